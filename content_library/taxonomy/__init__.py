@@ -1,0 +1,30 @@
+"""Label sets, signal kinds and stage frameworks as data: loaded from YAML, checked, with the line of every mistake."""
+
+from __future__ import annotations
+
+from content_library.taxonomy.load import default_taxonomy, load_taxonomy
+from content_library.taxonomy.model import (
+    Exemplar,
+    Framework,
+    Message,
+    Role,
+    SignalKind,
+    Stage,
+    Step,
+    Taxonomy,
+    Utterance,
+)
+
+__all__ = [
+    "Exemplar",
+    "Framework",
+    "Message",
+    "Role",
+    "SignalKind",
+    "Stage",
+    "Step",
+    "Taxonomy",
+    "Utterance",
+    "default_taxonomy",
+    "load_taxonomy",
+]

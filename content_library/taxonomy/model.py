@@ -1,0 +1,186 @@
+"""What a taxonomy is once it is loaded: frozen records and look-ups, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from content_library.asset import LabelSet
+from recommender.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A buying stage, and which messages work on a reader who stands there."""
+
+    id: str
+    name: str
+    definition: str
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a piece of content argues."""
+
+    id: str
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A function in the buying group; `titles` are the title words that give it away."""
+
+    id: str
+    name: str
+    definition: str
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalKind:
+    """A kind of behaviour: how likely each stage is to show it (relative), and whether it needs consent.
+
+    `weight` (0 to 1) tempers the likelihood; `silence` (days) says that it makes readiness less certain, as much as
+    so many days without any signal would.
+    """
+
+    id: str
+    name: str
+    says: Mapping[str, float]
+    weight: float = 1.0
+    tracked: bool = False
+    step: str = ""
+    silence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a framework and the buying stages it can mean."""
+
+    id: str
+    name: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A named set of steps mapped to the buying stages; it belongs to a contact or to an opportunity."""
+
+    id: str
+    name: str
+    belongs_to: str
+    steps: tuple[Step, ...]
+
+    def steps_of(self, stage: str) -> tuple[Step, ...]:
+        """The steps that a buying stage can mean, in order."""
+        return tuple(step for step in self.steps if stage in step.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """A short labelled text that shows what labels mean; the tagger learns from these."""
+
+    id: str
+    title: str
+    text: str
+    stage: str
+    message: str
+    also: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    industry: str = ""
+    format: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What somebody at a stage says or does, as a CRM would hold it."""
+
+    id: str
+    kind: str
+    text: str
+    stage: str
+    industry: str = ""
+    mood: str = ""
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """All label sets, in one place. Order of `stages` is the order of the journey."""
+
+    name: str
+    stages: tuple[Stage, ...]
+    messages: tuple[Message, ...]
+    roles: tuple[Role, ...]
+    signal_kinds: tuple[SignalKind, ...]
+    frameworks: tuple[Framework, ...] = ()
+    mappings: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    read_exemplars: Callable[[], tuple[Exemplar, ...]] = tuple
+    read_utterances: Callable[[], tuple[Utterance, ...]] = tuple
+
+    @cached_property
+    def exemplars(self) -> tuple[Exemplar, ...]:
+        """The labelled texts, read when first asked for."""
+        return self.read_exemplars()
+
+    @cached_property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """The labelled sayings, read when first asked for."""
+        return self.read_utterances()
+
+    def labels(self, label_set: LabelSet | str) -> tuple[str, ...]:
+        """The label ids of a label set, in order."""
+        sets: dict[str, tuple[Stage | Message | Role, ...]] = {
+            LabelSet.STAGE: self.stages,
+            LabelSet.MESSAGE: self.messages,
+            LabelSet.ROLE: self.roles,
+        }
+        return tuple(item.id for item in sets[LabelSet(label_set)])
+
+    def name_of(self, label: str) -> str:
+        """The human name of a stage, message or role; the id itself where it has none."""
+        for item in (*self.stages, *self.messages, *self.roles):
+            if item.id == label:
+                return item.name
+        return label
+
+    def messages_for(self, stage: str) -> tuple[str, ...]:
+        """Which messages work on a reader at this stage."""
+        return next(s.messages for s in self.stages if s.id == stage)
+
+    def kind(self, kind: str) -> SignalKind:
+        """The signal kind with this id, or an InputError that lists the valid ones."""
+        for item in self.signal_kinds:
+            if item.id == kind:
+                return item
+        choices = ", ".join(k.id for k in self.signal_kinds)
+        raise InputError(f"'{kind}' is not a signal kind; choose one of {choices}.")
+
+    def framework(self, framework_id: str) -> Framework:
+        """The framework with this id, or an InputError that lists the valid ones."""
+        for item in self.frameworks:
+            if item.id == framework_id:
+                return item
+        raise InputError(
+            f"'{framework_id}' is not a framework; choose one of {', '.join(f.id for f in self.frameworks)}."
+        )
+
+    def label_of(self, label_set: LabelSet | str, name: str) -> tuple[str, ...]:
+        """Our labels for a name that somebody uses: an id, a display name, or a mapped name of another system.
+
+        Raises InputError with the valid ids where the name is none of these.
+        """
+        wanted = " ".join(name.strip().lower().split())
+        labels = self.labels(label_set)
+        for label in labels:
+            if wanted in (label.lower(), self.name_of(label).lower(), label.lower().replace("_", " ")):
+                return (label,)
+        mapped = self.mappings.get(str(label_set), {}).get(wanted)
+        if mapped:
+            return mapped
+        raise InputError(
+            f"'{name}' is not a {LabelSet(label_set)}; choose one of {', '.join(labels)}, or map it in the taxonomy."
+        )
