@@ -127,11 +127,17 @@ class TalkingPoint:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source as a loader read it: an asset's metadata, its blocks in order, and tags somebody already set."""
+    """One source as a loader read it: an asset's metadata, its blocks in order, and tags somebody already set.
+
+    `stated` names the metadata that the source itself states (Asset's fields; "stage", "message", "role" for tags).
+    What is not in it was left blank and has a default here, so a stored value stays; what is in it and is blank
+    was cleared with "-".
+    """
 
     asset: Asset
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...] = field(default=())
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

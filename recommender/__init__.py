@@ -1,8 +1,8 @@
 """Stagecue tells a salesperson what to send, or say, to this person next, and why.
 
-The flow: `content_library` reads files into assets and passages; `encoder` turns text into vectors, `tagging` into tags,
-`index` and `lexical` make them findable; `readiness` infers from signals where a contact stands; `ranking` orders what
-fits; `recommend` tells that story in one place; `assist` words it; `eval` says whether it is any good.
+The flow: `content_library` reads files into assets and passages; `encoder` turns text into vectors, `tagging` into
+tags; `index` and `lexical` make them findable; `readiness` infers from signals where a contact stands; `ranking`
+orders what fits; `recommend` tells that story in one place; `assist` words it; `eval` says whether it is any good.
 
     from recommender import Recommender
     rec = Recommender.open("my-workspace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content_library.taxonomy.load import default_taxonomy, load_taxonomy
 from content_library.taxonomy.model import (
+    Cue,
     Exemplar,
     Framework,
     Message,
@@ -16,6 +17,7 @@ from content_library.taxonomy.model import (
 )
 
 __all__ = [
+    "Cue",
     "Exemplar",
     "Framework",
     "Message",

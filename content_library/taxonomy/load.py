@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.model import (
+    Cue,
     Exemplar,
     Framework,
     Message,
@@ -33,6 +35,7 @@ SECTIONS = (
     "signal_kinds",
     "mappings",
     "frameworks",
+    "cues",
     "exemplars",
     "utterances",
 )
@@ -73,18 +76,15 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise TaxonomyError(f"{path.name}, line {line}: not valid YAML ({error.problem}).") from error
-        self.top = _plain(node) if node is not None else None
-        if not isinstance(self.top, _Lined):
-            self.fail(1, "a taxonomy is a mapping of sections")
+        self.top = self.mapping(_plain(node) if node is not None else None, 1, "a taxonomy")
 
-    def fail(self, line: int, what: str) -> None:
+    def fail(self, line: int, what: str) -> NoReturn:
         raise TaxonomyError(f"{self.path.name}, line {line}: {what}.")
 
     def mapping(self, item: Any, line: int, what: str) -> _Lined:
         if not isinstance(item, _Lined):
             self.fail(line, f"{what} must be a mapping")
-        found: _Lined = item
-        return found
+        return item
 
     def items(self, section: str, required: Iterable[str], allowed: Iterable[str]) -> list[_Lined]:
         """The section's entries, each checked for its keys and for an id that is used once."""
@@ -162,6 +162,7 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         signal_kinds=section("signal_kinds", _signal_kinds, stage_ids),
         frameworks=section("frameworks", _frameworks, stage_ids),
         mappings=section("mappings", _mappings, labels),
+        cues=section("cues", _cues),
         read_exemplars=partial(_records, reader, Exemplar, "exemplars", labels)
         if "exemplars" in reader.top or base is None
         else base.read_exemplars,
@@ -184,8 +185,9 @@ def _stages(reader: _Reader, messages: list[str]) -> tuple[Stage, ...]:
 
 
 def _roles(reader: _Reader) -> tuple[Role, ...]:
-    items = reader.items("roles", ("id", "name", "definition"), ("titles",))
-    return tuple(Role(i["id"], i["name"], i["definition"], tuple(map(str, i.get("titles") or ()))) for i in items)
+    items = reader.items("roles", ("id", "name", "definition"), ("titles", "generic"))
+    words = [{key: tuple(map(str, i.get(key) or ())) for key in ("titles", "generic")} for i in items]
+    return tuple(Role(i["id"], i["name"], i["definition"], **w) for i, w in zip(items, words, strict=True))
 
 
 def _signal_kinds(reader: _Reader, stages: list[str]) -> tuple[SignalKind, ...]:
@@ -219,6 +221,21 @@ def _frameworks(reader: _Reader, stages: list[str]) -> tuple[Framework, ...]:
         built = tuple(Step(s["id"], s["name"], tuple(s["stages"])) for s in steps)
         out.append(Framework(inner.top["id"], inner.top["name"], inner.top["belongs_to"], built))
     return tuple(out)
+
+
+def _cues(reader: _Reader) -> tuple[Cue, ...]:
+    cues = []
+    for name in _files(reader, "cues"):
+        inner = _Reader(reader.path.parent / name)
+        for item in inner.items("cues", ("id", "where", "language", "pattern"), ()):
+            if item["where"] not in ("title", "text"):
+                inner.fail(item.lines["where"], f"'where' must be title or text, not '{item['where']}'")
+            try:
+                pattern = re.compile(item["pattern"], re.IGNORECASE)
+            except re.error as error:
+                inner.fail(item.lines["pattern"], f"'{item['id']}' is not a regular expression ({error})")
+            cues.append(Cue(item["id"], item["where"], item["language"], pattern))
+    return tuple(cues)
 
 
 def _mappings(reader: _Reader, labels: dict[LabelSet, list[str]]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -255,9 +272,9 @@ def _records(
             if not line.strip():
                 continue
             try:
-                fields = json.loads(line)
-                item = record(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})
-            except (ValueError, TypeError) as error:
+                fields: dict[str, Any] = {k: _tupled(v) for k, v in json.loads(line).items()}
+                item = record(**fields)
+            except (ValueError, TypeError, AttributeError) as error:
                 raise TaxonomyError(f"{name}, line {number}: not a valid entry ({error}).") from error
             used = {LabelSet.STAGE: [item.stage]}
             if isinstance(item, Exemplar):
@@ -272,3 +289,7 @@ def _records(
                         )
             out.append(item)
     return tuple(out)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,12 +32,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A function in the buying group; `titles` are the title words that give it away."""
+    """A function in the buying group; `titles` are the title words that give it away, `generic` those of last resort."""
 
     id: str
     name: str
     definition: str
     titles: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,19 @@ class Utterance:
     mood: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something that wording or structure shows: a pattern looked for in titles or in texts of a language.
+
+    `language` "*" means any.
+    """
+
+    id: str
+    where: str
+    language: str
+    pattern: re.Pattern[str]
+
+
 @dataclass(frozen=True)
 class Taxonomy:
     """All label sets, in one place. Order of `stages` is the order of the journey."""
@@ -118,6 +133,7 @@ class Taxonomy:
     signal_kinds: tuple[SignalKind, ...]
     frameworks: tuple[Framework, ...] = ()
     mappings: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
     read_exemplars: Callable[[], tuple[Exemplar, ...]] = tuple
     read_utterances: Callable[[], tuple[Utterance, ...]] = tuple
 
@@ -142,10 +158,8 @@ class Taxonomy:
 
     def name_of(self, label: str) -> str:
         """The human name of a stage, message or role; the id itself where it has none."""
-        for item in (*self.stages, *self.messages, *self.roles):
-            if item.id == label:
-                return item.name
-        return label
+        everything: tuple[Stage | Message | Role, ...] = (*self.stages, *self.messages, *self.roles)
+        return next((item.name for item in everything if item.id == label), label)
 
     def messages_for(self, stage: str) -> tuple[str, ...]:
         """Which messages work on a reader at this stage."""

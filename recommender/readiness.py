@@ -1,0 +1,201 @@
+"""Signals -> readiness of one person: a probability over buying stages, with its evidence. Pure.
+
+A hidden Markov filter in continuous time. Between signals people drift, forward more than back, and what is known
+fades; a signal weighs each stage by how likely that stage shows such a kind of behaviour and says such words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.taxonomy import Framework, Taxonomy
+from recommender.people import Consent, Override, Signal
+
+Array = npt.NDArray[np.float64]
+
+DAY = 86_400.0
+# Drift per day between neighbouring stages, and to any stage at all. Chosen on judged situations together with
+# WORDS_FLOOR; anything between half and twice these values reads the situations about as well.
+FORWARD, BACK, ANYWHERE = 1 / 120, 1 / 150, 1 / 300
+# No sentence may rule a stage out: the share of probability that the words leave to every stage alike.
+WORDS_FLOOR = 0.02
+# What a person's own word on a contact leaves to the other stages together.
+OVERRIDE_DOUBT = 0.1
+# Where an account stands tells something before any signal: how much likelier the stages on that side are.
+RELATION_ODDS = 4.0
+CUSTOMER_STAGES_FROM = "adopting"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one signal (or a person's word) did: the stage it speaks for and how far it moved the estimate.
+
+    `moved` is the total variation distance between before and after, 0 (nothing) to 1 (everything).
+    """
+
+    signal_id: str
+    kind: str
+    at: datetime
+    text: str
+    speaks_for: str
+    moved: float
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A probability over stages on a day, with its evidence (latest first) and the signals that were left out."""
+
+    stages: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    as_of: datetime
+    evidence: tuple[Evidence, ...] = ()
+    left_out_consent: int = 0
+    left_out_machine: int = 0
+    last_kind: str = ""
+
+    @property
+    def stage(self) -> str:
+        """The likeliest stage."""
+        return self.stages[int(np.argmax(self.probabilities))]
+
+    @property
+    def certainty(self) -> float:
+        """1 when one stage is sure, 0 when all are equally likely (1 - normalised entropy)."""
+        p = np.asarray(self.probabilities)
+        return float(1 + (p * np.log(np.maximum(p, 1e-12))).sum() / np.log(len(p)))
+
+    def as_mapping(self) -> dict[str, float]:
+        """Probability by stage."""
+        return dict(zip(self.stages, self.probabilities, strict=True))
+
+    def step(self, framework: Framework, taxonomy: Taxonomy) -> str:
+        """The framework's step: what the latest signal's kind tells, else all of the stage ("Qualify / Try")."""
+        steps = framework.steps_of(self.stage)
+        told = taxonomy.kind(self.last_kind).step if self.last_kind else ""
+        if told in [s.id for s in steps]:
+            return next(s.name for s in steps if s.id == told)
+        return " / ".join(s.name for s in steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Signals that may be used, oldest first, and how many were left out for which reason."""
+
+    signals: tuple[Signal, ...]
+    left_out_consent: int
+    left_out_machine: int
+
+
+def usable(
+    signals: Sequence[Signal], consent: Consent, taxonomy: Taxonomy, unknown_counts: bool, as_of: datetime
+) -> Usable:
+    """The signals that consent and good sense allow: no machine's clicks, no tracking without a yes, no future."""
+    past = sorted((s for s in signals if s.at <= as_of), key=lambda s: (s.at, s.signal_id))
+    people = [s for s in past if not s.is_machine]
+    tracked_ok = consent is Consent.YES or (consent is Consent.UNKNOWN and unknown_counts)
+    kept = [s for s in people if tracked_ok or not taxonomy.kind(s.kind).tracked]
+    return Usable(tuple(kept), len(people) - len(kept), len(past) - len(people))
+
+
+def infer(
+    signals: Usable,
+    words: Mapping[str, Array],
+    taxonomy: Taxonomy,
+    as_of: datetime,
+    relation: str = "",
+    overrides: Sequence[Override] = (),
+) -> Readiness:
+    """Where a person stands at `as_of`.
+
+    `words` maps a signal's id to the probability over stages that its words alone give (signals without words, or
+    whose words were not read, are absent). `relation` is how the account stands to the product: prospect, customer,
+    former or "". An override replaces what came before it.
+    """
+    stages = taxonomy.labels("stage")
+    p = prior(stages, relation)
+    evidence: list[Evidence] = []
+    last_at: datetime | None = None
+    last_kind = ""
+    events: list[Signal | Override] = sorted([*signals.signals, *overrides], key=lambda e: e.at)
+    for event in events:
+        if event.at > as_of:
+            break
+        if last_at is not None:
+            p = drift(p, (event.at - last_at).total_seconds() / DAY)
+        last_at, before = event.at, p
+        if isinstance(event, Override):
+            likelihood = np.full(len(stages), OVERRIDE_DOUBT / (len(stages) - 1))
+            likelihood[stages.index(event.stage)] = 1 - OVERRIDE_DOUBT
+            p = likelihood
+            found = Evidence("", "override", event.at, event.reason, event.stage, float(abs(p - before).sum() / 2))
+        else:
+            kind = taxonomy.kind(event.kind)
+            if kind.silence:
+                p = before = drift(p, kind.silence)
+            likelihood = _likelihood(event, words, taxonomy)
+            p = p * likelihood
+            p = p / p.sum()
+            last_kind = event.kind
+            speaks_for = stages[int(np.argmax(likelihood))]
+            found = Evidence(
+                event.signal_id, event.kind, event.at, event.text, speaks_for, float(abs(p - before).sum() / 2)
+            )
+        evidence.append(found)
+    if last_at is not None:
+        p = drift(p, (as_of - last_at).total_seconds() / DAY)
+    return Readiness(
+        stages=stages,
+        probabilities=tuple(float(x) for x in p),
+        as_of=as_of,
+        evidence=tuple(reversed(evidence)),
+        left_out_consent=signals.left_out_consent,
+        left_out_machine=signals.left_out_machine,
+        last_kind=last_kind,
+    )
+
+
+def prior(stages: Sequence[str], relation: str) -> Array:
+    """Before any signal: every stage alike, a customer's side likelier for customers and the other for prospects."""
+    p = np.ones(len(stages))
+    if relation and CUSTOMER_STAGES_FROM in stages:
+        customer = np.arange(len(stages)) >= list(stages).index(CUSTOMER_STAGES_FROM)
+        p[customer if relation == "customer" else ~customer] *= RELATION_ODDS
+    return np.asarray(p / p.sum())
+
+
+def drift(p: Array, days: float) -> Array:
+    """What is left of an estimate after some days in which nothing was heard: it moves on and grows flatter."""
+    values, vectors, inverse = _generator(len(p))
+    moved = np.real(p @ (vectors * np.exp(values * max(days, 0.0))) @ inverse)
+    moved = np.maximum(moved, 0.0)
+    return np.asarray(moved / moved.sum())
+
+
+def _likelihood(signal: Signal, words: Mapping[str, Array], taxonomy: Taxonomy) -> Array:
+    kind = taxonomy.kind(signal.kind)
+    stages = taxonomy.labels("stage")
+    likelihood = np.array([kind.says[s] for s in stages]) ** kind.weight
+    said = words.get(signal.signal_id)
+    # What is written at a silence is the seller's remark about it, not the buyer's word.
+    if said is not None and not kind.silence:
+        likelihood = likelihood * (said + WORDS_FLOOR) / (1 + len(stages) * WORDS_FLOOR)
+    return np.asarray(likelihood)
+
+
+@lru_cache(maxsize=4)
+def _generator(n: int) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128], npt.NDArray[np.complex128]]:
+    """Eigenvalues and eigenvectors (and their inverse) of the drift per day over n stages in order."""
+    q = np.full((n, n), ANYWHERE / n)
+    for i in range(n - 1):
+        q[i, i + 1] += FORWARD
+        q[i + 1, i] += BACK
+    np.fill_diagonal(q, 0.0)
+    np.fill_diagonal(q, -q.sum(axis=1))
+    values, vectors = np.linalg.eig(q)
+    return values.astype(complex), vectors.astype(complex), np.linalg.inv(vectors).astype(complex)

@@ -1,0 +1,187 @@
+"""Text + vectors -> tags: what stage, message and role an asset is for, how sure that is, and which passage says so.
+
+Pure. A regularised linear classifier on an asset's mean passage vector (what it is about) and on cues (how it is worded and
+built), fitted on the taxonomy's exemplars. Title and text only: where an asset lies in a site or what its file says of
+itself tells nothing about a company's next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.asset import LabelSet, Passage, Tag
+from content_library.taxonomy import Cue, Exemplar, Taxonomy
+from recommender.linear_head import Array, LinearHead, fit_each, fit_one_of
+
+# Chosen by leaving out industries of the exemplars, with judged pages of other companies as the check (eval/results).
+CUE_SHARE = 0.2  # the weight of a standardised cue beside a unit vector
+STRENGTH = 0.3  # scikit-learn's C of stage and message
+ROLE_STRENGTH = 1.0
+STAGE_TEMPERATURE = 0.45  # strong regularisation makes answers too modest; below 1 corrects that
+MESSAGE_TEMPERATURE = 0.45
+ROLE_THRESHOLD = 0.4  # a role with at least this probability is one of the asset's roles
+# Below this probability of the first stage a person should look.
+NEEDS_A_LOOK = 0.45
+# A cue's count is no more telling beyond three standard deviations.
+CUE_LIMIT = 3.0
+# Texts shorter than this are counted as if they had so many words: one match in five words is no rate of twenty.
+FEWEST_WORDS = 30
+# Cues are counted in so many passages from the start; the opening of a text tells what it is.
+PASSAGES_FOR_CUES = 12
+
+Vectors = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+def passage_text(title: str, text: str) -> str:
+    """What is embedded for a passage: its asset's title first, for a passage alone may not say what it is about."""
+    return f"{title}. {text}" if title else text
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Fitted heads for stage, message and role, and how cues are standardised."""
+
+    stage: LinearHead
+    message: LinearHead
+    role: LinearHead
+    cue_mean: Array
+    cue_scale: Array
+    message_given_stage: Array
+    acceptable_given_stage: Array
+    taxonomy: Taxonomy
+
+    @classmethod
+    def fit(cls, taxonomy: Taxonomy, encode: Encode) -> Tagger:
+        """A tagger fitted on the taxonomy's exemplars; `encode` turns texts into unit vectors."""
+        exemplars = taxonomy.exemplars
+        vectors = encode([passage_text(x.title, x.text) for x in exemplars])
+        counts = np.stack([_rates(x.title, [x.text], taxonomy.cues, x.language) for x in exemplars])
+        mean, scale = counts.mean(axis=0), counts.std(axis=0) + 0.05
+        features = _features(vectors, counts, mean, scale)
+        stages, messages, roles = (taxonomy.labels(s) for s in LabelSet)
+        return cls(
+            stage=fit_one_of(features, [x.stage for x in exemplars], stages, STRENGTH),
+            message=fit_one_of(features, [x.message for x in exemplars], messages, STRENGTH),
+            role=fit_each(features, [[r in x.roles for r in roles] for x in exemplars], roles, ROLE_STRENGTH),
+            cue_mean=mean,
+            cue_scale=scale,
+            message_given_stage=_shares(exemplars, stages, messages, lambda x: (x.message,)),
+            acceptable_given_stage=_shares(exemplars, stages, stages, lambda x: (x.stage, *x.also)),
+            taxonomy=taxonomy,
+        )
+
+    def tag(self, asset_id: str, title: str, passages: Sequence[Passage], vectors: Vectors, language: str) -> list[Tag]:
+        """Tags for every label of every label set; `vectors` (passages, dimension) are the passages' in order.
+
+        An asset in a language without exemplars gets the same probability everywhere: it is not known.
+        """
+        probabilities = self.probabilities(title, [p.text for p in passages], vectors, language)
+        speaks = self._speaks(title, [p.text for p in passages], vectors, language)
+        tags = []
+        for label_set in LabelSet:
+            primary, acceptable = probabilities[label_set]
+            for i, label in enumerate(self.taxonomy.labels(label_set)):
+                passage = int(speaks[label_set][:, i].argmax()) if len(passages) else None
+                tags.append(Tag(asset_id, label_set, label, float(primary[i]), float(acceptable[i]), passage=passage))
+        return tags
+
+    def probabilities(
+        self, title: str, texts: Sequence[str], vectors: Vectors, language: str
+    ) -> Mapping[LabelSet, tuple[Array, Array]]:
+        """(p_primary, p_acceptable) per label set, each in the order of its labels."""
+        if not len(vectors) or not self._knows(language):
+            return {s: _unknown(len(self.taxonomy.labels(s)), s) for s in LabelSet}
+        mean = np.asarray(vectors, float).mean(axis=0)
+        mean /= max(float(np.linalg.norm(mean)), 1e-9)
+        counts = _rates(title, texts[:PASSAGES_FOR_CUES], self.taxonomy.cues, language)
+        features = _features(mean[None], counts[None], self.cue_mean, self.cue_scale)
+        stage = self.stage.probabilities(features, STAGE_TEMPERATURE)[0]
+        # Stage and message are judged together: a message that hardly occurs at the likely stages is unlikely.
+        message = self.message.probabilities(features, MESSAGE_TEMPERATURE)[0] * (stage @ self.message_given_stage)
+        message /= message.sum()
+        role = self.role.probabilities(features)[0]
+        return {
+            LabelSet.STAGE: (stage, stage @ self.acceptable_given_stage),
+            LabelSet.MESSAGE: (message, message),
+            LabelSet.ROLE: (role / role.sum(), role),
+        }
+
+    def _speaks(self, title: str, texts: Sequence[str], vectors: Vectors, language: str) -> Mapping[LabelSet, Array]:
+        """How much each passage (rows) by itself speaks for each label (columns)."""
+        heads = {LabelSet.STAGE: self.stage, LabelSet.MESSAGE: self.message, LabelSet.ROLE: self.role}
+        if not len(vectors):
+            return {s: np.zeros((0, len(h.labels))) for s, h in heads.items()}
+        counts = np.stack([_rates(title, [t], self.taxonomy.cues, language) for t in texts])
+        features = _features(np.asarray(vectors, float), counts, self.cue_mean, self.cue_scale)
+        return {s: h.probabilities(features) for s, h in heads.items()}
+
+    def _knows(self, language: str) -> bool:
+        return not language or any(x.language == language for x in self.taxonomy.exemplars)
+
+    def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """Everything fitted, by name, for keeping."""
+        heads = self.stage.arrays("stage") | self.message.arrays("message") | self.role.arrays("role")
+        return heads | {
+            "cue_mean": self.cue_mean,
+            "cue_scale": self.cue_scale,
+            "message_given_stage": self.message_given_stage,
+            "acceptable_given_stage": self.acceptable_given_stage,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]], taxonomy: Taxonomy) -> Tagger:
+        """The tagger that `arrays` was made of."""
+        names = ("cue_mean", "cue_scale", "message_given_stage", "acceptable_given_stage")
+        return cls(
+            stage=LinearHead.from_arrays(arrays, "stage"),
+            message=LinearHead.from_arrays(arrays, "message"),
+            role=LinearHead.from_arrays(arrays, "role"),
+            taxonomy=taxonomy,
+            **{n: np.asarray(arrays[n], float) for n in names},
+        )
+
+
+def _unknown(labels: int, label_set: LabelSet) -> tuple[Array, Array]:
+    same = np.full(labels, 1 / labels)
+    return same, same if label_set is not LabelSet.ROLE else np.full(labels, ROLE_THRESHOLD / 2)
+
+
+def _shares(
+    exemplars: Sequence[Exemplar],
+    stages: Sequence[str],
+    labels: Sequence[str],
+    labels_of: Callable[[Exemplar], Sequence[str]],
+) -> Array:
+    """For each stage (rows) the share of its exemplars that bear each label, never quite none."""
+    shares = np.full((len(stages), len(labels)), 0.01)
+    for i, stage in enumerate(stages):
+        own = [x for x in exemplars if x.stage == stage]
+        for j, label in enumerate(labels):
+            if own:
+                shares[i, j] += sum(label in labels_of(x) for x in own) / len(own)
+    return np.asarray(np.minimum(shares, 1.0))
+
+
+def _rates(title: str, texts: Sequence[str], cues: Sequence[Cue], language: str) -> Array:
+    """One number a cue: whether it is in the title, or log(1 + matches per hundred words) in the texts."""
+    text = "\n".join(texts)
+    words = max(len(text.split()), FEWEST_WORDS)
+    out = np.zeros(len(cues))
+    for i, cue in enumerate(cues):
+        if cue.language not in ("*", language or "en"):
+            continue
+        if cue.where == "title":
+            out[i] = float(cue.pattern.search(title) is not None)
+        else:
+            out[i] = np.log1p(100 * len(cue.pattern.findall(text)) / words)
+    return out
+
+
+def _features(vectors: npt.ArrayLike, rates: Array, mean: Array, scale: Array) -> Array:
+    standard = np.clip((rates - mean) / scale, -CUE_LIMIT, CUE_LIMIT)
+    return np.hstack([np.asarray(vectors, float), CUE_SHARE * standard])
