@@ -1,0 +1,208 @@
+"""Vectors -> nearest rows: numpy while the library is small, faiss beyond, the same answers from both.
+
+Rows are kept as 16-bit floats. A component is off by at most 2**-11 of itself, so, for unit vectors (Cauchy-Schwarz), a
+similarity is off by at most 2**-11 + 1e-6 < 0.0005 from the 32-bit one (typically by 0.00001) and may pass 1 by
+that much. Which way a search takes:
+
+    rows                       without a filter                     with a filter
+    up to SMALL_LIMIT          numpy, every row                     numpy, the allowed rows
+    up to FLAT_LIMIT           faiss, every row                     faiss, the allowed rows
+    more                       faiss over 8-bit rows, then exact    exact over the allowed rows up to EXACT_LIMITS;
+                               over its best candidates             a wider filter as without one
+
+All but the last line's candidates are exact over the kept rows; whoever found a row, its similarity is computed in one
+place, so that two equal rows are equal to the bit and ordered by position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from recommender import passport as passports
+from recommender.errors import InputError
+from recommender.passport import IndexStale, Passport, Stale
+from recommender.selection import Mask, Positions, Scores, check, top
+
+__all__ = ["IndexStale", "Passport", "Stale", "VectorIndex"]
+
+Vectors = npt.NDArray[np.float32]
+HalfVectors = npt.NDArray[np.float16]
+
+# Up to here numpy reads all rows in a millisecond; importing faiss costs dozens of such searches.
+SMALL_LIMIT = 20_000
+# Beyond this memory counts: only 8 bits a component are held in it, the 16-bit rows stay on disk. It is no faster.
+FLAT_LIMIT = 200_000
+FLAT, QUANTISED = "fp16", "sq8"
+# With so few allowed rows, reading them one by one is no slower than asking faiss (flat), or still quick enough to be
+# preferred because it is exact (8-bit).
+EXACT_LIMITS = {FLAT: 1_000, QUANTISED: 50_000}
+# In numpy, reading every row in order is faster than picking out more than this share of them.
+GATHER_SHARE = 0.25
+# How many 8-bit candidates are ranked again exactly: recall@20 is 1.000 at 80 of a million.
+CANDIDATES, CANDIDATES_PER_RESULT = 80, 4
+# Asked of faiss beyond k: if the last of them is this close to the k-th, equal rows may have been cut off.
+SPARE, TIE = 16, 1e-5
+# Rows decoded at a time, so that they stay in the processor's cache.
+BLOCK = 1024
+# A row is a unit vector (or zero, similar to nothing) within this; 32-bit models keep 1e-6.
+UNIT = 0.01
+
+
+class VectorIndex:
+    """Unit vectors by position, 0 to `len(self) - 1`; immutable, so threads may share one."""
+
+    def __init__(self, passport: Passport, rows: Vectors | HalfVectors, quantised: Any = None) -> None:
+        self.passport = passport
+        self._quantised = quantised
+        # Small enough to be kept decoded: then a search is one product.
+        small = passport.count <= SMALL_LIMIT and passport.kind == FLAT
+        self._rows: Vectors | HalfVectors = rows.astype(np.float32) if small else rows
+
+    def __len__(self) -> int:
+        return self.passport.count
+
+    @classmethod
+    def build(cls, vectors: Vectors, model: str, content_version: int) -> VectorIndex:
+        """An index of unit vectors, one a row. Raises InputError for rows that are no unit vectors."""
+        vectors = _unit(vectors)
+        count, dimension = vectors.shape
+        kind = QUANTISED if count > FLAT_LIMIT else FLAT
+        passport = Passport(model=model, dimension=dimension, content_version=content_version, count=count, kind=kind)
+        return cls(passport, vectors.astype(np.float16), _quantise(vectors) if kind == QUANTISED else None)
+
+    def save(self, folder: Path) -> None:
+        """Nothing; the folder then holds this index, or what it held before. Raises WorkspaceError."""
+        payloads: dict[str, passports.Write] = {
+            "rows.npy": lambda file: np.save(file, self._rows.astype(np.float16, copy=False))
+        }
+        if self._quantised is not None:
+            payloads["sq8.faiss"] = lambda file: file.write(_faiss().serialize_index(self._quantised).data)
+        passports.save(folder, "vectors", self.passport, payloads)
+
+    @classmethod
+    def load(cls, folder: Path, model: str, content_version: int) -> VectorIndex:
+        """The index that was saved there. Raises IndexStale: missing, damaged, of another model or content version."""
+        return passports.load(folder, "vectors", model, content_version, cls._read)
+
+    @classmethod
+    def _read(cls, passport: Passport, files: Mapping[str, Path]) -> VectorIndex:
+        if passport.kind not in (FLAT, QUANTISED):
+            raise ValueError(f"unknown kind '{passport.kind}'")
+        rows = np.load(files["rows.npy"], mmap_mode="r" if passport.count > SMALL_LIMIT else None)
+        if rows.dtype != np.float16 or rows.shape != (passport.count, passport.dimension):
+            raise ValueError(f"{rows.shape} rows of {rows.dtype} are not what the passport says")
+        quantised = None
+        if passport.kind == QUANTISED:
+            quantised = _faiss().read_index(str(files["sq8.faiss"]))
+            if (quantised.ntotal, quantised.d) != rows.shape:
+                raise ValueError("the 8-bit rows are not those of the passport")
+        return cls(passport, np.asarray(rows), quantised)
+
+    def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
+        """Positions and similarities of the k rows most similar to a unit vector, descending, ties by position.
+
+        `allowed` has one boolean a row; fewer than k allowed rows give fewer results. Raises InputError.
+        """
+        check(k, allowed, len(self))
+        available = len(self) if allowed is None else int(np.count_nonzero(allowed))
+        if available == 0:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        query = self._query(query)
+        positions = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
+        if self._rows.dtype == np.float32:
+            if available > GATHER_SHARE * len(self):
+                return top(positions, np.vecdot(self._rows, query)[positions], k)
+        elif available > EXACT_LIMITS[self.passport.kind]:
+            found = self._candidates(query, k, allowed, available)
+            positions = positions if found is None else found
+        return top(positions, self.similarities(query, positions), k)
+
+    def similarities(self, query: Vectors, positions: Positions | Sequence[int]) -> Scores:
+        """The inner products of a vector with the rows at these positions, in their order; exact. Raises InputError."""
+        wanted = self._positions(positions)
+        if len(wanted) == 0:
+            return np.empty(0, np.float32)
+        query = self._query(query)
+        result = np.empty(len(wanted), np.float32)
+        for start in range(0, len(wanted), BLOCK):
+            block = self._rows[wanted[start : start + BLOCK]].astype(np.float32, copy=False)
+            # Not a matrix product: its rounding depends on where in the matrix a row stands.
+            result[start : start + BLOCK] = np.vecdot(block, query)
+        return result
+
+    def vectors(self, positions: Positions | Sequence[int]) -> Vectors:
+        """The rows at these positions, in their order. Raises InputError."""
+        return self._rows[self._positions(positions)].astype(np.float32, copy=False)
+
+    def _candidates(self, query: Vectors, k: int, allowed: Mask | None, available: int) -> Positions | None:
+        """Positions among which the k best are, by faiss; None if too many are equal to tell."""
+        faiss = _faiss()
+        exact = self._quantised is None
+        wanted = min(available, k + SPARE if exact else max(CANDIDATES_PER_RESULT * k, CANDIDATES))
+        bits = None if allowed is None else np.packbits(allowed, bitorder="little")
+        only = None if bits is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+        scan = self._flat if exact else self._quantised
+        scores, ids = scan.search(query[None], wanted, params=only)
+        if exact and wanted < available and scores[0, k - 1] - scores[0, -1] < TIE:
+            return None
+        return np.asarray(ids[0], np.int64)
+
+    @cached_property
+    def _flat(self) -> Any:
+        """The faiss index over the same 16-bit rows; made at the first search that needs it."""
+        faiss = _faiss()
+        index = faiss.IndexScalarQuantizer(
+            self.passport.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
+        index.add_sa_codes(np.ascontiguousarray(self._rows).view(np.uint8))
+        return index
+
+    def _query(self, query: Vectors) -> Vectors:
+        query = np.ascontiguousarray(query, np.float32)
+        if query.shape != (self.passport.dimension,) or not np.isfinite(query).all():
+            raise InputError(f"The query must be one vector of {self.passport.dimension} finite numbers.")
+        return query
+
+    def _positions(self, positions: Positions | Sequence[int]) -> Positions:
+        wanted = np.asarray(positions)
+        if wanted.size == 0:
+            return np.empty(0, np.int64)
+        # A mask is no list of positions.
+        if wanted.dtype.kind not in "iu" or wanted.ndim != 1 or not 0 <= wanted.min() <= wanted.max() < len(self):
+            raise InputError(f"Positions must be whole numbers from 0 to {len(self) - 1}.")
+        return wanted.astype(np.int64, copy=False)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    vectors = np.ascontiguousarray(vectors, np.float32)
+    if vectors.ndim != 2:
+        raise InputError(f"Vectors must come as rows of a matrix, not with {vectors.ndim} dimensions.")
+    squares = np.vecdot(vectors, vectors)
+    # Written so that a row with a NaN is wrong too.
+    wrong = np.flatnonzero(~((np.abs(squares - 1) < UNIT) | (squares == 0)))
+    if len(wrong):
+        raise InputError(
+            f"Row {wrong[0]} has the length {np.sqrt(squares[wrong[0]]):.3g}; every vector must be a unit vector."
+        )
+    return vectors
+
+
+def _quantise(vectors: Vectors) -> Any:
+    faiss = _faiss()
+    index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors)
+    index.add(vectors)
+    return index
+
+
+def _faiss() -> Any:
+    """faiss, imported when first needed: a small library never waits for it."""
+    import faiss
+
+    return faiss

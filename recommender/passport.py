@@ -1,0 +1,233 @@
+"""What is kept on disk beside its passport: saved whole or not at all, and refused when it doesn't fit.
+
+A saved thing is one passport, `NAME.json`, and the payload files that it names. Payload names are never used twice and
+the passport is replaced last, in one step, so a reader sees the old set or the new one; a crash leaves, at worst, files
+that no passport names, and a later save removes them. The passport holds each payload's size and CRC-32: this guards
+against half-written and rotten files, not against forgery, and 1 GB takes half a second.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, TypeVar
+
+from recommender.errors import WorkspaceError
+
+T = TypeVar("T")
+Write = Callable[[BinaryIO], object]
+
+# Raised when the files' layout changes, so that older ones are built again.
+FORMAT = 1
+# A payload that no passport names may belong to a save that is still under way; none takes this long (seconds).
+ABANDONED_AFTER = 3600.0
+# How often a reader starts again because a builder has just replaced what it was reading.
+ATTEMPTS = 5
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passport:
+    """What an index was made from: `count` rows of `dimension` by `model`, at the content's version."""
+
+    model: str
+    dimension: int
+    metric: str = "inner product"
+    content_version: int
+    count: int
+    kind: str
+
+
+class Stale(StrEnum):
+    """Why an index cannot be used."""
+
+    MISSING = "missing"
+    MODEL = "other model"
+    CONTENT = "other content version"
+    DAMAGED = "damaged"
+
+
+class IndexStale(WorkspaceError):  # noqa: N818  (a state to act on, not a failure: whoever catches it builds again)
+    """An index that must be built again; `why` says for which reason."""
+
+    def __init__(self, why: Stale, sentence: str) -> None:
+        self.why = why
+        super().__init__(f"{sentence}; build it again.")
+
+
+class _Payload(NamedTuple):
+    """A file beside a passport, as it was when it was written."""
+
+    file: str
+    bytes: int
+    crc32: int
+
+
+def save(folder: Path, name: str, passport: Passport, payloads: Mapping[str, Write]) -> None:
+    """Nothing; writes the payloads, then the passport over the old one, then removes what the old one named.
+
+    `payloads` maps a key (the end of the file's name) to what writes it. Raises WorkspaceError if the disk refuses;
+    what was there before then still loads. Several may save at once: the last passport wins.
+    """
+    token = os.urandom(8).hex()
+    page = folder / f"{name}.json"
+    unfinished: list[Path] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files: dict[str, _Payload] = {}
+        for key, write in payloads.items():
+            path = folder / f"{name}-{token}-{key}"
+            unfinished.append(path)
+            _write(path, write)
+            files[key] = _Payload(path.name, path.stat().st_size, checksum(path))
+        draft = folder / f"{name}-{token}.tmp"
+        unfinished.append(draft)
+        text = _page(passport, files)
+        _write(draft, lambda file: file.write(text.encode()))
+        _sync(folder)
+        replaced = _named(page)
+        draft.replace(page)
+        unfinished.clear()
+        _sync(folder)
+    except OSError as error:
+        raise WorkspaceError(f"The {name} index cannot be written to {folder}: {error.strerror or error}.") from error
+    finally:
+        _remove(unfinished)
+    _remove([folder / file for file in replaced])
+    _remove(_abandoned(folder, name, _named(page)))
+
+
+def load(
+    folder: Path,
+    name: str,
+    model: str,
+    content_version: int,
+    read: Callable[[Passport, Mapping[str, Path]], T],
+) -> T:
+    """What `read` makes of the passport and the checked payload files (by key). Raises IndexStale.
+
+    An OSError, ValueError or RuntimeError of `read` means damage.
+    """
+    page = folder / f"{name}.json"
+    for attempt in range(1, ATTEMPTS + 1):
+        text = _text(page, name)
+        try:
+            passport, files = _parse(text)
+            _check_origin(name, passport, model, content_version)
+            return read(passport, {key: _checked(folder, payload) for key, payload in files.items()})
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            # Another builder may have replaced the passport and removed the payloads meanwhile.
+            if attempt < ATTEMPTS and _text(page, name) != text:
+                continue
+            raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is damaged ({error})") from error
+    raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is replaced faster than it can be read")
+
+
+def checksum(path: Path) -> int:
+    """The CRC-32 of a file."""
+    value = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            value = zlib.crc32(chunk, value)
+    return value
+
+
+def _check_origin(name: str, passport: Passport, model: str, content_version: int) -> None:
+    if passport.model != model:
+        raise IndexStale(Stale.MODEL, f"The {name} index was made with '{passport.model}', not with '{model}'")
+    if passport.content_version != content_version:
+        found = passport.content_version
+        raise IndexStale(
+            Stale.CONTENT, f"The {name} index holds version {found} of the content, not version {content_version}"
+        )
+
+
+def _text(page: Path, name: str) -> str:
+    try:
+        return page.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise IndexStale(Stale.MISSING, f"There is no {name} index in {page.parent}") from error
+    except (OSError, ValueError) as error:
+        raise IndexStale(Stale.DAMAGED, f"The passport {page} cannot be read ({error})") from error
+
+
+def _page(passport: Passport, files: Mapping[str, _Payload]) -> str:
+    payloads = {key: payload._asdict() for key, payload in files.items()}
+    return json.dumps({"format": FORMAT, "passport": asdict(passport), "files": payloads}, indent=1)
+
+
+def _parse(text: str) -> tuple[Passport, dict[str, _Payload]]:
+    """What a passport's text says; a ValueError if it is not one of this format."""
+    page = json.loads(text)
+    try:
+        if page["format"] != FORMAT:
+            raise ValueError(f"its format is {page['format']}, not {FORMAT}")
+        passport = Passport(**page["passport"])
+        if not all(type(n) is int for n in (passport.count, passport.dimension, passport.content_version)):
+            raise ValueError("its passport has words for numbers")
+        return passport, {key: _Payload(**entry) for key, entry in page["files"].items()}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("its passport is incomplete") from error
+
+
+def _checked(folder: Path, payload: _Payload) -> Path:
+    path = folder / payload.file
+    size = path.stat().st_size
+    if size != payload.bytes:
+        raise ValueError(f"{path.name} has {size} bytes instead of {payload.bytes}")
+    if checksum(path) != payload.crc32:
+        raise ValueError(f"the content of {path.name} has changed")
+    return path
+
+
+def _write(path: Path, write: Write) -> None:
+    with path.open("wb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    # A new name is safe only when its folder is on disk too; Windows has no such call and needs none.
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _named(page: Path) -> set[str]:
+    """The payload files that a passport names; none if it is missing or damaged."""
+    try:
+        return {payload.file for payload in _parse(page.read_text("utf-8"))[1].values()}
+    except (OSError, ValueError):
+        return set()
+
+
+def _abandoned(folder: Path, name: str, named: set[str]) -> list[Path]:
+    """What an interrupted save left: payloads that no passport names, and old enough that nobody is writing them."""
+    limit = time.time() - ABANDONED_AFTER
+    return [path for path in folder.glob(f"{name}-*") if path.name not in named and _modified(path) < limit]
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            # Still open elsewhere (Windows); a later save takes it away.
+            continue

@@ -1,0 +1,204 @@
+"""Saving whole or not at all, refusing what doesn't fit: through the vector index, with one payload and with two."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from recommender import index as index_module
+from recommender.errors import WorkspaceError
+from recommender.index import IndexStale, Stale, VectorIndex
+
+
+@pytest.fixture(params=["one payload", "two payloads"], autouse=True)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "two payloads":
+        monkeypatch.setattr(index_module, "SMALL_LIMIT", 0)
+        monkeypatch.setattr(index_module, "FLAT_LIMIT", 0)
+
+
+def built(seed: int = 0, count: int = 50) -> VectorIndex:
+    rows = np.random.default_rng(seed).standard_normal((count, 8)).astype(np.float32)
+    return VectorIndex.build(rows / np.linalg.norm(rows, axis=1, keepdims=True), "mini", 1)
+
+
+def saved(folder: Path, seed: int = 0) -> VectorIndex:
+    index = built(seed)
+    index.save(folder)
+    return index
+
+
+def why(folder: Path, model: str = "mini", version: int = 1) -> tuple[Stale, str]:
+    with pytest.raises(IndexStale) as caught:
+        VectorIndex.load(folder, model, version)
+    assert isinstance(caught.value, WorkspaceError)
+    return caught.value.why, str(caught.value)
+
+
+def test_a_missing_index_says_so(tmp_path: Path) -> None:
+    assert why(tmp_path)[0] is Stale.MISSING
+    assert why(tmp_path / "nowhere")[0] is Stale.MISSING
+
+
+def test_another_model_or_content_is_refused(tmp_path: Path) -> None:
+    saved(tmp_path)
+    reason, sentence = why(tmp_path, model="other")
+    assert reason is Stale.MODEL
+    assert "'mini', not with 'other'" in sentence
+    reason, sentence = why(tmp_path, version=2)
+    assert reason is Stale.CONTENT
+    assert "version 1 of the content, not version 2" in sentence
+
+
+def payloads(folder: Path) -> list[Path]:
+    return sorted(folder.glob("vectors-*"))
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "grow", "remove", "empty", "folder"])
+def test_a_damaged_payload_is_refused(tmp_path: Path, damage: str) -> None:
+    saved(tmp_path)
+    for i in range(len(payloads(tmp_path))):
+        path = payloads(tmp_path)[i]
+        content = bytearray(path.read_bytes())
+        path.unlink()
+        if damage == "flip":
+            content[-3] ^= 1
+            path.write_bytes(content)
+        elif damage == "folder":
+            path.mkdir()
+        elif damage != "remove":
+            path.write_bytes({"cut": content[:-1], "grow": content + b"x", "empty": b""}[damage])
+        assert why(tmp_path)[0] is Stale.DAMAGED
+        saved(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "passport": {"x": 1}, "files": {}}', "\udcff"]
+)
+def test_a_damaged_passport_is_refused(tmp_path: Path, text: str) -> None:
+    saved(tmp_path)
+    (tmp_path / "vectors.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert why(tmp_path)[0] is Stale.DAMAGED
+    saved(tmp_path)
+    assert len(VectorIndex.load(tmp_path, "mini", 1)) == 50
+
+
+@pytest.mark.parametrize("changed", [{"count": 49}, {"dimension": 9}, {"kind": "new"}, {"count": "x"}])
+def test_a_passport_that_belies_its_payload_is_refused(tmp_path: Path, changed: dict[str, object]) -> None:
+    saved(tmp_path)
+    page = json.loads((tmp_path / "vectors.json").read_text())
+    page["passport"] |= changed
+    (tmp_path / "vectors.json").write_text(json.dumps(page))
+    assert why(tmp_path)[0] is Stale.DAMAGED
+
+
+def test_a_passport_that_promises_a_payload_too_many_is_refused(tmp_path: Path) -> None:
+    saved(tmp_path)
+    page = json.loads((tmp_path / "vectors.json").read_text())
+    page["passport"]["kind"] = "sq8"
+    page["files"].pop("sq8.faiss", None)
+    (tmp_path / "vectors.json").write_text(json.dumps(page))
+    assert why(tmp_path)[0] is Stale.DAMAGED
+
+
+def test_a_passport_of_another_format_is_refused(tmp_path: Path) -> None:
+    saved(tmp_path)
+    page = json.loads((tmp_path / "vectors.json").read_text()) | {"format": 99}
+    (tmp_path / "vectors.json").write_text(json.dumps(page))
+    reason, sentence = why(tmp_path)
+    assert reason is Stale.DAMAGED
+    assert "format is 99" in sentence
+
+
+def test_a_save_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = saved(tmp_path)
+    before = sorted(p.name for p in tmp_path.iterdir())
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        # What Path.replace calls.
+        patch.setattr(os, "replace", refuse)
+        with pytest.raises(WorkspaceError, match=r"cannot be written to .*: No space left on device"):
+            saved(tmp_path, seed=1)
+    assert sorted(p.name for p in tmp_path.iterdir()) == before
+    np.testing.assert_array_equal(VectorIndex.load(tmp_path, "mini", 1).vectors([3]), old.vectors([3]))
+
+
+def test_a_crash_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    real, outcomes = os.fsync, set()
+    for moment in range(12):
+        folder = tmp_path / str(moment)
+        old, calls = saved(folder), iter(range(100))
+
+        def power_cut(handle: int, calls: Iterator[int] = calls, moment: int = moment) -> None:
+            if next(calls) == moment:
+                raise SystemExit
+            real(handle)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "fsync", power_cut)
+            # A dead process tidies nothing up.
+            patch.setattr("recommender.passport._remove", lambda paths: None)
+            try:
+                new = saved(folder, seed=1)
+                finished = True
+            except SystemExit:
+                new = built(seed=1)
+                finished = False
+        rows = VectorIndex.load(folder, "mini", 1).vectors(np.arange(50))
+        is_new = bool((rows == new.vectors(np.arange(50))).all())
+        assert is_new or (rows == old.vectors(np.arange(50))).all()
+        assert is_new or not finished
+        outcomes.add((finished, is_new))
+    assert outcomes == {(False, False), (False, True), (True, True)}
+
+
+def test_what_is_no_longer_named_is_removed(tmp_path: Path) -> None:
+    saved(tmp_path)
+    abandoned, fresh, foreign = tmp_path / "vectors-0-rows.npy", tmp_path / "vectors-1-rows.npy", tmp_path / "notes.txt"
+    for path in (abandoned, fresh, foreign):
+        path.write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    for path in (abandoned, foreign):
+        os.utime(path, (two_hours_ago, two_hours_ago))
+    saved(tmp_path, seed=1)
+    # The fresh one may belong to a builder that is still at work.
+    kept = [path for path in payloads(tmp_path) if path != fresh]
+    assert len(kept) == len(json.loads((tmp_path / "vectors.json").read_text())["files"])
+    assert (abandoned.exists(), fresh.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_two_builders_and_a_reader_at_once(tmp_path: Path) -> None:
+    indexes = [built(seed, count=200) for seed in (0, 1)]
+    indexes[0].save(tmp_path)
+    failures: list[BaseException] = []
+
+    def build(index: VectorIndex) -> None:
+        try:
+            for _ in range(15):
+                index.save(tmp_path)
+        except WorkspaceError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=build, args=(index,)) for index in indexes]
+    for thread in threads:
+        thread.start()
+    every = np.arange(200)
+    seen = 0
+    while seen == 0 or any(thread.is_alive() for thread in threads):
+        rows = VectorIndex.load(tmp_path, "mini", 1).vectors(every)
+        assert any((rows == index.vectors(every)).all() for index in indexes)
+        seen += 1
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(VectorIndex.load(tmp_path, "mini", 1)) == 200
