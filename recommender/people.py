@@ -106,6 +106,26 @@ class Opportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class OpportunityContact:
+    """A contact's part in a deal, as the CRM knows it; `influence` is the CRM's own word for its weight."""
+
+    opportunity_id: str
+    contact_id: str
+    buying_role: str = ""
+    influence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityStage:
+    """A deal's CRM stage and amount from one moment on; together they show backward moves."""
+
+    opportunity_id: str
+    crm_stage: str
+    at: datetime
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """A dated behaviour of a contact. `at` is when it happened, `recorded_at` when Stagecue learned of it."""
 
@@ -147,6 +167,17 @@ class Override:
     at: datetime
     product: str = ""
     reason: str = ""
+    user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a contact is about now, in the words of the person who edited it."""
+
+    contact_id: str
+    text: str
+    at: datetime
+    product: str = ""
     user_id: str = ""
 
 

@@ -1,0 +1,1 @@
+"""The schema's history: one file a version, applied in order and once by `recommender.store.schema`."""

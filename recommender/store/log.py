@@ -1,0 +1,177 @@
+"""What was shown, what came of it, and what was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from content_library.asset import content_hash
+from recommender.errors import InputError
+from recommender.people import Exposure, Outcome, OutcomeKind
+from recommender.store import rows
+from recommender.store.columns import as_moment
+from recommender.store.database import Database
+from recommender.store.dialect import within
+from recommender.store.tables import assets, exposures, imports, outcomes, touches
+
+# What counts in `outcome_counts` beside the outcomes themselves.
+SHOWN = "shown"
+# The kind of touch that says: this asset went out.
+SENT_TOUCH = "sent"
+ASSET_KIND = "asset"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEntry:
+    """One import: who brought what, when, and the report that they saw."""
+
+    import_id: str
+    at: datetime
+    actor: str
+    source: str
+    report: Mapping[str, Any]
+
+
+class Log:
+    """The log that outcomes and other policies are judged by. Lists are oldest first; `until` is inclusive."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_exposures(self, shown: Sequence[Exposure], extras: Sequence[Mapping[str, Any]] | None = None) -> None:
+        """Keep showings; one of the same id is replaced."""
+        with self._database.write() as connection:
+            rows.save(connection, exposures, map(rows.as_row, shown), extras)
+
+    def exposures(
+        self, contact_id: str | None = None, until: datetime | None = None, request_id: str | None = None
+    ) -> list[Exposure]:
+        """The showings to a contact ("" means to nobody in particular), or of one request."""
+        order = (exposures.c.shown_at, exposures.c.request_id, exposures.c["rank"], exposures.c.exposure_id)
+        statement = rows.select(Exposure).order_by(*order)
+        if contact_id is not None:
+            statement = statement.where(rows.same(exposures.c.contact_id, contact_id))
+        if until is not None:
+            statement = statement.where(exposures.c.shown_at <= until)
+        if request_id is not None:
+            statement = statement.where(exposures.c.request_id == request_id)
+        with self._database.read() as connection:
+            return rows.read(connection, Exposure, statement)
+
+    def save_outcomes(self, new: Sequence[Outcome], extras: Sequence[Mapping[str, Any]] | None = None) -> None:
+        """Keep outcomes; contact and item are filled in from the exposure.
+
+        The same outcome of the same item at the same moment is kept once. Raises InputError for an exposure that is
+        not stored, or for an outcome that names neither an exposure nor an item.
+        """
+        with self._database.write() as connection:
+            full = _filled(connection, new)
+            if any(not o.item_id for o in full if not o.exposure_id):
+                raise InputError("An outcome needs an exposure_id, or a contact_id and an item_id.")
+            rows.save(connection, outcomes, ({"outcome_id": _key(o), **rows.as_row(o)} for o in full), extras)
+
+    def outcomes(
+        self, contact_id: str | None = None, until: datetime | None = None, exposure_ids: Iterable[str] | None = None
+    ) -> list[Outcome]:
+        """What happened with a contact, or after some showings."""
+        statement = rows.select(Outcome).order_by(outcomes.c.at, outcomes.c.outcome_id)
+        if contact_id is not None:
+            statement = statement.where(rows.same(outcomes.c.contact_id, contact_id))
+        if until is not None:
+            statement = statement.where(outcomes.c.at <= until)
+        if exposure_ids is not None:
+            statement = statement.where(within(outcomes.c.exposure_id, exposure_ids))
+        with self._database.read() as connection:
+            return rows.read(connection, Outcome, statement)
+
+    def sent_items(self, contact_id: str, until: datetime | None = None) -> dict[str, datetime]:
+        """What the contact has had -> when last: from touches of the kind "sent" and from outcomes."""
+        touched = sa.select(touches.c.asset_id, touches.c.at).where(
+            touches.c.contact_id == contact_id, touches.c.kind == SENT_TOUCH, touches.c.asset_id != ""
+        )
+        if until is not None:
+            touched = touched.where(touches.c.at <= until)
+        sent = _of(OutcomeKind.SENT, contact_id, until).with_only_columns(outcomes.c.item_id, outcomes.c.at)
+        found = touched.union_all(sent).subquery()
+        last = sa.select(found.c.asset_id, sa.func.max(found.c.at)).group_by(found.c.asset_id)
+        with self._database.read() as connection:
+            return dict(connection.execute(last).all())
+
+    def dismissed_items(self, contact_id: str, until: datetime | None = None) -> dict[str, tuple[datetime, str]]:
+        """What was dismissed for the contact -> when last, and why."""
+        statement = _of(OutcomeKind.DISMISSED, contact_id, until).order_by(outcomes.c.at, outcomes.c.outcome_id)
+        with self._database.read() as connection:
+            found = connection.execute(
+                statement.with_only_columns(outcomes.c.item_id, outcomes.c.at, outcomes.c.reason)
+            )
+            return {item: (at, reason) for item, at, reason in found}
+
+    def outcome_counts(self, until: datetime | None = None) -> dict[str, dict[str, int]]:
+        """Asset -> how many showings, under "shown", and how many of them had each outcome.
+
+        Opened five times counts once. An outcome without a showing counts once a contact, if its item is an asset.
+        """
+        shown = (
+            sa.select(exposures.c.item_id, sa.literal(SHOWN), sa.func.count())
+            .where(exposures.c.item_kind == ASSET_KIND)
+            .group_by(exposures.c.item_id)
+        )
+        showing = sa.func.coalesce("e" + outcomes.c.exposure_id, "c" + outcomes.c.contact_id, "")
+        unseen = sa.and_(outcomes.c.exposure_id.is_(None), outcomes.c.item_id.in_(sa.select(assets.c.asset_id)))
+        happened = (
+            sa.select(outcomes.c.item_id, outcomes.c.outcome, sa.func.count(sa.distinct(showing)))
+            .outerjoin_from(outcomes, exposures, outcomes.c.exposure_id == exposures.c.exposure_id)
+            .where(sa.or_(exposures.c.item_kind == ASSET_KIND, unseen))
+            .group_by(outcomes.c.item_id, outcomes.c.outcome)
+        )
+        if until is not None:
+            shown = shown.where(exposures.c.shown_at <= until)
+            happened = happened.where(outcomes.c.at <= until)
+        counts: dict[str, dict[str, int]] = {}
+        with self._database.read() as connection:
+            for statement in (shown, happened):
+                for item, what, count in connection.execute(statement):
+                    counts.setdefault(item, {})[str(what)] = count
+        return counts
+
+    def append_import(self, entry: ImportEntry) -> None:
+        """Note an import. Raises InputError if its id is taken: a note is never changed."""
+        with self._database.write() as connection:
+            taken = connection.scalar(sa.select(imports.c.import_id).where(imports.c.import_id == entry.import_id))
+            if taken is not None:
+                raise InputError(f"The import '{entry.import_id}' is noted already.")
+            connection.execute(sa.insert(imports), rows.as_row(entry))
+
+    def imports(self) -> list[ImportEntry]:
+        """All imports."""
+        columns = (imports.c[name] for name in rows.names(ImportEntry))
+        with self._database.read() as connection:
+            statement = sa.select(*columns).order_by(imports.c.at, imports.c.import_id)
+            return rows.read(connection, ImportEntry, statement)
+
+
+def _of(kind: OutcomeKind, contact_id: str, until: datetime | None) -> sa.Select[Any]:
+    statement = sa.select(outcomes).where(outcomes.c.contact_id == contact_id, outcomes.c.outcome == kind)
+    return statement if until is None else statement.where(outcomes.c.at <= until)
+
+
+def _filled(connection: sa.Connection, new: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes with the contact and item of their exposure."""
+    wanted = {o.exposure_id for o in new if o.exposure_id}
+    columns = (exposures.c.exposure_id, exposures.c.contact_id, exposures.c.item_id)
+    found = connection.execute(sa.select(*columns).where(within(exposures.c.exposure_id, wanted)))
+    known = {exposure: (contact, item) for exposure, contact, item in found}
+    full = []
+    for o in new:
+        contact, item = known.get(o.exposure_id, ("", ""))
+        full.append(replace(o, contact_id=contact or o.contact_id, item_id=item or o.item_id))
+    return full
+
+
+def _key(o: Outcome) -> str:
+    """An id made of what makes two outcomes the same, so that a file that is read twice changes nothing."""
+    return content_hash(o.exposure_id, o.contact_id, o.item_id, o.outcome, as_moment(o.at))[:32]

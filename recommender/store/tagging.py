@@ -1,0 +1,72 @@
+"""The statements about tags: what an asset is, who said so, and what they said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from content_library.asset import SetBy, Tag
+from recommender.store import rows
+from recommender.store.dialect import within
+from recommender.store.tables import tag_history, tags
+
+# Whose word counts first.
+PRECEDENCE = (SetBy.PERSON, SetBy.IMPORT, SetBy.MODEL)
+
+
+def save(connection: sa.Connection, new: Sequence[Tag], extras: Sequence[Mapping[str, Any]] | None) -> int:
+    """How many tags are new or differ from the stored ones, after keeping them and noting people's and imports'."""
+    stored = set(read(connection, {t.asset_id for t in new}))
+    fresh = [t for t in new if t not in stored]
+    if fresh or extras:
+        rows.save(connection, tags, map(rows.as_row, new), extras)
+    if said := [rows.as_row(t) for t in fresh if t.set_by != SetBy.MODEL]:
+        connection.execute(sa.insert(tag_history), said)
+    return len(fresh) + len(extras or ())
+
+
+def drop_others(connection: sa.Connection, new: Sequence[Tag]) -> int:
+    """How many stored tags were dropped: those of a group (asset, label set, setter, rater) of `new` that it lacks."""
+    kept = {(_group(t), t.label) for t in new}
+    groups = {group for group, _ in kept}
+    stored = read(connection, {t.asset_id for t in new})
+    gone = [t for t in stored if _group(t) in groups and (_group(t), t.label) not in kept]
+    if gone:
+        key = list(tags.primary_key)
+        statement = sa.delete(tags).where(*(c == sa.bindparam(f"old_{c.name}") for c in key))
+        connection.execute(statement, [{f"old_{c.name}": getattr(t, c.name) for c in key} for t in gone])
+    return len(gone)
+
+
+def read(connection: sa.Connection, ids: Iterable[str] | None) -> list[Tag]:
+    """All tags of the assets."""
+    statement = rows.select(Tag).order_by(*tags.primary_key)
+    if ids is not None:
+        statement = statement.where(within(tags.c.asset_id, ids))
+    return rows.read(connection, Tag, statement)
+
+
+def read_effective(connection: sa.Connection, ids: Iterable[str] | None) -> list[Tag]:
+    """Per asset and label set, the tags of the setter whose word counts first."""
+    rank = sa.case({str(who): i for i, who in enumerate(PRECEDENCE)}, value=sa.cast(tags.c.set_by, sa.Text))
+    first = sa.func.min(rank).over(partition_by=[tags.c.asset_id, tags.c.label_set])
+    inner = rows.select(Tag).add_columns(rank.label("rank"), first.label("first"))
+    if ids is not None:
+        inner = inner.where(within(tags.c.asset_id, ids))
+    found = inner.subquery()
+    statement = sa.select(*(found.c[name] for name in rows.names(Tag))).where(found.c.rank == found.c.first)
+    return rows.read(connection, Tag, statement.order_by(*(found.c[c.name] for c in tags.primary_key)))
+
+
+def read_history(connection: sa.Connection, ids: Iterable[str] | None) -> list[Tag]:
+    """What people and imports said, in the order in which it was kept."""
+    statement = sa.select(*(tag_history.c[name] for name in rows.names(Tag))).order_by(tag_history.c.id)
+    if ids is not None:
+        statement = statement.where(within(tag_history.c.asset_id, ids))
+    return rows.read(connection, Tag, statement)
+
+
+def _group(tag: Tag) -> tuple[str, str, str, str]:
+    return (tag.asset_id, tag.label_set, tag.set_by, tag.rater)
