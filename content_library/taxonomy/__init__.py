@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from content_library.taxonomy.load import default_taxonomy, load_taxonomy
 from content_library.taxonomy.model import (
+    Action,
     Cue,
     Exemplar,
     Framework,
@@ -17,6 +18,7 @@ from content_library.taxonomy.model import (
 )
 
 __all__ = [
+    "Action",
     "Cue",
     "Exemplar",
     "Framework",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.model import (
+    Action,
     Cue,
     Exemplar,
     Framework,
@@ -33,6 +35,7 @@ SECTIONS = (
     "messages",
     "roles",
     "signal_kinds",
+    "actions",
     "mappings",
     "frameworks",
     "cues",
@@ -160,9 +163,11 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         messages=messages,
         roles=roles,
         signal_kinds=section("signal_kinds", _signal_kinds, stage_ids),
+        actions=section("actions", _actions, stage_ids),
         frameworks=section("frameworks", _frameworks, stage_ids),
         mappings=section("mappings", _mappings, labels),
         cues=section("cues", _cues),
+        fingerprint=_fingerprint(reader, base.fingerprint if base else 0),
         read_exemplars=partial(_records, reader, Exemplar, "exemplars", labels)
         if "exemplars" in reader.top or base is None
         else base.read_exemplars,
@@ -208,6 +213,13 @@ def _signal_kinds(reader: _Reader, stages: list[str]) -> tuple[SignalKind, ...]:
     return tuple(kinds)
 
 
+def _actions(reader: _Reader, stages: list[str]) -> tuple[Action, ...]:
+    items = reader.items("actions", ("id", "name", "why"), ("stages", "instead_of_silence"))
+    for item in items:
+        reader.check_labels(item, "stages", stages)
+    return tuple(Action(**{**item, "stages": tuple(item.get("stages") or ())}) for item in items)
+
+
 def _frameworks(reader: _Reader, stages: list[str]) -> tuple[Framework, ...]:
     out = []
     for name in _files(reader, "frameworks"):
@@ -248,6 +260,16 @@ def _mappings(reader: _Reader, labels: dict[LabelSet, list[str]]) -> dict[str, d
             reader.check_labels(names, name, labels[LabelSet(label_set)])
         out[label_set] = {" ".join(k.lower().split()): tuple(v) for k, v in names.items()}
     return out
+
+
+def _fingerprint(reader: _Reader, start: int) -> int:
+    """A CRC-32 over the file and those it names; what cannot be read is found out when it is used."""
+    value = zlib.crc32(reader.path.read_bytes(), start)
+    for section in ("cues", "exemplars", "utterances"):
+        for name in _files(reader, section) if section in reader.top else ():
+            path = reader.path.parent / name
+            value = zlib.crc32(path.read_bytes(), value) if path.is_file() else value
+    return value
 
 
 def _files(reader: _Reader, section: str) -> list[str]:

@@ -32,7 +32,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A function in the buying group; `titles` are the title words that give it away, `generic` those of last resort."""
+    """A function in the buying group; `titles` are the title words that give it away, `generic` the last resort."""
 
     id: str
     name: str
@@ -56,6 +56,17 @@ class SignalKind:
     tracked: bool = False
     step: str = ""
     silence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a seller can offer instead of content, the stages it is right for, and why."""
+
+    id: str
+    name: str
+    stages: tuple[str, ...]
+    why: str
+    instead_of_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +135,21 @@ class Cue:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """All label sets, in one place. Order of `stages` is the order of the journey."""
+    """All label sets, in one place. Order of `stages` is the order of the journey.
+
+    `fingerprint` (a CRC-32 of the files) changes when anything does: what was learned from it is then learned anew.
+    """
 
     name: str
     stages: tuple[Stage, ...]
     messages: tuple[Message, ...]
     roles: tuple[Role, ...]
     signal_kinds: tuple[SignalKind, ...]
+    actions: tuple[Action, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     mappings: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     cues: tuple[Cue, ...] = ()
+    fingerprint: int = 0
     read_exemplars: Callable[[], tuple[Exemplar, ...]] = tuple
     read_utterances: Callable[[], tuple[Utterance, ...]] = tuple
 

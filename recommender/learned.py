@@ -1,0 +1,66 @@
+"""What is learned from the taxonomy's exemplars: the tagger, and the reader of what buyers say.
+
+Fitted when first needed, then kept in the workspace beside its passport, so that a command that only recommends waits
+for neither the embedding model nor scikit-learn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from content_library.taxonomy import Taxonomy
+from recommender import passport as passports
+from recommender.linear_head import LinearHead, fit_one_of
+from recommender.passport import IndexStale, Passport
+from recommender.tagging import Encode, Tagger
+
+# scikit-learn's C of the reader of buyers' words; chosen by leaving out industries of the utterances.
+UTTERANCE_STRENGTH = 10.0
+
+
+def tagger(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> Tagger:
+    """The tagger for this model and taxonomy; fitted and kept if it is not there."""
+    try:
+        return passports.load(
+            folder, "tagger", model, taxonomy.fingerprint, lambda _, files: Tagger.from_arrays(_read(files), taxonomy)
+        )
+    except IndexStale:
+        fitted = Tagger.fit(taxonomy, encode)
+        _keep(folder, "tagger", model, taxonomy, fitted.arrays())
+        return fitted
+
+
+def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> LinearHead:
+    """The head that reads from a sentence's vector at which stage its speaker stands; fitted and kept if missing."""
+    try:
+        return passports.load(
+            folder,
+            "reader",
+            model,
+            taxonomy.fingerprint,
+            lambda _, files: LinearHead.from_arrays(_read(files), "stage"),
+        )
+    except IndexStale:
+        said = taxonomy.utterances
+        vectors = np.asarray(encode([u.text for u in said]), float)
+        fitted = fit_one_of(vectors, [u.stage for u in said], taxonomy.labels("stage"), UTTERANCE_STRENGTH)
+        _keep(folder, "reader", model, taxonomy, fitted.arrays("stage"))
+        return fitted
+
+
+def _read(files: Mapping[str, Path]) -> dict[str, Any]:
+    with np.load(files["arrays.npz"], allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def _keep(folder: Path, name: str, model: str, taxonomy: Taxonomy, arrays: Mapping[str, Any]) -> None:
+    passport = Passport(model=model, dimension=0, content_version=taxonomy.fingerprint, count=1, kind="npz")
+
+    def write(file: BinaryIO) -> None:
+        np.savez(file, **arrays)
+
+    passports.save(folder, name, passport, {"arrays.npz": write})

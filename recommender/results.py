@@ -1,0 +1,200 @@
+"""What Stagecue answers with: frozen records that explain themselves, no I/O.
+
+A door shows these; it computes nothing of its own. `as_json` turns any of them into plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from content_library.asset import Asset
+from recommender.people import Account, Contact
+from recommender.readiness import Readiness
+
+
+class ItemKind(StrEnum):
+    """What can be recommended."""
+
+    ASSET = "asset"
+    TALKING_POINT = "talking-point"
+    ACTION = "action"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a score: its value (0 to 1), the weight it counts with, and what it means in words."""
+
+    name: str
+    value: float
+    weight: float
+    why: str
+
+    @property
+    def points(self) -> float:
+        """What it adds to the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One recommended thing, with everything that speaks for it.
+
+    `asset` is the asset, or the one that a talking point comes from (None for an action and an authored point).
+    `quote` is the passage that bears most on the need (for a talking point: what to say), `place` where it stands.
+    """
+
+    kind: ItemKind
+    item_id: str
+    title: str
+    rank: int
+    score: float
+    parts: tuple[Part, ...]
+    reasons: tuple[str, ...]
+    exposure_id: str = ""
+    asset: Asset | None = None
+    quote: str = ""
+    place: str = ""
+    stage: str = ""
+    message: str = ""
+    roles: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why this, in one line."""
+        return self.reasons[0] if self.reasons else ""
+
+    @property
+    def link(self) -> str:
+        """Where to open or download it; "" where there is nothing to open."""
+        return self.asset.link() if self.asset else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item that would have ranked high and was left out, and why."""
+
+    item_id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What was asked: a contact, or a need in words with stage and role, or both."""
+
+    contact: Contact | None
+    account: Account | None
+    product: str
+    need: str
+    role: str
+    role_source: str
+    readiness: Readiness
+    days_since_last_signal: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Ranked items with reasons; what was left out (the best few) and how many for which reason; what is missing.
+
+    `fits_well` is False where nothing deserves to be sent; `gap` then says in a sentence what is missing.
+    """
+
+    situation: Situation
+    items: tuple[Item, ...]
+    action: Item | None
+    left_out: tuple[LeftOut, ...]
+    left_out_counts: Mapping[str, int]
+    fits_well: bool
+    gap: str
+    as_of: datetime
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What happened to one source: added, changed, unchanged, vanished or rejected, and why."""
+
+    source: str
+    happened: str
+    why: str = ""
+    asset_id: str = ""
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContentReport:
+    """What adding content did, file by file."""
+
+    files: tuple[FileReport, ...]
+    notes: tuple[str, ...] = ()
+    embedded: int = 0
+
+    def count(self, happened: str) -> int:
+        """How many sources fared so."""
+        return sum(f.happened == happened for f in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What importing a table did: rows new, changed, the same, and rejected (row number and reason)."""
+
+    table: str
+    new: int
+    changed: int
+    same: int
+    rejected: tuple[tuple[int, str], ...] = ()
+    unknown_columns: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that `doctor` looked at: ok or not, and what to do if not."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetView:
+    """An asset with its effective tags: the first stage and message, the roles, and whether a person should look."""
+
+    asset: Asset
+    stage: str
+    stage_p: float
+    message: str
+    message_p: float
+    roles: tuple[str, ...]
+    set_by: str
+    needs_a_look: bool
+    stages: Mapping[str, float]
+    evidence: str = ""
+    evidence_place: str = ""
+
+
+def as_json(value: Any) -> Any:
+    """Plain data for a machine: records become mappings, moments ISO 8601, the asset's full text is left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        data = {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+        if isinstance(value, Asset):
+            data.pop("text")
+        if isinstance(value, Readiness):
+            data |= {"stage": value.stage, "certainty": round(value.certainty, 4)}
+        if isinstance(value, Item):
+            data |= {"link": value.link}
+        return data
+    if isinstance(value, Mapping):
+        return {str(k): as_json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [as_json(v) for v in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return round(value, 6)
+    return value

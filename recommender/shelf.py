@@ -1,0 +1,150 @@
+"""The library as arrays: what ranking and filters read, one row an asset. Kept beside the indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.asset import Asset, LabelSet, Tag
+from content_library.taxonomy import Taxonomy
+from recommender import passport as passports
+from recommender.passport import Passport
+
+NO_DATE = 0
+NAME = "shelf"
+KIND = "npz"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Columns of the library; `first_passage` (assets + 1) says which rows of the vector index are an asset's.
+
+    `acceptable` (assets, stages), `message` (assets, messages) and `role` (assets, roles) are the effective tags'
+    probabilities, `primary` (assets, stages) p_primary; `mean` (assets, dimension) unit mean passage vectors. Dates are
+    days since year 1 (`date.toordinal`), 0 where none is known.
+    """
+
+    asset_id: npt.NDArray[np.str_]
+    title: npt.NDArray[np.str_]
+    product: npt.NDArray[np.str_]
+    market: npt.NDArray[np.str_]
+    language: npt.NDArray[np.str_]
+    format: npt.NDArray[np.str_]
+    status: npt.NDArray[np.str_]
+    vanished: npt.NDArray[np.bool_]
+    published: npt.NDArray[np.int64]
+    valid_from: npt.NDArray[np.int64]
+    valid_to: npt.NDArray[np.int64]
+    first_passage: npt.NDArray[np.int64]
+    primary: npt.NDArray[np.float32]
+    acceptable: npt.NDArray[np.float32]
+    message: npt.NDArray[np.float32]
+    role: npt.NDArray[np.float32]
+    mean: npt.NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.asset_id)
+
+    @classmethod
+    def build(
+        cls,
+        assets: Sequence[Asset],
+        tags: Sequence[Tag],
+        vectors: Mapping[str, npt.NDArray[np.float32]],
+        vanished: set[str],
+        taxonomy: Taxonomy,
+    ) -> Shelf:
+        """The shelf of assets ordered by id; `vectors` maps an asset's id to its passages' vectors, in order."""
+        row = {a.asset_id: i for i, a in enumerate(assets)}
+        column = {(s, label): j for s in LabelSet for j, label in enumerate(taxonomy.labels(s))}
+        shape = {s: (len(assets), len(taxonomy.labels(s))) for s in LabelSet}
+        primary = {s: np.zeros(shape[s], np.float32) for s in LabelSet}
+        acceptable = {s: np.zeros(shape[s], np.float32) for s in LabelSet}
+        for tag in tags:
+            at = row.get(tag.asset_id), column.get((tag.label_set, tag.label))
+            if at[0] is not None and at[1] is not None:
+                primary[tag.label_set][at] = tag.p_primary
+                acceptable[tag.label_set][at] = tag.p_acceptable
+        texts: dict[str, Any] = {name: _texts(getattr(a, name) for a in assets) for name in _TEXTS}
+        dates: dict[str, Any] = {
+            n: np.array([_day(getattr(a, f)) for a in assets], np.int64) for n, f in _DATES.items()
+        }
+        counts = [len(vectors[a.asset_id]) for a in assets]
+        return cls(
+            **texts,
+            **dates,
+            vanished=np.array([a.asset_id in vanished for a in assets], bool),
+            first_passage=np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64),
+            primary=primary[LabelSet.STAGE],
+            acceptable=acceptable[LabelSet.STAGE],
+            message=primary[LabelSet.MESSAGE],
+            role=acceptable[LabelSet.ROLE],
+            mean=_means([vectors[a.asset_id] for a in assets]),
+        )
+
+    @cached_property
+    def owner(self) -> npt.NDArray[np.int64]:
+        """For each row of the vector index, the asset's row."""
+        return np.repeat(np.arange(len(self)), np.diff(self.first_passage))
+
+    @cached_property
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each asset id."""
+        return {str(a): i for i, a in enumerate(self.asset_id)}
+
+    def save(self, folder: Path, model: str, content_version: int) -> None:
+        """Nothing; the folder then holds this shelf, or what it held before. Raises WorkspaceError."""
+        passport = Passport(
+            model=model,
+            dimension=self.mean.shape[1] if self.mean.ndim == 2 else 0,
+            content_version=content_version,
+            count=len(self),
+            kind=KIND,
+        )
+        columns: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+
+        def write(file: BinaryIO) -> None:
+            np.savez(file, **columns)
+
+        passports.save(folder, NAME, passport, {"columns.npz": write})
+
+    @classmethod
+    def load(cls, folder: Path, model: str, content_version: int) -> Shelf:
+        """The shelf that was saved there. Raises IndexStale: missing, damaged, other model or content version."""
+
+        def read(_: Passport, files: Mapping[str, Path]) -> Shelf:
+            with np.load(files["columns.npz"], allow_pickle=False) as columns:
+                return cls(**{f.name: columns[f.name] for f in fields(cls)})
+
+        return passports.load(folder, NAME, model, content_version, read)
+
+
+_TEXTS = ("asset_id", "title", "product", "market", "language", "format", "status")
+_DATES = {"published": "published_at", "valid_from": "valid_from", "valid_to": "valid_to"}
+
+
+def _texts(values: Any) -> npt.NDArray[np.str_]:
+    return np.array([str(v) for v in values], dtype=np.str_)
+
+
+def _day(value: date | None) -> int:
+    return value.toordinal() if value else NO_DATE
+
+
+def _means(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+    if not vectors:
+        return np.zeros((0, 0), np.float32)
+    dimension = max(v.shape[1] for v in vectors)
+    means = np.zeros((len(vectors), dimension), np.float32)
+    for i, own in enumerate(vectors):
+        if len(own):
+            mean = own.mean(axis=0)
+            means[i] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return means
