@@ -55,6 +55,16 @@ def test_a_failed_part_leaves_the_rest(store: Store) -> None:
     assert store.content.content_version() == 0
 
 
+def test_a_change_after_an_undone_one_still_counts(store: Store) -> None:
+    with store.transaction():
+        with suppress(_StopError), store.transaction():
+            store.content.save(Asset("x", "X"))
+            raise _StopError
+        store.content.save(Asset("y", "Y"))
+    assert [a.asset_id for a in store.content.assets()] == ["y"]
+    assert store.content.content_version() == 1
+
+
 def test_others_see_a_transaction_only_when_it_is_over(store: Store, workspace: Path) -> None:
     with open_store(workspace) as other:
         with store.transaction():
