@@ -1,0 +1,52 @@
+"""A source, its parsed text and the taxonomy -> a Document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from content_library.asset import Asset, Document, content_hash
+from content_library.language import detect
+from content_library.loaders.fields import LABELS, asset_fields, clean, tags_of
+from content_library.loaders.parsed import Parsed
+from content_library.loaders.sources import FORMATS, Source
+from content_library.taxonomy import Taxonomy
+from recommender.errors import InputError
+
+
+def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
+    """The Document; a manifest's row overrides what its file says. Raises InputError for a bad value or no text."""
+    cleaned = (replace(block, text=clean(block.text), place=clean(block.place)) for block in parsed.blocks)
+    blocks = tuple(block for block in cleaned if block.text.strip())
+    text = "\n\n".join(block.text for block in blocks)
+    if not text:
+        raise InputError("The file has no text to read.")
+    said = {**parsed.said, **{name: value for name, value in source.row.items() if value}}
+    fields = asset_fields(said)
+    asset_id = said.get("asset_id", "").strip() or source.asset_id
+    title = fields.pop("title", "") or clean(parsed.best_title()) or _spoken(source)
+    asset = Asset(
+        asset_id=asset_id,
+        title=title,
+        text=text,
+        path=source.path.as_posix() if source.path else "",
+        format=fields.pop("format", "") or (FORMATS[source.path.suffix.lower()] if source.path else "text"),
+        language=fields.pop("language", "") or detect(text),
+        content_hash=content_hash(title, text),
+        source=source.source,
+        **fields,
+    )
+    return Document(asset, blocks, tags_of(asset_id, said, taxonomy), _stated(said))
+
+
+def _stated(said: dict[str, str]) -> frozenset[str]:
+    """The names of what is said, as Asset and LabelSet call them."""
+    names = {name for name, value in said.items() if value and name not in ("path", "text", "also")}
+    return frozenset(str(LABELS.get(name, name)) for name in names)
+
+
+def _spoken(source: Source) -> str:
+    """A title from a file's name: "why-vans_return.pdf" -> "Why vans return"."""
+    name = source.path.stem if source.path else source.asset_id
+    words = re.sub(r"[\s_-]+", " ", name).strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,135 @@
+"""Markdown files with an optional front matter; also what converters give back as Markdown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from content_library.asset import Block
+from content_library.loaders.decode import text_of
+from content_library.loaders.fields import COLUMNS, canonical, plain
+from content_library.loaders.parsed import Parsed
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCE = re.compile(r"\s*(```+|~~~+)")
+_HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)(?:\s+#+)?\s*$")
+_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")
+_RULE = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+")
+_TABLE_RULE = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*$")
+# Every repetition is bounded, so that no file makes them slow.
+_INLINE = (
+    (re.compile(r"!\[([^\[\]]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]{0,500})\]\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)"), r"\1"),
+    (re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->"), ""),
+    (re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^\n*]{1,500})(?<=[^\s*\\])\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w\\])_(?=[^\s_])([^\n_]{1,500})(?<=[^\s_\\])_(?!\w)"), r"\1"),
+    (re.compile(r"`{1,3}([^`\n]{1,500})`{1,3}"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])"), r"\1"),
+)
+
+
+def parse(data: bytes) -> Parsed:
+    """A Markdown file: its blocks, and what its front matter says."""
+    return of_text(text_of(data))
+
+
+def of_text(text: str) -> Parsed:
+    """Markdown text with an optional front matter; one that is not valid YAML is text like the rest."""
+    match = _FRONT.match(text)
+    if not match:
+        return Parsed(tuple(blocks(text)))
+    try:
+        front = yaml.safe_load(match[1])
+    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2024-13-45
+        front = None
+    rest = text[match.end() :]
+    if not isinstance(front, Mapping):
+        return Parsed(tuple(blocks(f"{match[1]}\n\n{rest}")))
+    return Parsed(tuple(blocks(rest)), said=_said(front))
+
+
+def _said(front: Mapping[Any, Any]) -> dict[str, str]:
+    known = {canonical(str(key)): value for key, value in front.items()}
+    names = [name for name in COLUMNS if name in known and name not in ("path", "text")]
+    return {name: plain(name, known[name]) for name in names}
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a Markdown text without its marks: headings, paragraphs, lists, tables, code.
+
+    A block's place is the heading over it; a heading's is itself.
+    """
+    page = _Page()
+    for line in text.replace("\r\n", "\n").split("\n"):
+        page.read(line)
+    page.end()
+    return page.blocks
+
+
+class _Page:
+    """The blocks so far, the lines of the one that is open, and the fence around it if it is code."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.lines: list[str] = []
+        self.fence = ""
+
+    def read(self, line: str) -> None:
+        mark = _FENCE.match(line)
+        if self.fence and not (mark and mark[1].startswith(self.fence)):
+            self.lines.append(line)
+        elif mark:
+            opened = "" if self.fence else mark[1]
+            self.end()
+            self.fence = opened
+        elif not line.strip() or (_RULE.match(line) and not self._underlines(line)):
+            self.end()
+        elif heading := _HEADING.match(line):
+            self.end()
+            self._head(heading[1])
+        elif self._underlines(line):
+            self._head(self.lines.pop())
+        elif not ("|" in line and _TABLE_RULE.match(line)):
+            self.lines.append(line)
+
+    def _underlines(self, line: str) -> bool:
+        return len(self.lines) == 1 and _UNDERLINE.match(line) is not None and not _ITEM.match(self.lines[0])
+
+    def _head(self, line: str) -> None:
+        title = inline(line).strip()
+        if title:
+            self.blocks.append(Block(title, title, heading=True))
+
+    def end(self) -> None:
+        text = "\n".join(self.lines) if self.fence else _paragraph(self.lines)
+        if text.strip():
+            self.blocks.append(Block(text, self.blocks[-1].place if self.blocks else ""))
+        self.lines, self.fence = [], ""
+
+
+def _paragraph(lines: list[str]) -> str:
+    """Lines as one text: soft line ends become spaces; list items and table rows keep lines of their own."""
+    out: list[str] = []
+    for line in lines:
+        line = re.sub(r"^\s*(?:>\s?)+", "", line)
+        if line.strip().startswith("|"):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            out.append(" | ".join(cell for cell in cells if cell))
+        elif _ITEM.match(line) or not out:
+            out.append(re.sub(r"^[*+](?=\s)", "-", line.strip()))
+        else:
+            out[-1] += f" {line.strip()}"
+    return "\n".join(cleaned for cleaned in map(inline, out) if cleaned.strip())
+
+
+def inline(text: str) -> str:
+    """A line's words without the marks of links, pictures, emphasis, code and HTML."""
+    for pattern, words in _INLINE:
+        text = pattern.sub(words, text)
+    return html.unescape(text)

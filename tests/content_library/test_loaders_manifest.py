@@ -1,0 +1,224 @@
+"""Lists of content: columns, rows, tags, and every way a row can be wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from content_library.asset import Document, LabelSet, Rejected, Status
+from content_library.loaders import Note, find, load
+from content_library.taxonomy import default_taxonomy
+
+LIMIT = 10_000_000
+
+
+def written(folder: Path, name: str, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def loaded(path: Path) -> list[Document | Rejected]:
+    return list(load(path, default_taxonomy(), LIMIT))
+
+
+def one(path: Path) -> Document:
+    (result,) = loaded(path)
+    assert isinstance(result, Document), result
+    return result
+
+
+def refused(path: Path) -> str:
+    (result,) = loaded(path)
+    assert isinstance(result, Rejected), result
+    return result.reason
+
+
+def test_a_row_overrides_what_its_file_says(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        "decks/why.md",
+        "---\ntitle: Old title\nproduct: rota\nowner: Ana\nmarket: rail\nstage: aware\n---\n# Heading\n\nText.\n",
+    )
+    path = written(
+        tmp_path,
+        "list.csv",
+        "asset_id,title,path,product,market,owner,status,version,published_at,stage\n"
+        "why,New title,decks/why.md,stores,-,,published,2,2024-03-05,-\n",
+    )
+    document = one(path)
+    asset = document.asset
+    assert (asset.asset_id, asset.title, asset.product, asset.owner, asset.market) == (
+        "why",
+        "New title",
+        "stores",
+        "Ana",
+        "",
+    )
+    assert (asset.status, asset.version, asset.published_at) == (Status.APPROVED, 2, date(2024, 3, 5))
+    assert (asset.source, asset.path, asset.format) == (f"{path.as_posix()}#why", file.as_posix(), "md")
+    assert asset.text == "Heading\n\nText."
+    assert document.tags == ()
+    # "-" states a blank: market and stage are cleared; campaign is not stated at all.
+    assert {"market", "stage", "owner"} <= document.stated
+    assert "campaign" not in document.stated
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_in_any_office_dialect(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = [["Asset ID", "Title", "Text", "Format"], ["preis", "Größe", '"Für Händler, „alle“; auch kleine"', "blog"]]
+    path = written(tmp_path, "a.csv", "\r\n".join(delimiter.join(row) for row in rows), encoding)
+    asset = one(path).asset
+    assert (asset.asset_id, asset.title, asset.format) == ("preis", "Größe", "blog")
+    assert asset.text == "Für Händler, „alle“; auch kleine"
+
+
+def test_set_tags_are_spread_over_the_mapped_labels(tmp_path: Path) -> None:
+    row = {
+        "id": "a",
+        "text": "Text.",
+        "stage": "BoFu",
+        "also": ["considering"],
+        "message": "us",
+        "roles": ["CFO", "it"],
+    }
+    tags = one(written(tmp_path, "a.jsonl", json.dumps(row))).tags
+    named = {(t.label_set, t.label): (t.p_primary, t.p_acceptable) for t in tags if t.p_acceptable}
+    assert named == {
+        (LabelSet.STAGE, "considering"): (0.0, 1.0),
+        (LabelSet.STAGE, "evaluating"): (0.5, 1.0),
+        (LabelSet.STAGE, "deciding"): (0.5, 1.0),
+        (LabelSet.MESSAGE, "why_us"): (1.0, 1.0),
+        (LabelSet.ROLE, "finance"): (1.0, 1.0),
+        (LabelSet.ROLE, "technical"): (1.0, 1.0),
+    }
+    assert len(tags) == 8 + 3 + 6
+
+
+def test_json_lines_with_columns_of_every_type(tmp_path: Path) -> None:
+    row = {
+        "id": "pricing",
+        "title": "Our pricing",
+        "text": "What it costs\n\nIt is 29 euro a month.",
+        "date": "2024-01-15",
+        "version": 2.0,
+        "owner": None,
+        "source": {"repo": "x", "path": "y"},
+        "frontmatter": {"a": [1, {"b": 2}]},
+        "kind_hint": "blog",
+    }
+    path = written(tmp_path, "a.jsonl", f"{json.dumps(row)}\n\n")
+    document = one(path)
+    assert document.asset.published_at == date(2024, 1, 15)
+    assert (document.asset.version, document.asset.owner, document.asset.format) == (2, "", "text")
+    assert [(b.text, b.place) for b in document.blocks] == [
+        ("What it costs", "What it costs"),
+        ("It is 29 euro a month.", "What it costs"),
+    ]
+    assert find(path, LIMIT).notes == (
+        Note(path.as_posix(), "Columns that are not used: source, frontmatter, kind_hint."),
+    )
+
+
+def test_an_unknown_column_that_is_nearly_known_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "asset_id,text,Campain,Persona\na,Text.,x,y\n")
+    assert find(path, LIMIT).notes[0].text == "Columns that are not used: Campain (campaign?), Persona (roles?)."
+
+
+def test_other_column_names_are_one_refusal_that_says_what_is_needed(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "Key,Headline,Body,Titel\n1,a,b,c\n2,a,b,c\n")
+    reason = refused(path)
+    assert reason.startswith(
+        "The columns are Key (asset_id?), Headline (title?), Body (text?), Titel (title?); "
+        "needed are asset_id and one of path, url, text"
+    )
+
+
+def test_a_second_row_with_the_same_id_names_both_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "id,text\na,One.\nb,Two.\na,Three.\n")
+    rejected, *documents = loaded(path)
+    assert rejected == Rejected(f"{path.as_posix()}#a", "Row 4: it repeats the asset_id 'a' of row 2.")
+    assert [d.asset.text for d in documents if isinstance(d, Document)] == ["One.", "Two."]
+
+
+def test_no_row_reaches_outside_of_the_lists_folder(tmp_path: Path) -> None:
+    written(tmp_path, "secret.md", "Secret.")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "link.md").symlink_to(tmp_path / "secret.md")
+    outside = ["../secret.md", "..\\secret.md", "x/../../secret.md", "link.md", "../in2/a.md"]
+    absolute = [(tmp_path / "secret.md").as_posix(), "C:\\secret.md"]
+    lines = [json.dumps({"id": str(n), "path": p}) for n, p in enumerate(outside + absolute)]
+    results = loaded(written(tmp_path, "in/a.jsonl", "\n".join(lines)))
+    assert [("leads out of" in r.reason, "is absolute" in r.reason) for r in results if isinstance(r, Rejected)] == (
+        [(True, False)] * 5 + [(False, True)] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"id": "a", "path": "gone.md"}, "there is no file 'gone.md'"),
+        ({"id": "a", "path": "folder"}, "there is no file 'folder'"),
+        ({"id": "a", "path": "x\0y.md"}, "there is no file 'xy.md'"),
+        ({"id": "a", "path": "https://acme.example/a.md"}, "is an address; put it into the column url"),
+        ({"id": "a", "path": "empty.md"}, "The file is empty."),
+        ({"id": "a", "path": "a.jsonl"}, "'.jsonl' files are not read"),
+        ({"id": "a", "url": "https://acme.example"}, "only a url, which is not fetched from a list"),
+        ({"id": "a", "text": "  "}, "it has no text, or the path of a file"),
+        ({"text": "Text."}, "it has no asset_id"),
+        ({"id": "a", "text": "Text.", "title": {"en": "x"}}, "'title' must be text, not dict"),
+        ({"id": "a", "text": "Text.", "stage": "Nirvana"}, "'Nirvana' is not a stage"),
+        ({"id": "a", "text": "Text.", "stage": "aware", "role": "cfo; wizard"}, "'wizard' is not a role"),
+        ({"id": "a", "text": "Text.", "valid_to": "soon"}, "'soon' in valid_to is not a date"),
+    ],
+)
+def test_a_wrong_row_is_rejected_with_its_line(tmp_path: Path, row: dict[str, object], said: str) -> None:
+    (tmp_path / "folder").mkdir()
+    written(tmp_path, "empty.md", "")
+    path = written(
+        tmp_path, "a.jsonl", json.dumps({"id": "ok", "text": "Fine.", "path": None}) + "\n" + json.dumps(row)
+    )
+    (rejected,) = [r for r in loaded(path) if isinstance(r, Rejected)]
+    assert rejected.reason.startswith("Line 2: ")
+    assert said in rejected.reason
+    assert rejected.source in (f"{path.as_posix()}#a", f"{path.as_posix()}#line 2")
+
+
+def test_rows_that_are_not_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonl", '{"id": "a", "text": "Fine."}\n{broken\n[1, 2]\n')
+    reasons = [r.reason for r in loaded(path) if isinstance(r, Rejected)]
+    assert reasons == ["Line 2: it is not a JSON object.", "Line 3: it is not a JSON object."]
+    path = written(tmp_path, "a.csv", "id,text\na,Fine, or not\n")
+    assert refused(path).startswith("Row 2: it has 3 cells and the header 2")
+    assert refused(written(tmp_path, "b.csv", "id,text\n\n")) == "The list has no rows."
+    assert refused(written(tmp_path, "c.csv", "")) == "The file is empty."
+
+
+def test_a_list_without_ids_takes_them_from_the_paths(tmp_path: Path) -> None:
+    written(tmp_path, "decks/Why vans.md", "Text.")
+    assert one(written(tmp_path, "a.csv", "path\ndecks/Why vans.md\n")).asset.asset_id == "decks-why-vans"
+
+
+def test_a_long_article_fits_into_a_cell(tmp_path: Path) -> None:
+    text = "word " * 40_000
+    assert len(one(written(tmp_path, "a.csv", f"id,text\na,{text}\n")).asset.text.split()) == 40_000
+
+
+def fingerprint(path: Path) -> str:
+    (source,) = find(path, LIMIT).sources
+    return source.fingerprint
+
+
+def test_a_rows_fingerprint_follows_its_known_columns_and_its_file(tmp_path: Path) -> None:
+    written(tmp_path, "a.md", "One.")
+    header, row = "id,path,owner,hits\n", "a,a.md,Ana,{}\n"
+    before = fingerprint(written(tmp_path, "l.csv", header + row.format(1)))
+    assert fingerprint(written(tmp_path, "l.csv", header + row.format(2))) == before
+    assert fingerprint(written(tmp_path, "l.csv", header + row.format(1).replace("Ana", "Bo"))) != before
+    written(tmp_path, "a.md", "Two.")
+    assert fingerprint(written(tmp_path, "l.csv", header + row.format(1))) != before
