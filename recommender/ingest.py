@@ -24,6 +24,8 @@ from recommender.tagging import Tagger, passage_text
 CHUNK = 200
 FINGERPRINT = "fingerprint"
 ADDED, CHANGED, UNCHANGED, VANISHED, REJECTED = "added", "changed", "unchanged", "vanished", "rejected"
+# What a person may have set in Stagecue: kept where the source itself says nothing of it.
+SET_BY_HAND = ("product", "market", "campaign", "owner", "status", "published_at", "valid_from", "valid_to", "url")
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +73,7 @@ class Ingest:
         progress("reading", 0, len(fresh))
         for start in range(0, len(fresh), CHUNK):
             chunk = fresh[start : start + CHUNK]
-            self._keep(self._read(chunk, run), status, run)
+            self._keep(self._read(chunk, known, run), status, run)
             progress("reading", start + len(chunk), len(fresh))
         self._mark_vanished(path, known, {s.source for s in listing.sources}, run)
         report = ContentReport(tuple(run.files), tuple(f"{n.source}: {n.text}" for n in listing.notes), run.texts)
@@ -94,13 +96,14 @@ class Ingest:
                 fresh.append(source)
         return fresh
 
-    def _read(self, chunk: Sequence[Source], run: _Run) -> list[_Ready]:
+    def _read(self, chunk: Sequence[Source], known: Mapping[str, Asset], run: _Run) -> list[_Ready]:
         out = []
         for source in chunk:
             result = read(source, self.taxonomy, self.max_bytes)
             if isinstance(result, Rejected):
                 run.files.append(FileReport(source.source, REJECTED, result.reason))
                 continue
+            result = _same_id(result, source, known)
             asset_id = result.asset.asset_id
             first = run.seen.setdefault(asset_id, source.source)
             if first == source.source:
@@ -134,8 +137,10 @@ class Ingest:
         source, asset, passages = ready.source.source, ready.document.asset, ready.passages
         if old and old.source not in ("", source) and Path(old.source.partition("#")[0]).exists():
             return FileReport(source, REJECTED, f"The id '{asset.asset_id}' is already that of {old.source}.")
-        if status is not None:
-            asset = replace(asset, status=old.status if old else status)
+        if old:
+            asset = replace(asset, **{f: getattr(old, f) for f in SET_BY_HAND if f not in ready.document.stated})
+        elif status is not None:
+            asset = replace(asset, status=status)
         content = self.store.content
         changed = content.save(asset, passages, {FINGERPRINT: ready.source.fingerprint})
         content.replace_tags(model_tags)
@@ -154,6 +159,8 @@ class Ingest:
         """Sources that came from this folder or manifest before and are no longer there."""
         root = path.resolve().as_posix()
         gone = self.store.content.vanished()
+        if root in {f.source for f in run.files if f.happened == REJECTED}:
+            return  # a manifest that was refused as a whole says nothing of its rows
         missing = {
             source: asset.asset_id
             for source, asset in known.items()
@@ -163,6 +170,15 @@ class Ingest:
             self.store.content.mark_vanished(missing.values(), self.as_of)
             why = "its source is gone; it is kept, and no longer recommended"
             run.files += [FileReport(source, VANISHED, why, asset_id) for source, asset_id in missing.items()]
+
+
+def _same_id(document: Document, source: Source, known: Mapping[str, Asset]) -> Document:
+    """The document under the id that its source has already: one made from a path depends on where reading began."""
+    old = known.get(source.source)
+    if old is None or "asset_id" in document.stated or old.asset_id == document.asset.asset_id:
+        return document
+    tags = tuple(replace(t, asset_id=old.asset_id) for t in document.tags)
+    return replace(document, asset=replace(document.asset, asset_id=old.asset_id), tags=tags)
 
 
 def _came_from(source: str, root: str) -> bool:

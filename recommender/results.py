@@ -178,6 +178,18 @@ class AssetView:
     evidence_place: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact with account, role (and where that comes from) and readiness."""
+
+    contact: Contact
+    account: Account | None
+    role: str
+    role_source: str
+    readiness: Readiness
+    last_signal_at: datetime | None
+
+
 def as_json(value: Any) -> Any:
     """Plain data for a machine: records become mappings, moments ISO 8601, the asset's full text is left out."""
     if is_dataclass(value) and not isinstance(value, type):

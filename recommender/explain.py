@@ -1,0 +1,115 @@
+"""Score parts -> words: why this item, what the contact did that led there, and what is missing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from content_library.taxonomy import Taxonomy
+from recommender.job_title import UNKNOWN
+from recommender.readiness import Evidence, Readiness
+from recommender.results import Part, Situation
+
+# What somebody at a stage is doing, for a sentence that begins with "somebody who".
+DOING = {
+    "unaware": "sees no reason to change yet",
+    "aware": "is learning about the problem",
+    "considering": "is working out what is needed",
+    "evaluating": "compares vendors",
+    "deciding": "is about to decide",
+    "adopting": "is getting it to work",
+    "expanding": "could use more of it",
+    "advocating": "could recommend it to others",
+}
+# A quotation in a reason is cut at so many characters.
+QUOTED = 90
+# Below these the best item is not worth sending: how near its topic is to the need, and how likely it fits the stage.
+TOPIC_FITS = 0.30
+STAGE_FITS = 0.20
+# Evidence that moved the estimate less than this led nowhere.
+LED = 0.03
+
+
+def doing(stage: str, taxonomy: Taxonomy) -> str:
+    """What somebody at a stage is doing, in words."""
+    return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
+
+
+def part_words(name: str, value: float, facts: Mapping[str, str], taxonomy: Taxonomy) -> str:
+    """What a part's value (0..1) says, in a few words; `facts` holds stage, message, role, age and the like."""
+    share = f"{value:.0%}"
+    if name == "topic":
+        return f"{share} near to what this is about"
+    if name == "words":
+        return "uses the same words" if value > 0.5 else "shares some words" if value > 0 else "shares no words"
+    if name == "stage":
+        return f"{facts['fit']} likely to be a good choice for somebody who {doing(facts['reader'], taxonomy)}"
+    if name == "message":
+        return f"argues {taxonomy.name_of(facts['message']).lower()}, which works there with {facts['message_fit']}"
+    if name == "role":
+        return (
+            f"written for {taxonomy.name_of(facts['role']).lower()}: {share}" if facts.get("role") else "role unknown"
+        )
+    if name == "market":
+        return facts["market"]
+    if name == "freshness":
+        return facts["age"]
+    return facts["outcome"]
+
+
+def reasons(parts: Sequence[Part], facts: Mapping[str, str], situation: Situation, taxonomy: Taxonomy) -> list[str]:
+    """One line first, then what the contact did that led there, then every part, strongest first."""
+    reader = situation.readiness.stage
+    kind = taxonomy.name_of(facts["message"]).lower()
+    first = f"For somebody who {doing(reader, taxonomy)}: argues {kind}"
+    if situation.role != UNKNOWN and facts.get("for_role"):
+        first += f", written for {taxonomy.name_of(situation.role).lower()}"
+    first += "."
+    if facts.get("quote"):
+        first = f"{first[:-1]}; speaks to “{shortened(situation.need)}”." if situation.need else first
+    out = [first]
+    out += led_there(situation.readiness, taxonomy)[:1]
+    out += [f"{p.name}: {p.why}" for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
+    return out
+
+
+def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:
+    """What the contact did that led to this readiness, latest first, as sentences."""
+    return [_led(e, readiness, taxonomy) for e in readiness.evidence if e.moved >= LED]
+
+
+def _led(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
+    days = (readiness.as_of - evidence.at).days
+    when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    if evidence.kind == "override":
+        return f"Set by a person {when}: {evidence.text}" if evidence.text else f"Set by a person {when}."
+    what = taxonomy.kind(evidence.kind).name
+    said = f" (“{shortened(evidence.text)}”)" if evidence.text else ""
+    return f"Because of what happened {when}: {what}{said}."
+
+
+def shortened(text: str, limit: int = QUOTED) -> str:
+    """The text, cut at a word with an ellipsis where it is longer than `limit` characters."""
+    clean = " ".join(text.split())
+    if len(clean) <= limit:
+        return clean
+    return clean[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+
+
+def gap(situation: Situation, best: tuple[float, float] | None, allowed: int, taxonomy: Taxonomy) -> str:
+    """What is missing, in a sentence; "" where something fits. `best` is the first item's (topic, stage fit)."""
+    who = f"somebody who {doing(situation.readiness.stage, taxonomy)}"
+    if situation.role != UNKNOWN:
+        who += f" ({taxonomy.name_of(situation.role).lower()})"
+    about = f" about “{shortened(situation.need)}”" if situation.need else ""
+    if best is None:
+        return (
+            "There is nothing to recommend: no content has been added yet."
+            if not allowed and not situation.need
+            else f"Nothing in the library may be sent to {who}{about}; see what was left out, and why."
+        )
+    topic, stage = best
+    if situation.need and topic < TOPIC_FITS:
+        return f"Nothing in the library is close to the need: write something for {who}{about}."
+    if stage < STAGE_FITS:
+        return f"What there is on this subject is not for {who}: write something for them{about}."
+    return ""

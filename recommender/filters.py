@@ -1,0 +1,135 @@
+"""Which assets may leave the house, and why the others may not. Pure. A filter that matches nothing returns nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.asset import Status
+from recommender.errors import InputError
+from recommender.results import LeftOut
+from recommender.shelf import Shelf
+
+Mask = npt.NDArray[np.bool_]
+
+# What a request may filter by; status is "approved" unless it asks for another.
+FILTERS = ("product", "market", "language", "format", "status")
+# Read where nothing is there in the contact's own language.
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass
+class Sieve:
+    """Which rows are still in, and for every row that is not the first reason against it."""
+
+    shelf: Shelf
+    allowed: Mask
+    reasons: dict[int, str] = field(default_factory=dict)
+    short: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    def out(self, rows: Mask, kind: str, reason: Callable[[int], str] | str) -> None:
+        """Leave out what `rows` marks, unless something else has done so."""
+        for row in np.flatnonzero(rows & self.allowed):
+            self.short[kind] += 1
+            self.reasons[int(row)] = reason if isinstance(reason, str) else reason(int(row))
+        self.allowed &= ~rows
+
+    def left_out(self, scores: npt.NDArray[np.float64], k: int) -> tuple[LeftOut, ...]:
+        """The best k of what was left out, by the score that they would have had."""
+        rows = sorted(self.reasons, key=lambda r: (-scores[r], r))[:k]
+        return tuple(LeftOut(str(self.shelf.asset_id[r]), str(self.shelf.title[r]), self.reasons[r]) for r in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the person has had: item -> when it was sent; item -> (when, why) it was dismissed."""
+
+    sent: Mapping[str, datetime] = field(default_factory=dict)
+    dismissed: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+
+
+def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: History, as_of: datetime) -> Sieve:
+    """What may be recommended at `as_of`. Raises InputError for a filter that does not exist.
+
+    `language` is the contact's: only assets in it (or of no known language) stay in; where there are none, those in
+    FALLBACK_LANGUAGE, and a note says so.
+    """
+    for name in filters:
+        if name not in FILTERS:
+            raise InputError(f"'{name}' is not a filter; filters are {', '.join(FILTERS)}.")
+    found = Sieve(shelf, np.ones(len(shelf), bool))
+    today = as_of.date().toordinal()
+    wanted = filters.get("status") or Status.APPROVED
+    found.out(shelf.status != wanted, "status", lambda r: f"is {_status(str(shelf.status[r]))}")
+    found.out(shelf.vanished, "source gone", "its source is gone")
+    found.out(
+        (shelf.valid_to > 0) & (shelf.valid_to < today),
+        "expired",
+        lambda r: f"expired {today - int(shelf.valid_to[r])} days ago",
+    )
+    found.out(
+        shelf.valid_from > today, "not yet valid", lambda r: f"is valid in {int(shelf.valid_from[r]) - today} days"
+    )
+    for name in ("product", "market", "language", "format"):
+        value = filters.get(name, "")
+        if value:
+            found.out(getattr(shelf, name) != value, f"{name} filter", f"is not {name} {value}")
+    if language and not filters.get("language"):
+        _by_language(found, shelf, language)
+    rows = shelf.row_of
+    found.out(
+        _marked(history.sent, rows, len(shelf)),
+        "already sent",
+        lambda r: f"was already sent {_ago(history.sent[str(shelf.asset_id[r])], as_of)}",
+    )
+    found.out(
+        _marked(history.dismissed, rows, len(shelf)),
+        "dismissed",
+        lambda r: _dismissed(*history.dismissed[str(shelf.asset_id[r])], as_of),
+    )
+    return found
+
+
+def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
+    mine = (shelf.language == language) | (shelf.language == "")
+    if not (found.allowed & mine).any() and language != FALLBACK_LANGUAGE:
+        found.notes.append(
+            f"There is nothing in the contact's language ({language}); what follows is in {FALLBACK_LANGUAGE}."
+        )
+        mine = (shelf.language == FALLBACK_LANGUAGE) | (shelf.language == "")
+    found.out(~mine, "other language", lambda r: f"is in {shelf.language[r]}")
+
+
+def _marked(items: Mapping[str, object], rows: Mapping[str, int], count: int) -> Mask:
+    mask = np.zeros(count, bool)
+    mask[[rows[i] for i in items if i in rows]] = True
+    return mask
+
+
+def _status(status: str) -> str:
+    return "a draft" if status == Status.DRAFT else status
+
+
+def _ago(moment: datetime, as_of: datetime) -> str:
+    days = (as_of - moment).days
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def _dismissed(moment: datetime, reason: str, as_of: datetime) -> str:
+    return f"was dismissed {_ago(moment, as_of)}" + (f": {reason}" if reason else "")
+
+
+def counts(found: Sieve) -> Mapping[str, int]:
+    """How many were left out for which kind of reason, most first."""
+    return dict(sorted(found.short.items(), key=lambda item: (-item[1], item[0])))
+
+
+def notes(found: Sieve) -> Sequence[str]:
+    """What a person should know about the filters."""
+    return tuple(found.notes)

@@ -1,0 +1,228 @@
+"""Scored candidates -> items that a person can act on: assets, talking points and actions, each with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+
+from content_library.asset import Asset, Passage, TalkingPoint
+from content_library.passages import sentences
+from content_library.taxonomy import Action, Taxonomy
+from recommender import explain, ranking
+from recommender.job_title import UNKNOWN
+from recommender.library import Library
+from recommender.ranking import FRESHNESS_UNKNOWN, Weights
+from recommender.results import Item, ItemKind, Part, Situation
+from recommender.scoring import Scored
+from recommender.store import Store
+from recommender.tagging import ROLE_THRESHOLD
+
+# A quotation is cut at so many words.
+QUOTE_WORDS = 55
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes items of one request's candidates. Positions are those in `scored`."""
+
+    store: Store
+    library: Library
+    situation: Situation
+    scored: Scored
+    weights: Weights
+    taxonomy: Taxonomy
+    as_of: datetime
+
+    def best(self) -> tuple[float, float] | None:
+        """Topic and stage fit of the candidate with the highest score; None where there is none."""
+        if not len(self.scored.rows):
+            return None
+        at = int(np.argmax(self.scored.scores))
+        return float(self.scored.parts["topic"][at]), float(self.scored.fit[at])
+
+    def assets(self, positions: Sequence[int]) -> list[Item]:
+        """One item an asset, in the order given."""
+        shelf = self.library.shelf
+        ids = [str(shelf.asset_id[self.scored.rows[i]]) for i in positions]
+        assets = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
+        passages = self._passages(ids)
+        return [
+            self._asset(i, rank, assets[asset_id], passages.get(asset_id, []))
+            for rank, (i, asset_id) in enumerate(zip(positions, ids, strict=True), 1)
+        ]
+
+    def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage]) -> Item:
+        row = int(self.scored.rows[at])
+        nearest = int(self.scored.nearest[at])
+        passage = None
+        if passages:
+            offset = nearest - int(self.library.shelf.first_passage[row]) if nearest >= 0 else 0
+            passage = passages[offset] if 0 <= offset < len(passages) else passages[0]
+        quote = self._quote(passage) if passage else ""
+        facts = self._facts(at, quote)
+        parts = self._parts(at, facts)
+        return Item(
+            kind=ItemKind.ASSET,
+            item_id=asset.asset_id,
+            title=asset.title,
+            rank=rank,
+            score=float(self.scored.scores[at]),
+            parts=parts,
+            reasons=tuple(explain.reasons(parts, facts, self.situation, self.taxonomy)),
+            asset=asset,
+            quote=quote,
+            place=passage.place if passage else "",
+            stage=facts["stage"],
+            message=facts["message"],
+            roles=self._roles(row),
+        )
+
+    def talking_points(self, authored: Sequence[tuple[TalkingPoint, float]], k: int) -> list[Item]:
+        """The k best things to say: authored points and quotable passages of the best assets, best first."""
+        pool = np.argsort(-self.scored.scores, kind="stable")[: 2 * k]
+        items = []
+        for item in self.assets([int(i) for i in pool]):
+            if item.quote and item.asset:
+                items.append(_as_point(item))
+        items += [self._authored(point, similarity) for point, similarity in authored]
+        items.sort(key=lambda i: (-i.score, i.item_id))
+        return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]
+
+    def _authored(self, point: TalkingPoint, similarity: float) -> Item:
+        readiness = self.situation.readiness.as_mapping()
+        fit = readiness.get(point.stage, 0.0) if point.stage else 0.5
+        values = {
+            "topic": max(similarity, 0.0),
+            "stage": float(ranking.tempered(fit)),
+            "role": float(point.role == self.situation.role) if point.role else 0.5,
+        }
+        by_name = self.weights.as_mapping()
+        facts = {
+            "fit": f"{fit:.0%}",
+            "reader": self.situation.readiness.stage,
+            "role": point.role or ("" if self.situation.role == UNKNOWN else self.situation.role),
+            "message": point.message,
+        }
+        parts = tuple(
+            Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
+            for name, value in values.items()
+        )
+        return Item(
+            kind=ItemKind.TALKING_POINT,
+            item_id=point.point_id,
+            title=point.text,
+            rank=0,
+            score=sum(p.points for p in parts),
+            parts=parts,
+            reasons=(f"Written for this by {point.owner or 'your team'}.", *(f"{p.name}: {p.why}" for p in parts)),
+            quote=point.text,
+            place=point.place,
+            stage=point.stage,
+            message=point.message,
+            roles=(point.role,) if point.role else (),
+        )
+
+    def action(self, silent: bool) -> Item | None:
+        """The best thing to offer instead of content; None where the taxonomy has no actions."""
+        return next(iter(self.actions(silent)), None)
+
+    def actions(self, silent: bool) -> list[Item]:
+        """All actions that suit, best first; waiting comes first when somebody asked for time or fell silent."""
+        readiness = self.situation.readiness.as_mapping()
+        scored = [(self._suits(a, readiness, silent), a) for a in self.taxonomy.actions]
+        suit = sorted([(s, a) for s, a in scored if s > 0], key=lambda pair: -pair[0])
+        return [self._action(action, value, rank) for rank, (value, action) in enumerate(suit, 1)]
+
+    def _suits(self, action: Action, readiness: dict[str, float], silent: bool) -> float:
+        if action.instead_of_silence:
+            return 1.0 if silent else 0.0
+        return sum(readiness.get(s, 0.0) for s in action.stages)
+
+    def _action(self, action: Action, value: float, rank: int) -> Item:
+        why = f"{action.why[:1].upper()}{action.why[1:]}."
+        led = explain.led_there(self.situation.readiness, self.taxonomy)[:1]
+        part = Part("stage", value, 1.0, f"suits where they stand: {value:.0%}")
+        return Item(ItemKind.ACTION, action.id, action.name, rank, value, (part,), (why, *led))
+
+    def _parts(self, at: int, facts: dict[str, str]) -> tuple[Part, ...]:
+        by_name = self.weights.as_mapping()
+        values = {name: float(column[at]) for name, column in self.scored.parts.items()}
+        return tuple(
+            Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
+            for name, value in values.items()
+        )
+
+    def _facts(self, at: int, quote: str) -> dict[str, str]:
+        """What the words of the reasons are made of."""
+        shelf, row = self.library.shelf, int(self.scored.rows[at])
+        readiness = self.situation.readiness
+        stages, messages = self.taxonomy.labels("stage"), self.taxonomy.labels("message")
+        role = "" if self.situation.role == UNKNOWN else self.situation.role
+        message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
+        sent = self.scored.parts["outcome"][at]
+        return {
+            "fit": f"{self.scored.fit[at]:.0%}",
+            "reader": readiness.stage,
+            "stage": stages[int(shelf.primary[row].argmax())],
+            "message": messages[int(shelf.message[row].argmax())],
+            "message_fit": f"{message:.0%}",
+            "role": role,
+            "for_role": role if role in self._roles(row) else "",
+            "market": _market(str(shelf.product[row]), str(shelf.market[row])),
+            "age": _age(int(shelf.published[row]), self.as_of.date().toordinal()),
+            "outcome": f"answered {sent:.0%} of the time, as far as is known",
+            "quote": quote,
+        }
+
+    def _roles(self, row: int) -> tuple[str, ...]:
+        values = self.library.shelf.role[row]
+        labels = self.taxonomy.labels("role")
+        return tuple(labels[i] for i in np.argsort(-values, kind="stable") if values[i] >= ROLE_THRESHOLD)
+
+    def _passages(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+        out: dict[str, list[Passage]] = {}
+        for passage in self.store.content.passages(ids):
+            out.setdefault(passage.asset_id, []).append(passage)
+        return out
+
+    def _quote(self, passage: Passage) -> str:
+        """The sentences of a passage that share most words with the need, in their order, up to QUOTE_WORDS words."""
+        found = [s for s in sentences(passage.text) if len(s.split()) > 3] or [passage.text]
+        wanted = self._need_words
+        best = max(range(len(found)), key=lambda i: (len(wanted & _words(found[i])), -i))
+        quote = found[best]
+        for following in found[best + 1 :]:
+            if len(quote.split()) + len(following.split()) > QUOTE_WORDS:
+                break
+            quote = f"{quote} {following}"
+        words = quote.split()
+        return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+
+    @cached_property
+    def _need_words(self) -> set[str]:
+        return _words(self.situation.need)
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in "".join(c.lower() if c.isalnum() else " " for c in text).split() if len(w) > 3}
+
+
+def _as_point(item: Item) -> Item:
+    at = f"{item.item_id}#{item.place}" if item.place else item.item_id
+    return replace(item, kind=ItemKind.TALKING_POINT, item_id=at, title=item.quote)
+
+
+def _market(product: str, market: str) -> str:
+    made = " in ".join(x for x in (product, market) if x)
+    return f"made for {made}" if made else "made for every product and market"
+
+
+def _age(published: int, today: int) -> str:
+    if not published:
+        return f"no date is known (counts as {FRESHNESS_UNKNOWN:.0%})"
+    days = today - published
+    return "published today" if days < 1 else f"published {days} days ago"

@@ -1,0 +1,73 @@
+"""What a contact is about now: the words of the latest informative signals, weighted by recency. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.taxonomy import Taxonomy
+from recommender.people import Signal
+
+Vector = npt.NDArray[np.float32]
+
+# Words count half after so many days. Between 7 and 60 days it makes no difference on judged situations.
+HALF_LIFE = 14.0
+# So many of the latest sayings make up the need; older ones are about something else.
+SAYINGS = 8
+# How much what somebody did before adds to what is asked for now.
+BESIDE_ASK = 0.5
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """A contact's latest words, oldest first, with a weight each that sums to 1."""
+
+    texts: tuple[str, ...]
+    weights: tuple[float, ...]
+
+    @property
+    def joined(self) -> str:
+        """All of them as one text."""
+        return " ".join(self.texts)
+
+    def shown(self, k: int = 2) -> str:
+        """The latest k for a person to read, latest first."""
+        return " / ".join(reversed(self.texts[-k:]))
+
+
+def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime) -> Sayings:
+    """The words of the signals that tell something (oldest first); a remark on silence is the seller's, not theirs."""
+    telling = [s for s in signals if s.text.strip() and not taxonomy.kind(s.kind).silence][-SAYINGS:]
+    raw = [0.5 ** ((as_of - s.at).total_seconds() / DAY / HALF_LIFE) for s in telling]
+    # However long ago: relative weights only.
+    raw = [w / max(raw) for w in raw] if raw and max(raw) > 0 else [1.0] * len(raw)
+    total = sum(raw)
+    return Sayings(tuple(s.text.strip() for s in telling), tuple(w / total for w in raw))
+
+
+def need_vector(joined: Vector | None, each: Sequence[Vector], weights: Sequence[float]) -> Vector | None:
+    """The unit vector of a need: all words together and each saying by its recency, in equal parts; None without words.
+
+    Together they keep the thread, one by one the latest counts most.
+    """
+    if joined is None or not len(each):
+        return joined
+    recent = np.einsum("s,sd->d", np.asarray(weights, np.float32), np.asarray(each, np.float32))
+    return unit(unit(recent) + joined)
+
+
+def beside(ask: Vector | None, need: Vector | None) -> Vector | None:
+    """What is asked for, with what the contact was about before as background."""
+    if ask is None or need is None:
+        return need if ask is None else ask
+    return unit(ask + BESIDE_ASK * need)
+
+
+def unit(vector: Vector) -> Vector:
+    """The vector with length 1; zeros stay zeros."""
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)

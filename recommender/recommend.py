@@ -1,0 +1,199 @@
+"""The story of the product: who is asked about, what may be sent, what fits best, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+import numpy as np
+
+from content_library.asset import TalkingPoint
+from content_library.taxonomy import Taxonomy
+from recommender import explain, filters
+from recommender.errors import InputError, one_of
+from recommender.filters import History, Sieve
+from recommender.items import Maker
+from recommender.library import Library
+from recommender.people import Contact, Exposure
+from recommender.ranking import Weights, diversified, draw
+from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situation
+from recommender.scoring import Request, Scored, score
+from recommender.situation import People
+from recommender.store import Store
+
+# Two assets whose mean passages are nearer than this say the same thing.
+ALIKE = 0.92
+# From so many times k the diversified list (and a draw) may choose.
+POOL = 4
+SHOWN_LEFT_OUT = 5
+LARGEST_K = 200
+# What is written with every exposure: change it when the ranking changes, so that logs can be told apart.
+POLICY = "1"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a contact, or a need in words with stage and role, or both."""
+
+    contact: Contact | None = None
+    ask: str = ""
+    stage: str = ""
+    role: str = ""
+    product: str = ""
+    k: int = 5
+    kind: str = ItemKind.ASSET
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    def checked(self) -> Question:
+        """The question, if it can be answered. Raises InputError."""
+        if not 1 <= self.k <= LARGEST_K:
+            raise InputError(f"k must be a number from 1 to {LARGEST_K}, not {self.k}.")
+        one_of("kind of item", self.kind, list(ItemKind))
+        if not (self.contact or self.ask.strip() or self.stage):
+            raise InputError("Say for whom: a contact, or a need in words (ask), or a stage.")
+        return self
+
+
+@dataclass(frozen=True)
+class Recommend:
+    """The use case with the parts that it needs."""
+
+    store: Store
+    people: People
+    library: Callable[[], Library]
+    taxonomy: Taxonomy
+    weights: Weights
+    temperature: float = 0.0
+    seed: int = 0
+
+    def answer(self, question: Question, as_of: datetime, actor: str, log: bool) -> Recommendation:
+        """Ranked items with reasons. Every showing is logged as an exposure unless `log` is False."""
+        q = question.checked()
+        situation, need = self.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
+        library = self.library()
+        sieve = filters.sieve(library.shelf, q.filters, _language(q), self._history(q.contact, as_of), as_of)
+        market = q.filters.get("market") or (situation.account.market if situation.account else "")
+        request = Request(situation, need, market, self._proven(as_of), as_of)
+        scored = score(library, request, sieve.allowed, self.weights, self.taxonomy)
+        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, as_of)
+        items, propensities = self._items(q, maker, request, scored, library)
+        best = maker.best()
+        everything = score(library, request, ~sieve.allowed, self.weights, self.taxonomy) if sieve.reasons else None
+        gap = explain.gap(situation, best, len(library.shelf), self.taxonomy)
+        request_id = _request_id(q, as_of, actor)
+        items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
+        if log:
+            self._log(items, propensities, situation, request_id, len(scored.rows), as_of, actor)
+        return Recommendation(
+            situation=situation,
+            items=tuple(items),
+            action=maker.action(self._silent(situation)),
+            left_out=_left_out(sieve, everything),
+            left_out_counts=filters.counts(sieve),
+            fits_well=bool(items) and not gap,
+            gap=" ".join([*filters.notes(sieve), gap]).strip(),
+            as_of=as_of,
+            request_id=request_id,
+        )
+
+    def _items(
+        self, q: Question, maker: Maker, request: Request, scored: Scored, library: Library
+    ) -> tuple[list[Item], list[float]]:
+        if q.kind == ItemKind.ACTION:
+            found = maker.actions(self._silent(request.situation))[: q.k]
+            return found, [1.0] * len(found)
+        if q.kind == ItemKind.TALKING_POINT:
+            found = maker.talking_points(self._points(request), q.k)
+            return found, [1.0] * len(found)
+        ranked = np.argsort(-scored.scores, kind="stable")
+        vectors = library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
+        top = list(range(len(vectors)))
+        pool = diversified(top, scored.scores[ranked], vectors, q.k * POOL, ALIKE)
+        rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
+        chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
+        return maker.assets([int(ranked[i]) for i in chosen]), propensities
+
+    def _points(self, request: Request) -> Sequence[tuple[TalkingPoint, float]]:
+        """Approved talking points that somebody wrote, each with its similarity to the need."""
+        points = [p for p in self.store.content.talking_points() if p.status == "approved"]
+        if not points or request.need is None:
+            return [(p, 0.0) for p in points]
+        vectors = self.people.encoder.encode([p.text for p in points])
+        return list(zip(points, (vectors @ request.need).tolist(), strict=True))
+
+    def _history(self, contact: Contact | None, as_of: datetime) -> History:
+        if contact is None:
+            return History()
+        log = self.store.log
+        return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
+
+    def _proven(self, as_of: datetime) -> Mapping[str, tuple[float, float]]:
+        if not self.weights.outcome:
+            return {}
+        counts = self.store.log.outcome_counts(as_of)
+        return {
+            item: (float(c.get("sent", 0)), float(c.get("replied", 0) + c.get("meeting", 0)))
+            for item, c in counts.items()
+            if c.get("sent")
+        }
+
+    def _silent(self, situation: Situation) -> bool:
+        """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
+        kind = situation.readiness.last_kind
+        if not kind or not self.taxonomy.kind(kind).silence:
+            return False
+        return (situation.days_since_last_signal or 0.0) <= self.taxonomy.kind(kind).silence
+
+    def _log(
+        self,
+        items: Sequence[Item],
+        propensities: Sequence[float],
+        situation: Situation,
+        request_id: str,
+        candidates: int,
+        as_of: datetime,
+        actor: str,
+    ) -> None:
+        readiness = {k: round(v, 4) for k, v in situation.readiness.as_mapping().items()}
+        self.store.log.save_exposures(
+            [
+                Exposure(
+                    exposure_id=item.exposure_id,
+                    request_id=request_id,
+                    contact_id=situation.contact.contact_id if situation.contact else "",
+                    item_kind=item.kind,
+                    item_id=item.item_id,
+                    rank=item.rank,
+                    propensity=propensity,
+                    shown_at=as_of,
+                    product=situation.product,
+                    candidates=candidates,
+                    score_parts={p.name: round(p.points, 4) for p in item.parts},
+                    readiness_then=readiness,
+                    policy_version=POLICY,
+                    user_id=actor,
+                )
+                for item, propensity in zip(items, propensities, strict=True)
+            ]
+        )
+
+
+def _language(q: Question) -> str:
+    return q.contact.language if q.contact else ""
+
+
+def _request_id(q: Question, as_of: datetime, actor: str) -> str:
+    """The same question asked at the same moment by the same person has the same id."""
+    who = q.contact.contact_id if q.contact else ""
+    asked = "\x00".join([who, q.ask, q.stage, q.role, q.product, q.kind, str(q.k), as_of.isoformat(), actor])
+    return sha256(asked.encode()).hexdigest()[:16]
+
+
+def _left_out(sieve: Sieve, scored: Scored | None) -> tuple[LeftOut, ...]:
+    if scored is None:
+        return ()
+    scores = np.full(len(sieve.shelf), -np.inf)
+    scores[scored.rows] = scored.scores
+    return sieve.left_out(scores, SHOWN_LEFT_OUT)

@@ -1,0 +1,120 @@
+"""What people note down: signals, touches, outcomes, tags, overrides, needs. Checked at the door, audited, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from content_library.asset import LabelSet, SetBy, Tag, content_hash
+from content_library.taxonomy import Taxonomy
+from recommender.errors import InputError, NotFoundError, one_of
+from recommender.people import Need, Outcome, OutcomeKind, Override, Signal, Touch
+from recommender.store import Store
+
+TOUCH_KINDS = ("sent", "call", "meeting", "demo", "event")
+# Clocks differ a little; what lies further ahead is a mistake.
+CLOCK_SLACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Records:
+    """Writes one record at a time; every id is made from what the record says, so noting it twice changes nothing."""
+
+    store: Store
+    taxonomy: Taxonomy
+
+    def add_signal(
+        self, contact: str, kind: str, at: datetime, now: datetime, details: Mapping[str, Any], actor: str
+    ) -> Signal:
+        """The signal as kept; `details` are Signal's other text fields."""
+        person = self.store.people.contact(contact)
+        self.taxonomy.kind(kind)
+        _past(at, now, "signal")
+        key = content_hash(person.contact_id, kind, at.isoformat(), *details.values())[:16]
+        signal = replace(Signal(f"s-{key}", person.contact_id, kind, at, recorded_at=now), **details)
+        self.store.people.save([signal])
+        self.store.audit(actor, "add signal", f"{person.contact_id}: {kind}", now)
+        return signal
+
+    def add_touch(
+        self, contact: str, kind: str, at: datetime, now: datetime, details: Mapping[str, Any], actor: str
+    ) -> Touch:
+        """The touch as kept; `details` are Touch's other text fields."""
+        person = self.store.people.contact(contact)
+        one_of("kind of touch", kind, TOUCH_KINDS)
+        _past(at, now, "touch")
+        if details.get("asset_id"):
+            self.store.content.asset(details["asset_id"])
+        key = content_hash(person.contact_id, kind, at.isoformat(), *details.values())[:16]
+        touch = Touch(f"t-{key}", person.contact_id, kind, at, user_id=actor, **details)
+        self.store.people.save([touch])
+        self.store.audit(actor, "add touch", f"{person.contact_id}: {kind}", now)
+        return touch
+
+    def add_outcome(self, outcome: str, about: Mapping[str, str], reason: str, at: datetime, actor: str) -> Outcome:
+        """The outcome as kept; `about` holds exposure_id, or contact and item_id."""
+        kind = OutcomeKind(one_of("outcome", outcome, list(OutcomeKind)))
+        exposure, contact, item = about["exposure_id"], about["contact"], about["item_id"]
+        if exposure:
+            shown = next((e for e in self.store.log.exposures() if e.exposure_id == exposure), None)
+            if shown is None:
+                raise NotFoundError("exposure", exposure)
+            contact, item = shown.contact_id, shown.item_id
+        elif not (contact and item):
+            raise InputError("An outcome needs an exposure_id, or a contact and an item_id.")
+        else:
+            contact = self.store.people.contact(contact).contact_id
+            item = item if item in {a.id for a in self.taxonomy.actions} else self.store.content.asset(item).asset_id
+        kept = Outcome(kind, at, exposure, contact, item, reason, actor)
+        self.store.log.save_outcomes([kept])
+        self.store.audit(actor, "add outcome", f"{contact}, {item}: {kind}", at)
+        return kept
+
+    def override(self, contact: str, stage: str, reason: str, product: str, actor: str, now: datetime) -> Override:
+        """The person's word on where a contact stands. Raises InputError without a reason."""
+        person = self.store.people.contact(contact)
+        one_of("stage", stage, self.taxonomy.labels(LabelSet.STAGE))
+        if not reason.strip():
+            raise InputError("Say why: an override needs a reason.")
+        kept = Override(person.contact_id, stage, now, product, reason.strip(), actor)
+        self.store.people.save([kept])
+        self.store.audit(actor, "override", f"{person.contact_id}: {stage} ({reason.strip()})", now)
+        return kept
+
+    def set_need(self, contact: str, text: str, product: str, actor: str, now: datetime) -> None:
+        """Keep a need in a person's words; blank words take it back."""
+        person = self.store.people.contact(contact)
+        self.store.people.save_need(Need(person.contact_id, text.strip(), now, product, actor))
+        self.store.audit(actor, "set need", person.contact_id, now)
+
+    def set_tags(self, asset_id: str, label_set: str, labels: Sequence[str], actor: str, now: datetime) -> list[Tag]:
+        """A person's tags: the first label is the primary one, the others are acceptable; what is left out is not."""
+        which = LabelSet(one_of("label set", label_set, list(LabelSet)))
+        asset = self.store.content.asset(asset_id)
+        chosen = [ours for name in labels for ours in self.taxonomy.label_of(which, name)]
+        if not chosen:
+            raise InputError(f"Name at least one {which}: {', '.join(self.taxonomy.labels(which))}.")
+        share = 1 / len(chosen) if which is LabelSet.ROLE else 1.0
+        tags = [
+            Tag(
+                asset.asset_id,
+                which,
+                label,
+                p_primary=share if label == chosen[0] or (which is LabelSet.ROLE and label in chosen) else 0.0,
+                p_acceptable=float(label in chosen),
+                set_by=SetBy.PERSON,
+                rater=actor,
+                at=now.isoformat(),
+            )
+            for label in self.taxonomy.labels(which)
+        ]
+        self.store.content.replace_tags(tags)
+        self.store.audit(actor, "set tags", f"{asset.asset_id}: {which} = {', '.join(chosen)}", now)
+        return tags
+
+
+def _past(at: datetime, now: datetime, noun: str) -> None:
+    if at > now + CLOCK_SLACK:
+        raise InputError(f"A {noun} cannot lie in the future: {at.isoformat()}.")

@@ -1,0 +1,143 @@
+"""Who is asked about -> a Situation: readiness, role and need, with the need's vector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from content_library.taxonomy import Taxonomy
+from recommender.encoder import CachedEncoder
+from recommender.errors import one_of
+from recommender.job_title import UNKNOWN, role_of
+from recommender.linear_head import LinearHead
+from recommender.needs import Sayings, Vector, beside, need_vector, sayings
+from recommender.people import Contact, Signal
+from recommender.readiness import Readiness, Usable, infer, usable
+from recommender.results import Situation
+from recommender.store import Store
+
+Array = npt.NDArray[np.float64]
+DAY = 86_400.0
+
+
+@dataclass(frozen=True)
+class People:
+    """Reads contacts and says where each stands."""
+
+    store: Store
+    taxonomy: Taxonomy
+    encoder: CachedEncoder
+    word_reader: Callable[[], LinearHead]
+    consent_unknown_counts: bool
+
+    def readiness(self, contact: Contact, product: str, as_of: datetime) -> tuple[Readiness, Usable]:
+        """Where a contact stands, per product ("" = the vendor as a whole), and the signals that say so."""
+        return self.readiness_of([contact], product, as_of)[contact.contact_id]
+
+    def readiness_of(
+        self, contacts: Sequence[Contact], product: str, as_of: datetime
+    ) -> Mapping[str, tuple[Readiness, Usable]]:
+        """The same for many contacts at once, by contact_id."""
+        ids = [c.contact_id for c in contacts]
+        heard: dict[str, list[Signal]] = {i: [] for i in ids}
+        for signal in self.store.people.signals(ids, as_of):
+            if not product or signal.product in ("", product):
+                heard[signal.contact_id].append(signal)
+        unknown = self.consent_unknown_counts
+        kept = {
+            c.contact_id: usable(heard[c.contact_id], c.tracking_consent, self.taxonomy, unknown, as_of)
+            for c in contacts
+        }
+        words = self._words([s for u in kept.values() for s in u.signals])
+        relations = self._relations(product)
+        single = ids[0] if len(ids) == 1 else None
+        overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
+        return {
+            c.contact_id: (
+                infer(
+                    kept[c.contact_id],
+                    words,
+                    self.taxonomy,
+                    as_of,
+                    relations.get(c.account_id, ""),
+                    [o for o in overrides if o.contact_id == c.contact_id],
+                ),
+                kept[c.contact_id],
+            )
+            for c in contacts
+        }
+
+    def role(self, contact: Contact) -> tuple[str, str]:
+        """The contact's role and where it comes from: as stored, from the job title, or unknown."""
+        if contact.role and contact.role != UNKNOWN:
+            return contact.role, contact.role_source or "stored"
+        role = role_of(contact.job_title, self.taxonomy.roles)
+        return role, "" if role == UNKNOWN else f"job title '{contact.job_title}'"
+
+    def situation(
+        self, contact: Contact | None, ask: str, stage: str, role: str, product: str, as_of: datetime
+    ) -> tuple[Situation, Vector | None]:
+        """The situation and the vector of its need (None without any words). Raises InputError for an unknown label."""
+        stages = self.taxonomy.labels("stage")
+        account = None
+        readiness, said = _nowhere(stages, as_of), Usable((), 0, 0)
+        known_role, source = UNKNOWN, ""
+        if contact:
+            readiness, said = self.readiness(contact, product, as_of)
+            known_role, source = self.role(contact)
+            account = next((a for a in self.store.people.accounts() if a.account_id == contact.account_id), None)
+        if stage:
+            readiness = _given(one_of("stage", stage, stages), stages, as_of)
+        if role:
+            known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
+        words = sayings(said.signals, self.taxonomy, as_of)
+        edited = self.store.people.need(contact.contact_id, product) if contact else None
+        background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
+        asked = self.encoder.encode([ask])[0] if ask.strip() else None
+        last = said.signals[-1].at if said.signals else None
+        found = Situation(
+            contact=contact,
+            account=account,
+            product=product,
+            need=ask.strip() or (edited.text if edited else words.shown()),
+            role=known_role,
+            role_source=source,
+            readiness=readiness,
+            days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
+        )
+        return found, beside(asked, background)
+
+    def _need(self, words: Sayings) -> Vector | None:
+        if not words.texts:
+            return None
+        vectors = self.encoder.encode([words.joined, *words.texts])
+        return need_vector(vectors[0], list(vectors[1:]), words.weights)
+
+    def _words(self, signals: Sequence[Signal]) -> Mapping[str, Array]:
+        """What the words of each signal alone say about the stage."""
+        told = [s for s in signals if s.text.strip() and not self.taxonomy.kind(s.kind).silence]
+        if not told:
+            return {}
+        vectors = self.encoder.encode([s.text.strip() for s in told])
+        probabilities = self.word_reader().probabilities(vectors)
+        return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}
+
+    def _relations(self, product: str) -> Mapping[str, str]:
+        """How each account stands to the product; to the vendor as a whole it is a customer if it has any product."""
+        out: dict[str, str] = {}
+        for relation in self.store.people.account_products():
+            if product in ("", relation.product) and out.get(relation.account_id) != "customer":
+                out[relation.account_id] = relation.relation
+        return out
+
+
+def _nowhere(stages: Sequence[str], as_of: datetime) -> Readiness:
+    return Readiness(tuple(stages), tuple([1 / len(stages)] * len(stages)), as_of)
+
+
+def _given(stage: str, stages: Sequence[str], as_of: datetime) -> Readiness:
+    return Readiness(tuple(stages), tuple(float(s == stage) for s in stages), as_of)

@@ -1,0 +1,194 @@
+"""What people look at: assets with tags, contacts with readiness, buying groups, the audit. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
+from content_library.taxonomy import Taxonomy
+from recommender.audit import Audit, Holding, Person, matrix
+from recommender.buying_group import BuyingGroup, Member, assess
+from recommender.errors import InputError, NotFoundError
+from recommender.library import Library
+from recommender.results import AssetView, ContactView
+from recommender.situation import People
+from recommender.store import Store
+from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD
+
+ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
+SHOWN_EVIDENCE = 300
+
+
+@dataclass(frozen=True)
+class Views:
+    """Reads the workspace for people."""
+
+    store: Store
+    taxonomy: Taxonomy
+    people: People
+    library: Callable[[], Library]
+
+    def assets(self, search: str, filters: Mapping[str, str]) -> list[AssetView]:
+        """Assets that pass every filter and hold every word of `search` in title, id or path. Raises InputError."""
+        for name in filters:
+            if name not in ASSET_FILTERS:
+                raise InputError(f"'{name}' is not a filter; filters are {', '.join(ASSET_FILTERS)}.")
+        tags = _by_asset(self.store.content.effective_tags())
+        words = search.lower().split()
+        views = (self._view(a, tags.get(a.asset_id, []), None) for a in self.store.content.assets())
+        return [
+            v
+            for v in views
+            if all(w in f"{v.asset.title} {v.asset.asset_id} {v.asset.path}".lower() for w in words)
+            and all(_has(v, name, value) for name, value in filters.items() if value)
+        ]
+
+    def asset(self, asset_id: str) -> AssetView:
+        """One asset, with the passage that speaks most for its stage."""
+        asset = self.store.content.asset(asset_id)
+        tags = self.store.content.effective_tags([asset.asset_id])
+        return self._view(asset, tags, self.store.content.passages([asset.asset_id]))
+
+    def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None) -> AssetView:
+        by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
+        stage = next(iter(by_set[LabelSet.STAGE]), None)
+        message = next(iter(by_set[LabelSet.MESSAGE]), None)
+        evidence = None
+        if passages and stage and stage.passage is not None and stage.passage < len(passages):
+            evidence = passages[stage.passage]
+        return AssetView(
+            asset=asset,
+            stage=stage.label if stage else "",
+            stage_p=stage.p_primary if stage else 0.0,
+            message=message.label if message else "",
+            message_p=message.p_primary if message else 0.0,
+            roles=tuple(t.label for t in by_set[LabelSet.ROLE] if t.p_acceptable >= ROLE_THRESHOLD),
+            set_by=stage.set_by if stage else "",
+            needs_a_look=stage is None or (stage.set_by is SetBy.MODEL and stage.p_primary < NEEDS_A_LOOK),
+            stages={t.label: t.p_primary for t in by_set[LabelSet.STAGE]},
+            evidence=evidence.text[:SHOWN_EVIDENCE] if evidence else "",
+            evidence_place=evidence.place if evidence else "",
+        )
+
+    def contacts(self, search: str, account: str, as_of: datetime) -> list[ContactView]:
+        """Contacts whose name, title, e-mail, id or account holds every word of `search`."""
+        accounts = {a.account_id: a for a in self.store.people.accounts()}
+        words = search.lower().split()
+        found = []
+        for contact in self.store.people.contacts(account or None):
+            own = accounts.get(contact.account_id)
+            text = f"{contact.contact_id} {contact.name} {contact.job_title} {contact.email} {own.name if own else ''}"
+            if all(w in text.lower() for w in words):
+                found.append((contact, own))
+        stands = self.people.readiness_of([c for c, _ in found], "", as_of)
+        out = []
+        for contact, own in found:
+            readiness, kept = stands[contact.contact_id]
+            role, source = self.people.role(contact)
+            last = kept.signals[-1].at if kept.signals else None
+            out.append(ContactView(contact, own, role, source, readiness, last))
+        return out
+
+    def buying_group(self, account: str, product: str, as_of: datetime) -> BuyingGroup:
+        """The account's people. Raises NotFoundError with the accounts there are."""
+        known = [a.account_id for a in self.store.people.accounts()]
+        if account not in known:
+            raise NotFoundError("account", account, known[:5])
+        parts: dict[str, tuple[str, float]] = {}
+        for opportunity in self.store.people.opportunities(account):
+            if not product or opportunity.product in ("", product):
+                for link in self.store.people.opportunity_contacts(opportunity.opportunity_id):
+                    parts[link.contact_id] = (link.buying_role, _influence(link.influence))
+        contacts = self.store.people.contacts(account)
+        stands = self.people.readiness_of(contacts, product, as_of)
+        members = []
+        for contact in contacts:
+            buying_role, influence = parts.get(contact.contact_id, ("", UNKNOWN_INFLUENCE))
+            members.append(
+                Member(
+                    contact_id=contact.contact_id,
+                    name=contact.name,
+                    role=self.people.role(contact)[0],
+                    buying_role=buying_role,
+                    influence=influence,
+                    readiness=stands[contact.contact_id][0],
+                )
+            )
+        return assess(members, self.taxonomy)
+
+    def audit(self, product: str | None, as_of: datetime) -> Audit:
+        """What there is against the people who are there now; one product, or all."""
+        tags = _by_asset(self.store.content.effective_tags())
+        vanished = self.store.content.vanished()
+        holdings = [
+            _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)
+            for a in self.store.content.assets()
+            if product is None or a.product in ("", product)
+        ]
+        return matrix(holdings, self._persons(product, as_of), self.taxonomy)
+
+    def _persons(self, product: str | None, as_of: datetime) -> list[Person]:
+        """Each contact once per product that its account has to do with ("" where it has to do with none)."""
+        accounts = {a.account_id: a for a in self.store.people.accounts()}
+        products: dict[str, list[str]] = {}
+        for relation in self.store.people.account_products():
+            products.setdefault(relation.account_id, []).append(relation.product)
+        contacts = self.store.people.contacts()
+        pairs = [(p, c) for c in contacts for p in products.get(c.account_id, [""])]
+        out = []
+        for name, group in groupby(sorted(pairs, key=lambda x: (x[0], x[1].contact_id)), key=lambda x: x[0]):
+            if product is not None and name != product:
+                continue
+            of_product = [c for _, c in group]
+            stands = self.people.readiness_of(of_product, name, as_of)
+            for contact in of_product:
+                own = accounts.get(contact.account_id)
+                readiness = stands[contact.contact_id][0].as_mapping()
+                out.append(Person(contact.contact_id, name, own.market if own else "", readiness))
+        return out
+
+
+# The weight of a member whose influence nobody stated: in the middle.
+UNKNOWN_INFLUENCE = 0.5
+
+
+def _influence(text: str) -> float:
+    try:
+        return min(max(float(text), 0.0), 1.0)
+    except ValueError:
+        return {"high": 0.9, "medium": 0.5, "low": 0.2}.get(text.strip().lower(), UNKNOWN_INFLUENCE)
+
+
+def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
+    out: dict[str, list[Tag]] = {}
+    for tag in tags:
+        out.setdefault(tag.asset_id, []).append(tag)
+    return out
+
+
+def _has(view: AssetView, name: str, value: str) -> bool:
+    if name == "role":
+        return value in view.roles
+    return bool(value == getattr(view if name in ("stage", "message") else view.asset, name))
+
+
+def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime) -> Holding:
+    today = as_of.date()
+    usable = (
+        there
+        and asset.status is Status.APPROVED
+        and (asset.valid_to is None or asset.valid_to >= today)
+        and (asset.valid_from is None or asset.valid_from <= today)
+    )
+    return Holding(
+        asset_id=asset.asset_id,
+        title=asset.title,
+        product=asset.product,
+        market=asset.market,
+        stage={t.label: t.p_acceptable for t in tags if t.label_set == LabelSet.STAGE},
+        message={t.label: t.p_primary for t in tags if t.label_set == LabelSet.MESSAGE},
+        usable=usable,
+    )

@@ -1,0 +1,421 @@
+"""Settings -> a ready Recommender: the only place where parts are chosen, and the door for Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from content_library.asset import Status
+from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
+from recommender import learned
+from recommender.encoder import CachedEncoder, Encoder, SentenceEncoder
+from recommender.errors import InputError, one_of
+from recommender.library import Library, open_library
+from recommender.ranking import Weights
+from recommender.results import (
+    AssetView,
+    Check,
+    ContactView,
+    ContentReport,
+    ImportReport,
+    ItemKind,
+    Recommendation,
+)
+from recommender.rights import Act, may
+from recommender.settings import Settings
+from recommender.store import Store, open_store
+
+if TYPE_CHECKING:
+    from recommender.assist import Draft
+    from recommender.audit import Audit
+    from recommender.buying_group import BuyingGroup
+    from recommender.ingest import Progress
+    from recommender.linear_head import LinearHead
+    from recommender.people import Outcome, Signal, Touch
+    from recommender.readiness import Readiness
+    from recommender.recommend import Recommend
+    from recommender.records import Records
+    from recommender.situation import People
+    from recommender.views import Views
+
+DEFAULT_WORKSPACE = "stagecue-workspace"
+INDEX_FOLDER = "index"
+
+
+def _say_nothing(_: str) -> None:
+    return None
+
+
+class Recommender:
+    """A workspace and everything that can be done with it.
+
+    Every call takes `actor` (a user's id; "" is whoever owns the machine and may do everything) and `as_of` (an aware
+    datetime; now by default), so that yesterday's answer can be computed again.
+    """
+
+    def __init__(
+        self, workspace: Path, settings: Settings, store: Store, encoder: Encoder, on_message: Callable[[str], None]
+    ) -> None:
+        self.workspace, self.settings, self.store = workspace, settings, store
+        self._on_message = on_message
+        self._encoder = CachedEncoder(encoder, store.vectors)
+        self._library: Library | None = None
+
+    @classmethod
+    def open(
+        cls,
+        workspace: str | Path = DEFAULT_WORKSPACE,
+        *,
+        settings: Settings | None = None,
+        encoder: Encoder | None = None,
+        on_message: Callable[[str], None] | None = None,
+    ) -> Self:
+        """The recommender of a workspace folder, which is created on first use. Raises WorkspaceError or InputError."""
+        folder = Path(workspace)
+        settings = settings or Settings.load(folder)
+        say = on_message or _say_nothing
+        Weights().changed(settings.weights)
+        inner = encoder or SentenceEncoder(
+            settings.model, lambda model: say(f"Loading the embedding model {model}; this takes some seconds …")
+        )
+        return cls(folder, settings, open_store(folder), inner, say)
+
+    def close(self) -> None:
+        """Let go of the workspace."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The parts
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The label sets, frameworks and signal kinds of this workspace."""
+        if not self.settings.taxonomy:
+            return default_taxonomy()
+        path = Path(self.settings.taxonomy)
+        return load_taxonomy(path if path.is_absolute() else self.workspace / path)
+
+    @property
+    def _index_folder(self) -> Path:
+        return self.workspace / INDEX_FOLDER
+
+    def _word_reader(self) -> LinearHead:
+        return learned.word_reader(self._index_folder, self._encoder.name, self.taxonomy, self._encoder.encode)
+
+    @cached_property
+    def _people(self) -> People:
+        from recommender.situation import People
+
+        unknown = self.settings.consent_unknown_counts
+        return People(self.store, self.taxonomy, self._encoder, self._word_reader, unknown)
+
+    def _current_library(self) -> Library:
+        """The indexed library, opened again when the content has changed."""
+        if self._library is None or self._library.content_version != self.store.content.content_version():
+            self._library = open_library(self.store, self._index_folder, self._encoder, self.taxonomy, self._on_message)
+        return self._library
+
+    @cached_property
+    def _recommend(self) -> Recommend:
+        from recommender.recommend import Recommend
+
+        return Recommend(
+            self.store,
+            self._people,
+            self._current_library,
+            self.taxonomy,
+            Weights().changed(self.settings.weights),
+            self.settings.temperature,
+            self.settings.seed,
+        )
+
+    @cached_property
+    def _views(self) -> Views:
+        from recommender.views import Views
+
+        return Views(self.store, self.taxonomy, self._people, self._current_library)
+
+    @cached_property
+    def _records(self) -> Records:
+        from recommender.records import Records
+
+        return Records(self.store, self.taxonomy)
+
+    def _may(self, actor: str, act: Act) -> None:
+        may(self.store.people.users() if actor else [], actor, act)
+
+    # Content
+
+    def add_content(
+        self,
+        path: str | Path,
+        *,
+        status: str = "",
+        progress: bool | Progress = False,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> ContentReport:
+        """What adding a file, a folder or a manifest did, source by source; unchanged sources cost nothing.
+
+        `status` (draft, approved, retired) is given to what is new. `progress` may be a function that is called with
+        (phase, done, total). The index is brought up to date when something is asked of it.
+        """
+        self._may(actor, Act.CONTENT)
+        from recommender.ingest import Ingest
+
+        ingest = Ingest(
+            store=self.store,
+            taxonomy=self.taxonomy,
+            encoder=self._encoder,
+            tagger=lambda: learned.tagger(self._index_folder, self._encoder.name, self.taxonomy, self._encoder.encode),
+            max_bytes=self.settings.max_file_mb * 1_000_000,
+            as_of=_moment(as_of),
+            actor=actor,
+        )
+        given = Status(one_of("status", status, list(Status))) if status else None
+        report = ingest.add(Path(path), given, _reporter(progress))
+        if any(f.happened in ("added", "changed", "vanished") for f in report.files):
+            self._current_library()
+        return report
+
+    def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
+        """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status."""
+        self._may(actor, Act.READ)
+        return self._views.assets(search, filters)
+
+    def asset(self, asset_id: str, *, actor: str = "") -> AssetView:
+        """One asset with its tags. Raises NotFoundError with the nearest ids."""
+        self._may(actor, Act.READ)
+        return self._views.asset(asset_id)
+
+    def set_tags(
+        self,
+        asset_id: str,
+        label_set: str,
+        labels: Sequence[str],
+        *,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> AssetView:
+        """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
+        self._may(actor, Act.CONTENT)
+        self._records.set_tags(asset_id, label_set, labels, actor, _moment(as_of))
+        return self._views.asset(asset_id)
+
+    def set_status(
+        self, asset_ids: Sequence[str], status: str, *, actor: str = "", as_of: datetime | None = None
+    ) -> None:
+        """Approve, retire or send back to draft. Raises NotFoundError or InputError."""
+        self._may(actor, Act.CONTENT)
+        self.store.content.set_status(asset_ids, Status(one_of("status", status, list(Status))))
+        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", _moment(as_of))
+
+    # Tables in and out
+
+    def import_table(
+        self,
+        path: str | Path,
+        table: str = "",
+        *,
+        dry_run: bool = False,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> ImportReport:
+        """What importing a CSV, JSONL or Parquet file of a file contract did (or, as a dry run, would do)."""
+        self._may(actor, Act.IMPORT)
+        from recommender.exchange import import_table
+
+        return import_table(self.store, Path(path), table, self.taxonomy, _moment(as_of), actor, dry_run)
+
+    def export_table(self, table: str, path: str | Path, *, actor: str = "", as_of: datetime | None = None) -> int:
+        """How many rows were written to a CSV, JSONL or Parquet file."""
+        self._may(actor, Act.IMPORT)
+        from recommender.exchange import export_table
+
+        return export_table(self.store, table, Path(path), _moment(as_of))
+
+    # People
+
+    def contacts(
+        self, *, search: str = "", account: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> list[ContactView]:
+        """Contacts with role and readiness, by id."""
+        self._may(actor, Act.READ)
+        return self._views.contacts(search, account, _moment(as_of))
+
+    def readiness(
+        self, contact: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> Readiness:
+        """Where a contact stands at `as_of`, with the evidence. Raises NotFoundError with the nearest names."""
+        self._may(actor, Act.READ)
+        return self._people.readiness(self.store.people.contact(contact), product, _moment(as_of))[0]
+
+    def buying_group(
+        self, account: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> BuyingGroup:
+        """How the people of an account stand to each other, and whom to move next. Raises NotFoundError."""
+        self._may(actor, Act.READ)
+        return self._views.buying_group(account, product, _moment(as_of))
+
+    def add_signal(
+        self,
+        contact: str,
+        kind: str,
+        *,
+        text: str = "",
+        at: datetime | None = None,
+        product: str = "",
+        asset_id: str = "",
+        channel: str = "",
+        mood: str = "",
+        actor: str = "",
+    ) -> Signal:
+        """The signal that was noted. Raises NotFoundError or InputError (unknown kind, a moment in the future)."""
+        self._may(actor, Act.SELL)
+        details = {"text": text, "product": product, "asset_id": asset_id, "channel": channel, "mood": mood}
+        return self._records.add_signal(contact, kind, _moment(at), _moment(None), details, actor)
+
+    def add_touch(
+        self,
+        contact: str,
+        kind: str,
+        *,
+        text: str = "",
+        at: datetime | None = None,
+        asset_id: str = "",
+        campaign: str = "",
+        actor: str = "",
+    ) -> Touch:
+        """The touch that was noted: sent, call, meeting, demo or event. Raises NotFoundError or InputError."""
+        self._may(actor, Act.SELL)
+        details = {"text": text, "asset_id": asset_id, "campaign": campaign}
+        return self._records.add_touch(contact, kind, _moment(at), _moment(None), details, actor)
+
+    def add_outcome(
+        self,
+        outcome: str,
+        *,
+        exposure_id: str = "",
+        contact: str = "",
+        item_id: str = "",
+        reason: str = "",
+        at: datetime | None = None,
+        actor: str = "",
+    ) -> Outcome:
+        """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
+        self._may(actor, Act.SELL)
+        about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id}
+        return self._records.add_outcome(outcome, about, reason, _moment(at), actor)
+
+    def override(
+        self,
+        contact: str,
+        stage: str,
+        *,
+        reason: str,
+        product: str = "",
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Readiness:
+        """Where the contact stands after a person has said so; later signals move on from there."""
+        self._may(actor, Act.SELL)
+        moment = _moment(as_of)
+        self._records.override(contact, stage, reason, product, actor, moment)
+        return self.readiness(contact, product=product, as_of=moment)
+
+    def set_need(
+        self, contact: str, text: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> None:
+        """Say in words what a contact is about now; blank words take that back."""
+        self._may(actor, Act.SELL)
+        self._records.set_need(contact, text, product, actor, _moment(as_of))
+
+    # The question
+
+    def recommend(
+        self,
+        contact: str = "",
+        *,
+        ask: str = "",
+        stage: str = "",
+        role: str = "",
+        product: str = "",
+        k: int = 5,
+        kind: str = ItemKind.ASSET,
+        filters: Mapping[str, str] | None = None,
+        log: bool = True,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Recommendation:
+        """What to send, or say, or do next: for a contact, or for a need in words with stage and role, or both.
+
+        `kind` is asset, talking-point or action; `filters` may hold product, market, language, format, status. Raises
+        NotFoundError (with the nearest contacts) or InputError. `log=False` leaves no exposure behind.
+        """
+        self._may(actor, Act.READ)
+        from recommender.recommend import Question
+
+        person = self.store.people.contact(contact) if contact else None
+        question = Question(person, ask, stage, role, product, k, kind, filters or {})
+        return self._recommend.answer(question, _moment(as_of), actor, log)
+
+    def draft(
+        self, contact: str, item_id: str, *, sender: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> Draft:
+        """A short message to a contact about an asset; every fact in it stands in the passages that it cites."""
+        self._may(actor, Act.SELL)
+        from recommender.drafting import draft_for
+
+        situation, _ = self._people.situation(self.store.people.contact(contact), "", "", "", "", _moment(as_of))
+        return draft_for(self.store, self._views.asset(item_id), situation, sender, self.settings.chat_model)
+
+    # The marketer's and the administrator's questions
+
+    def audit(self, *, product: str | None = None, actor: str = "", as_of: datetime | None = None) -> Audit:
+        """What content there is against the people who are there now: stage x message x product and market."""
+        self._may(actor, Act.READ)
+        return self._views.audit(product, _moment(as_of))
+
+    def doctor(self) -> list[Check]:
+        """What is in order and what is not, with what to do about it."""
+        from recommender.doctor import checks
+
+        return checks(self.workspace, self.settings, self.store, self._index_folder, self._encoder.name)
+
+    def load_sample(
+        self, *, progress: bool | Progress = False, actor: str = "", as_of: datetime | None = None
+    ) -> ContentReport:
+        """What loading the fictional company's content and people did; days count back from now."""
+        self._may(actor, Act.IMPORT)
+        from recommender.sample import load_sample
+
+        return load_sample(self, _moment(as_of), actor, _reporter(progress))
+
+
+def _moment(given: datetime | None) -> datetime:
+    if given is None:
+        return datetime.now(UTC)
+    if given.tzinfo is None:
+        raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
+    return given
+
+
+def _reporter(progress: bool | Progress) -> Progress:
+    if callable(progress):
+        return progress
+    if progress:
+        from recommender.progress import terminal_progress
+
+        return terminal_progress()
+    return lambda _phase, _done, _total: None
