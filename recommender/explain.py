@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
 from recommender.job_title import UNKNOWN
@@ -20,6 +21,9 @@ DOING = {
     "expanding": "could use more of it",
     "advocating": "could recommend it to others",
 }
+# How a stage fit (probability) and a topic (0..1) are called.
+FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Early or late"))
+NEAR = ((0.5, "right on"), (0.35, "close to"), (0.2, "touching on"))
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
 # Below these the best item is not worth sending: how near its topic is to the need, and how likely it fits the stage.
@@ -34,42 +38,53 @@ def doing(stage: str, taxonomy: Taxonomy) -> str:
     return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
 
 
-def part_words(name: str, value: float, facts: Mapping[str, str], taxonomy: Taxonomy) -> str:
-    """What a part's value (0..1) says, in a few words; `facts` holds stage, message, role, age and the like."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1."""
+
+    reader: str
+    stage_fit: float
+    stage: str
+    message: str
+    message_fit: float = 0.0
+    near: float = 0.0
+    role: str = ""
+    for_role: str = ""
+    market: str = ""
+    age: str = ""
+    outcome: str = ""
+
+
+def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
+    """What a part's value (0..1) says, in a few words."""
     share = f"{value:.0%}"
     if name == "topic":
         return f"{share} near to what this is about"
     if name == "words":
         return "uses the same words" if value > 0.5 else "shares some words" if value > 0 else "shares no words"
     if name == "stage":
-        return f"{facts['fit']} likely to be a good choice for somebody who {doing(facts['reader'], taxonomy)}"
+        return f"{facts.stage_fit:.0%} likely to be a good choice for somebody who {doing(facts.reader, taxonomy)}"
     if name == "message":
-        return f"argues {taxonomy.name_of(facts['message']).lower()}, which works there with {facts['message_fit']}"
+        works = f"{facts.message_fit:.0%}"
+        return f"argues {taxonomy.name_of(facts.message).lower()}; {works} likely to be the message that works there"
     if name == "role":
         return (
-            f"written for {taxonomy.name_of(facts['role']).lower()}: {share}" if facts.get("role") else "role unknown"
+            f"{share} likely to be written for {taxonomy.name_of(facts.role).lower()}" if facts.role else "role unknown"
         )
-    if name == "market":
-        return facts["market"]
-    if name == "freshness":
-        return facts["age"]
-    return facts["outcome"]
+    return {"market": facts.market, "freshness": facts.age, "outcome": facts.outcome}[name]
 
 
-def reasons(parts: Sequence[Part], facts: Mapping[str, str], situation: Situation, taxonomy: Taxonomy) -> list[str]:
+def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy: Taxonomy) -> list[str]:
     """One line first, then what the contact did that led there, then every part, strongest first."""
-    reader = situation.readiness.stage
-    kind = taxonomy.name_of(facts["message"]).lower()
-    first = f"For somebody who {doing(reader, taxonomy)}: argues {kind}"
-    if situation.role != UNKNOWN and facts.get("for_role"):
-        first += f", written for {taxonomy.name_of(situation.role).lower()}"
-    first += "."
-    if facts.get("quote"):
-        first = f"{first[:-1]}; speaks to “{shortened(situation.need)}”." if situation.need else first
-    out = [first]
-    out += led_there(situation.readiness, taxonomy)[:1]
-    out += [f"{p.name}: {p.why}" for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
-    return out
+    fit = next(words for least, words in FITS if facts.stage_fit >= least)
+    first = f"{fit} for somebody who {doing(facts.reader, taxonomy)}: argues {taxonomy.name_of(facts.message).lower()}"
+    if facts.for_role:
+        first += f", written for {taxonomy.name_of(facts.for_role).lower()}"
+    near = next((words for least, words in NEAR if facts.near >= least), "")
+    if situation.need and near:
+        first += f", {near} “{shortened(situation.need)}”"
+    told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
+    return [f"{first}.", *led_there(situation.readiness, taxonomy)[:1], *told]
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.passages import sentences
 from content_library.taxonomy import Action, Taxonomy
 from recommender import explain, ranking
+from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
@@ -23,6 +24,8 @@ from recommender.tagging import ROLE_THRESHOLD
 
 # A quotation is cut at so many words.
 QUOTE_WORDS = 55
+# What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
+SHORTEST_QUOTE = 5
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Maker:
     scored: Scored
     weights: Weights
     taxonomy: Taxonomy
+    proven: Mapping[str, tuple[float, float]]
     as_of: datetime
 
     def best(self) -> tuple[float, float] | None:
@@ -63,7 +67,7 @@ class Maker:
             offset = nearest - int(self.library.shelf.first_passage[row]) if nearest >= 0 else 0
             passage = passages[offset] if 0 <= offset < len(passages) else passages[0]
         quote = self._quote(passage) if passage else ""
-        facts = self._facts(at, quote)
+        facts = self._facts(at)
         parts = self._parts(at, facts)
         return Item(
             kind=ItemKind.ASSET,
@@ -76,8 +80,8 @@ class Maker:
             asset=asset,
             quote=quote,
             place=passage.place if passage else "",
-            stage=facts["stage"],
-            message=facts["message"],
+            stage=facts.stage,
+            message=facts.message,
             roles=self._roles(row),
         )
 
@@ -101,12 +105,14 @@ class Maker:
             "role": float(point.role == self.situation.role) if point.role else 0.5,
         }
         by_name = self.weights.as_mapping()
-        facts = {
-            "fit": f"{fit:.0%}",
-            "reader": self.situation.readiness.stage,
-            "role": point.role or ("" if self.situation.role == UNKNOWN else self.situation.role),
-            "message": point.message,
-        }
+        facts = Facts(
+            reader=self.situation.readiness.stage,
+            stage_fit=fit,
+            stage=point.stage,
+            message=point.message,
+            near=max(similarity, 0.0),
+            role=point.role or self._role,
+        )
         parts = tuple(
             Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
             for name, value in values.items()
@@ -148,7 +154,7 @@ class Maker:
         part = Part("stage", value, 1.0, f"suits where they stand: {value:.0%}")
         return Item(ItemKind.ACTION, action.id, action.name, rank, value, (part,), (why, *led))
 
-    def _parts(self, at: int, facts: dict[str, str]) -> tuple[Part, ...]:
+    def _parts(self, at: int, facts: Facts) -> tuple[Part, ...]:
         by_name = self.weights.as_mapping()
         values = {name: float(column[at]) for name, column in self.scored.parts.items()}
         return tuple(
@@ -156,27 +162,26 @@ class Maker:
             for name, value in values.items()
         )
 
-    def _facts(self, at: int, quote: str) -> dict[str, str]:
-        """What the words of the reasons are made of."""
+    def _facts(self, at: int) -> Facts:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
-        readiness = self.situation.readiness
-        stages, messages = self.taxonomy.labels("stage"), self.taxonomy.labels("message")
-        role = "" if self.situation.role == UNKNOWN else self.situation.role
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
-        sent = self.scored.parts["outcome"][at]
-        return {
-            "fit": f"{self.scored.fit[at]:.0%}",
-            "reader": readiness.stage,
-            "stage": stages[int(shelf.primary[row].argmax())],
-            "message": messages[int(shelf.message[row].argmax())],
-            "message_fit": f"{message:.0%}",
-            "role": role,
-            "for_role": role if role in self._roles(row) else "",
-            "market": _market(str(shelf.product[row]), str(shelf.market[row])),
-            "age": _age(int(shelf.published[row]), self.as_of.date().toordinal()),
-            "outcome": f"answered {sent:.0%} of the time, as far as is known",
-            "quote": quote,
-        }
+        return Facts(
+            reader=self.situation.readiness.stage,
+            stage_fit=float(self.scored.fit[at]),
+            stage=self.taxonomy.labels("stage")[int(shelf.primary[row].argmax())],
+            message=self.taxonomy.labels("message")[int(shelf.message[row].argmax())],
+            message_fit=message,
+            near=float(self.scored.parts["topic"][at]),
+            role=self._role,
+            for_role=self._role if self._role in self._roles(row) else "",
+            market=_market(str(shelf.product[row]), str(shelf.market[row])),
+            age=_age(int(shelf.published[row]), self.as_of.date().toordinal()),
+            outcome=_outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
+        )
+
+    @property
+    def _role(self) -> str:
+        return "" if self.situation.role == UNKNOWN else self.situation.role
 
     def _roles(self, row: int) -> tuple[str, ...]:
         values = self.library.shelf.role[row]
@@ -191,7 +196,8 @@ class Maker:
 
     def _quote(self, passage: Passage) -> str:
         """The sentences of a passage that share most words with the need, in their order, up to QUOTE_WORDS words."""
-        found = [s for s in sentences(passage.text) if len(s.split()) > 3] or [passage.text]
+        whole = [s for s in sentences(passage.text) if s.rstrip("\"'”’)").endswith((".", "!", "?"))]
+        found = [s for s in whole if len(s.split()) > SHORTEST_QUOTE] or [passage.text]
         wanted = self._need_words
         best = max(range(len(found)), key=lambda i: (len(wanted & _words(found[i])), -i))
         quote = found[best]
@@ -219,6 +225,12 @@ def _as_point(item: Item) -> Item:
 def _market(product: str, market: str) -> str:
     made = " in ".join(x for x in (product, market) if x)
     return f"made for {made}" if made else "made for every product and market"
+
+
+def _outcome(sendings: float, answers: float) -> str:
+    if not sendings:
+        return "nobody has sent it yet"
+    return f"answered {answers:.0f} of {sendings:.0f} times"
 
 
 def _age(published: int, today: int) -> str:

@@ -77,7 +77,7 @@ class Recommend:
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         request = Request(situation, need, market, self._proven(as_of), as_of)
         scored = score(library, request, sieve.allowed, self.weights, self.taxonomy)
-        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, as_of)
+        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, request.proven, as_of)
         items, propensities = self._items(q, maker, request, scored, library)
         best = maker.best()
         everything = score(library, request, ~sieve.allowed, self.weights, self.taxonomy) if sieve.reasons else None

@@ -1,8 +1,8 @@
 """Text + vectors -> tags: what stage, message and role an asset is for, how sure that is, and which passage says so.
 
-Pure. A regularised linear classifier on an asset's mean passage vector (what it is about) and on cues (how it is worded and
-built), fitted on the taxonomy's exemplars. Title and text only: where an asset lies in a site or what its file says of
-itself tells nothing about a company's next one.
+Pure. A regularised linear classifier on an asset's mean passage vector (what it is about) and on cues (how it is
+worded and built), fitted on the taxonomy's exemplars. Title and text only: where an asset lies in a site or what its
+file says of itself tells nothing about a company's next one.
 """
 
 from __future__ import annotations
