@@ -34,8 +34,8 @@ class Weights:
     """
 
     topic: float = 1.0
-    words: float = 0.1
-    stage: float = 0.48
+    words: float = 0.05
+    stage: float = 0.36
     message: float = 0.0
     role: float = 0.1
     market: float = 0.1

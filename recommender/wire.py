@@ -375,10 +375,12 @@ class Recommender:
     ) -> Draft:
         """A short message to a contact about an asset; every fact in it stands in the passages that it cites."""
         self._may(actor, Act.SELL)
-        from recommender.drafting import draft_for
+        from recommender.drafting import Drafting
 
-        situation, _ = self._people.situation(self.store.people.contact(contact), "", "", "", "", _moment(as_of))
-        return draft_for(self.store, self._views.asset(item_id), situation, sender, self.settings.chat_model)
+        person = self.store.people.contact(contact)
+        situation, need = self._people.situation(person, "", "", "", "", _moment(as_of))
+        drafting = Drafting(self.store, self._encoder, self.settings.chat_model)
+        return drafting.draft(self._views.asset(item_id), situation, need, sender)
 
     # The marketer's and the administrator's questions
 
