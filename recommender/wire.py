@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from content_library.asset import Status
-from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
-from recommender import learned
-from recommender.encoder import CachedEncoder, Encoder, SentenceEncoder
+from content_library.taxonomy import Taxonomy
+from recommender.encoder import Encoder, SentenceEncoder
 from recommender.errors import InputError, one_of
-from recommender.library import Library, open_library
+from recommender.parts import Parts
 from recommender.ranking import Weights
 from recommender.results import (
     AssetView,
@@ -34,16 +32,10 @@ if TYPE_CHECKING:
     from recommender.audit import Audit
     from recommender.buying_group import BuyingGroup
     from recommender.ingest import Progress
-    from recommender.linear_head import LinearHead
     from recommender.people import Outcome, Signal, Touch
     from recommender.readiness import Readiness
-    from recommender.recommend import Recommend
-    from recommender.records import Records
-    from recommender.situation import People
-    from recommender.views import Views
 
 DEFAULT_WORKSPACE = "stagecue-workspace"
-INDEX_FOLDER = "index"
 
 
 def _say_nothing(_: str) -> None:
@@ -61,9 +53,12 @@ class Recommender:
         self, workspace: Path, settings: Settings, store: Store, encoder: Encoder, on_message: Callable[[str], None]
     ) -> None:
         self.workspace, self.settings, self.store = workspace, settings, store
-        self._on_message = on_message
-        self._encoder = CachedEncoder(encoder, store.vectors)
-        self._library: Library | None = None
+        self._parts = Parts(workspace, settings, store, encoder, on_message)
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The label sets, frameworks and signal kinds of this workspace."""
+        return self._parts.taxonomy
 
     @classmethod
     def open(
@@ -96,62 +91,6 @@ class Recommender:
     ) -> None:
         self.close()
 
-    # The parts
-
-    @cached_property
-    def taxonomy(self) -> Taxonomy:
-        """The label sets, frameworks and signal kinds of this workspace."""
-        if not self.settings.taxonomy:
-            return default_taxonomy()
-        path = Path(self.settings.taxonomy)
-        return load_taxonomy(path if path.is_absolute() else self.workspace / path)
-
-    @property
-    def _index_folder(self) -> Path:
-        return self.workspace / INDEX_FOLDER
-
-    def _word_reader(self) -> LinearHead:
-        return learned.word_reader(self._index_folder, self._encoder.name, self.taxonomy, self._encoder.encode)
-
-    @cached_property
-    def _people(self) -> People:
-        from recommender.situation import People
-
-        unknown = self.settings.consent_unknown_counts
-        return People(self.store, self.taxonomy, self._encoder, self._word_reader, unknown)
-
-    def _current_library(self) -> Library:
-        """The indexed library, opened again when the content has changed."""
-        if self._library is None or self._library.content_version != self.store.content.content_version():
-            self._library = open_library(self.store, self._index_folder, self._encoder, self.taxonomy, self._on_message)
-        return self._library
-
-    @cached_property
-    def _recommend(self) -> Recommend:
-        from recommender.recommend import Recommend
-
-        return Recommend(
-            self.store,
-            self._people,
-            self._current_library,
-            self.taxonomy,
-            Weights().changed(self.settings.weights),
-            self.settings.temperature,
-            self.settings.seed,
-        )
-
-    @cached_property
-    def _views(self) -> Views:
-        from recommender.views import Views
-
-        return Views(self.store, self.taxonomy, self._people, self._current_library)
-
-    @cached_property
-    def _records(self) -> Records:
-        from recommender.records import Records
-
-        return Records(self.store, self.taxonomy)
-
     def _may(self, actor: str, act: Act) -> None:
         may(self.store.people.users() if actor else [], actor, act)
 
@@ -176,9 +115,9 @@ class Recommender:
 
         ingest = Ingest(
             store=self.store,
-            taxonomy=self.taxonomy,
-            encoder=self._encoder,
-            tagger=lambda: learned.tagger(self._index_folder, self._encoder.name, self.taxonomy, self._encoder.encode),
+            taxonomy=self._parts.taxonomy,
+            encoder=self._parts.encoder,
+            tagger=self._parts.tagger,
             max_bytes=self.settings.max_file_mb * 1_000_000,
             as_of=_moment(as_of),
             actor=actor,
@@ -186,18 +125,18 @@ class Recommender:
         given = Status(one_of("status", status, list(Status))) if status else None
         report = ingest.add(Path(path), given, _reporter(progress))
         if any(f.happened in ("added", "changed", "vanished") for f in report.files):
-            self._current_library()
+            self._parts.current_library()
         return report
 
     def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
         """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status."""
         self._may(actor, Act.READ)
-        return self._views.assets(search, filters)
+        return self._parts.views.assets(search, filters)
 
     def asset(self, asset_id: str, *, actor: str = "") -> AssetView:
         """One asset with its tags. Raises NotFoundError with the nearest ids."""
         self._may(actor, Act.READ)
-        return self._views.asset(asset_id)
+        return self._parts.views.asset(asset_id)
 
     def set_tags(
         self,
@@ -210,8 +149,8 @@ class Recommender:
     ) -> AssetView:
         """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
         self._may(actor, Act.CONTENT)
-        self._records.set_tags(asset_id, label_set, labels, actor, _moment(as_of))
-        return self._views.asset(asset_id)
+        self._parts.records.set_tags(asset_id, label_set, labels, actor, _moment(as_of))
+        return self._parts.views.asset(asset_id)
 
     def set_status(
         self, asset_ids: Sequence[str], status: str, *, actor: str = "", as_of: datetime | None = None
@@ -236,7 +175,7 @@ class Recommender:
         self._may(actor, Act.IMPORT)
         from recommender.exchange import import_table
 
-        return import_table(self.store, Path(path), table, self.taxonomy, _moment(as_of), actor, dry_run)
+        return import_table(self.store, Path(path), table, self._parts.taxonomy, _moment(as_of), actor, dry_run)
 
     def export_table(self, table: str, path: str | Path, *, actor: str = "", as_of: datetime | None = None) -> int:
         """How many rows were written to a CSV, JSONL or Parquet file."""
@@ -252,21 +191,21 @@ class Recommender:
     ) -> list[ContactView]:
         """Contacts with role and readiness, by id."""
         self._may(actor, Act.READ)
-        return self._views.contacts(search, account, _moment(as_of))
+        return self._parts.views.contacts(search, account, _moment(as_of))
 
     def readiness(
         self, contact: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
     ) -> Readiness:
         """Where a contact stands at `as_of`, with the evidence. Raises NotFoundError with the nearest names."""
         self._may(actor, Act.READ)
-        return self._people.readiness(self.store.people.contact(contact), product, _moment(as_of))[0]
+        return self._parts.people.readiness(self.store.people.contact(contact), product, _moment(as_of))[0]
 
     def buying_group(
         self, account: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
     ) -> BuyingGroup:
         """How the people of an account stand to each other, and whom to move next. Raises NotFoundError."""
         self._may(actor, Act.READ)
-        return self._views.buying_group(account, product, _moment(as_of))
+        return self._parts.views.buying_group(account, product, _moment(as_of))
 
     def add_signal(
         self,
@@ -284,7 +223,7 @@ class Recommender:
         """The signal that was noted. Raises NotFoundError or InputError (unknown kind, a moment in the future)."""
         self._may(actor, Act.SELL)
         details = {"text": text, "product": product, "asset_id": asset_id, "channel": channel, "mood": mood}
-        return self._records.add_signal(contact, kind, _moment(at), _moment(None), details, actor)
+        return self._parts.records.add_signal(contact, kind, _moment(at), _moment(None), details, actor)
 
     def add_touch(
         self,
@@ -300,7 +239,7 @@ class Recommender:
         """The touch that was noted: sent, call, meeting, demo or event. Raises NotFoundError or InputError."""
         self._may(actor, Act.SELL)
         details = {"text": text, "asset_id": asset_id, "campaign": campaign}
-        return self._records.add_touch(contact, kind, _moment(at), _moment(None), details, actor)
+        return self._parts.records.add_touch(contact, kind, _moment(at), _moment(None), details, actor)
 
     def add_outcome(
         self,
@@ -316,7 +255,7 @@ class Recommender:
         """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
         self._may(actor, Act.SELL)
         about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id}
-        return self._records.add_outcome(outcome, about, reason, _moment(at), actor)
+        return self._parts.records.add_outcome(outcome, about, reason, _moment(at), actor)
 
     def override(
         self,
@@ -331,7 +270,7 @@ class Recommender:
         """Where the contact stands after a person has said so; later signals move on from there."""
         self._may(actor, Act.SELL)
         moment = _moment(as_of)
-        self._records.override(contact, stage, reason, product, actor, moment)
+        self._parts.records.override(contact, stage, reason, product, actor, moment)
         return self.readiness(contact, product=product, as_of=moment)
 
     def set_need(
@@ -339,7 +278,7 @@ class Recommender:
     ) -> None:
         """Say in words what a contact is about now; blank words take that back."""
         self._may(actor, Act.SELL)
-        self._records.set_need(contact, text, product, actor, _moment(as_of))
+        self._parts.records.set_need(contact, text, product, actor, _moment(as_of))
 
     # The question
 
@@ -368,7 +307,7 @@ class Recommender:
 
         person = self.store.people.contact(contact) if contact else None
         question = Question(person, ask, stage, role, product, k, kind, filters or {})
-        return self._recommend.answer(question, _moment(as_of), actor, log)
+        return self._parts.recommend.answer(question, _moment(as_of), actor, log)
 
     def draft(
         self, contact: str, item_id: str, *, sender: str = "", actor: str = "", as_of: datetime | None = None
@@ -378,22 +317,22 @@ class Recommender:
         from recommender.drafting import Drafting
 
         person = self.store.people.contact(contact)
-        situation, need = self._people.situation(person, "", "", "", "", _moment(as_of))
-        drafting = Drafting(self.store, self._encoder, self.settings.chat_model)
-        return drafting.draft(self._views.asset(item_id), situation, need, sender)
+        situation, need = self._parts.people.situation(person, "", "", "", "", _moment(as_of))
+        drafting = Drafting(self.store, self._parts.encoder, self.settings.chat_model)
+        return drafting.draft(self._parts.views.asset(item_id), situation, need, sender)
 
     # The marketer's and the administrator's questions
 
     def audit(self, *, product: str | None = None, actor: str = "", as_of: datetime | None = None) -> Audit:
         """What content there is against the people who are there now: stage x message x product and market."""
         self._may(actor, Act.READ)
-        return self._views.audit(product, _moment(as_of))
+        return self._parts.views.audit(product, _moment(as_of))
 
     def doctor(self) -> list[Check]:
         """What is in order and what is not, with what to do about it."""
         from recommender.doctor import checks
 
-        return checks(self.workspace, self.settings, self.store, self._index_folder, self._encoder.name)
+        return checks(self.workspace, self.settings, self.store, self._parts.index_folder, self._parts.encoder.name)
 
     def load_sample(
         self, *, progress: bool | Progress = False, actor: str = "", as_of: datetime | None = None

@@ -1,0 +1,101 @@
+"""The parts of a workspace, each made when it is first needed: a command that needs no model loads none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
+from recommender import learned
+from recommender.encoder import CachedEncoder, Encoder
+from recommender.library import Library, open_library
+from recommender.ranking import Weights
+from recommender.settings import Settings
+from recommender.store import Store
+
+if TYPE_CHECKING:
+    from recommender.linear_head import LinearHead
+    from recommender.recommend import Recommend
+    from recommender.records import Records
+    from recommender.situation import People
+    from recommender.tagging import Tagger
+    from recommender.views import Views
+
+INDEX_FOLDER = "index"
+
+
+class Parts:
+    """What a Recommender is made of. Together with `wire` the only place where parts are chosen."""
+
+    def __init__(
+        self, workspace: Path, settings: Settings, store: Store, encoder: Encoder, on_message: Callable[[str], None]
+    ) -> None:
+        self.workspace, self.settings, self.store, self.on_message = workspace, settings, store, on_message
+        self.encoder = CachedEncoder(encoder, store.vectors)
+        self._library: Library | None = None
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The label sets, frameworks and signal kinds of this workspace."""
+        if not self.settings.taxonomy:
+            return default_taxonomy()
+        path = Path(self.settings.taxonomy)
+        return load_taxonomy(path if path.is_absolute() else self.workspace / path)
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the indexes and what was learned are kept."""
+        return self.workspace / INDEX_FOLDER
+
+    def word_reader(self) -> LinearHead:
+        """What reads from a buyer's words at which stage they stand."""
+        return learned.word_reader(self.index_folder, self.encoder.name, self.taxonomy, self.encoder.encode)
+
+    def tagger(self) -> Tagger:
+        """What tags content; fitted when first needed."""
+        return learned.tagger(self.index_folder, self.encoder.name, self.taxonomy, self.encoder.encode)
+
+    @cached_property
+    def people(self) -> People:
+        """Reads where contacts stand."""
+        from recommender.situation import People
+
+        unknown = self.settings.consent_unknown_counts
+        return People(self.store, self.taxonomy, self.encoder, self.word_reader, unknown)
+
+    def current_library(self) -> Library:
+        """The indexed library, opened again when the content has changed."""
+        if self._library is None or self._library.content_version != self.store.content.content_version():
+            self._library = open_library(self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message)
+        return self._library
+
+    @cached_property
+    def recommend(self) -> Recommend:
+        """The use case that answers what to send next."""
+        from recommender.recommend import Recommend
+
+        return Recommend(
+            self.store,
+            self.people,
+            self.current_library,
+            self.taxonomy,
+            Weights().changed(self.settings.weights),
+            self.settings.temperature,
+            self.settings.seed,
+        )
+
+    @cached_property
+    def views(self) -> Views:
+        """Reads the workspace for people."""
+        from recommender.views import Views
+
+        return Views(self.store, self.taxonomy, self.people, self.current_library)
+
+    @cached_property
+    def records(self) -> Records:
+        """Writes what people note down."""
+        from recommender.records import Records
+
+        return Records(self.store, self.taxonomy)
