@@ -32,6 +32,8 @@ TOPIC_FITS = 0.26
 STAGE_FITS = 0.15
 # Evidence that moved the estimate less than this led nowhere.
 LED = 0.03
+# … and what lies so many days back explains half as well where somebody stands today.
+LED_HALF_LIFE = 30.0
 
 
 def doing(stage: str, taxonomy: Taxonomy) -> str:
@@ -89,8 +91,13 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:
-    """What the contact did that led to this readiness, latest first, as sentences."""
-    return [_led(e, readiness, taxonomy) for e in readiness.evidence if e.moved >= LED]
+    """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less."""
+    telling = [e for e in readiness.evidence if e.moved >= LED]
+    return [_led(e, readiness, taxonomy) for e in sorted(telling, key=lambda e: -e.moved * _recent(e, readiness))]
+
+
+def _recent(evidence: Evidence, readiness: Readiness) -> float:
+    return float(0.5 ** ((readiness.as_of - evidence.at).days / LED_HALF_LIFE))
 
 
 def _led(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:

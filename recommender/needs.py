@@ -25,19 +25,20 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
-    """A contact's latest words, oldest first, with a weight each that sums to 1."""
+    """A contact's latest words, oldest first, with a weight each that sums to 1.
+
+    `shown` is what stands for them all on a screen: the latest thing that the person said or asked for, or where there
+    is none, the latest that was tracked.
+    """
 
     texts: tuple[str, ...]
     weights: tuple[float, ...]
+    shown: str = ""
 
     @property
     def joined(self) -> str:
         """All of them as one text."""
         return " ".join(self.texts)
-
-    def shown(self, k: int = 2) -> str:
-        """The latest k for a person to read, latest first."""
-        return " / ".join(reversed(self.texts[-k:]))
 
 
 def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime) -> Sayings:
@@ -47,7 +48,9 @@ def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime) -> S
     # However long ago: relative weights only.
     raw = [w / max(raw) for w in raw] if raw and max(raw) > 0 else [1.0] * len(raw)
     total = sum(raw)
-    return Sayings(tuple(s.text.strip() for s in telling), tuple(w / total for w in raw))
+    said = [s for s in telling if not taxonomy.kind(s.kind).tracked] or telling
+    shown = said[-1].text.strip() if said else ""
+    return Sayings(tuple(s.text.strip() for s in telling), tuple(w / total for w in raw), shown)
 
 
 def need_vector(joined: Vector | None, each: Sequence[Vector], weights: Sequence[float]) -> Vector | None:

@@ -29,8 +29,8 @@ PRIOR_SENDINGS, PRIOR_ANSWERS = 10.0, 2.0
 class Weights:
     """How much each part of the score counts. Fitted on judged situations (eval/results); 0 where it did not help.
 
-    Market and outcome cannot be fitted there (no products, no history): they are set so that they decide between
-    assets that are alike otherwise.
+    Market and outcome cannot be fitted there (no products, no history): another market costs as much as a clearly worse
+    topic, a proven outcome decides between assets that are alike otherwise.
     """
 
     topic: float = 1.0
@@ -38,7 +38,7 @@ class Weights:
     stage: float = 0.36
     message: float = 0.0
     role: float = 0.1
-    market: float = 0.1
+    market: float = 0.4
     freshness: float = 0.0
     outcome: float = 0.05
 

@@ -103,7 +103,7 @@ class People:
             contact=contact,
             account=account,
             product=product,
-            need=ask.strip() or (edited.text if edited else words.shown()),
+            need=ask.strip() or (edited.text if edited else words.shown),
             role=known_role,
             role_source=source,
             readiness=readiness,
