@@ -100,7 +100,7 @@ def _condition(results: Results, condition: Condition) -> list[str]:
 
 def _ranking_row(r: RankingScore) -> list[str]:
     d = r.difference
-    against = [_signed(d.mean), _interval(d.interval, signed=True), _number(d.p, 3)] if d else [UNDEFINED] * 3
+    against = [_signed(d.mean), _interval(d.interval, signed=True), _p(d.p)] if d else [UNDEFINED] * 3
     return [
         _emphasis(r.system),
         _number(r.ndcg),
@@ -183,6 +183,11 @@ def _number(value: float, digits: int = 2) -> str:
         return UNDEFINED
     text = f"{value:.{digits}f}"
     return text.replace("-", "−") if digits == 2 else text
+
+
+def _p(value: float) -> str:
+    """A p-value with three digits; what would look like 0 is said to be small."""
+    return "< 0.001" if value < 0.0005 else _number(value, 3)
 
 
 def _signed(value: float) -> str:

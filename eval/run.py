@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import recommender
 from content_library.taxonomy import default_taxonomy
 from eval.compare import Judge
 from eval.conditions import DENSE, OURS, Condition, System
-from eval.datasets import load
+from eval.datasets import Dataset, load
 from eval.guesses import commonest, nearest_definition, stage_guesses
 from eval.report import write
 from eval.scores import GapScore, RankingScore, ReadinessScore, Results, TagScore
@@ -39,43 +39,49 @@ def evaluate(
     and the workspaces that are built; without it they are temporary. `encoder` is the product's default unless given;
     `tell` hears what is being done. Raises InputError for a set or a folder that cannot be used.
     """
-    dataset, taxonomy, say = load(folder), default_taxonomy(), tell or (lambda _: None)
+    dataset, say = load(folder), tell or (lambda _: None)
     with ExitStack() as stack:
         home = _home(workspaces, stack)
         kept = KeptVectors(home)
         shared = CachedEncoder(encoder or SentenceEncoder(), kept)
+        page = _blank(dataset, shared.name, _command(Path(folder), out))
         say("computing the vectors of the baselines")
         others = baselines(dataset, shared)
         kept.save()
         ours = stack.enter_context(Product(dataset, shared, home, say))
-        kept.save()
-        judge = Judge(dataset, taxonomy)
+        judge = Judge(dataset, default_taxonomy())
         rankings, gaps = _rankings(judge, others, ours, say)
         say("scoring tags and readiness")
-        results = Results(
-            dataset=dataset.name,
-            fingerprint=dataset.fingerprint,
-            assets=len(dataset.assets),
-            situations=len(dataset.situations),
-            judgments=sum(map(len, dataset.grades.values())),
-            model=shared.name,
-            date=datetime.now(UTC).date().isoformat(),
-            version=recommender.__version__,
-            commit=_commit(),
-            command=_command(Path(folder), out),
-            rankings=rankings,
-            tags=_tags(judge, ours, shared),
-            readiness=_readiness(judge, ours),
-            gaps=gaps,
-        )
+        tags, readiness = _tags(judge, ours, shared), _readiness(judge, ours)
         kept.save()
+    results = replace(page, rankings=rankings, tags=tags, readiness=readiness, gaps=gaps)
     if out is not None:
         write(results, Path(out))
     return results
 
 
+def _blank(dataset: Dataset, model: str, command: str) -> Results:
+    """A page without numbers: what is measured, with what, from which code, and how to run it again."""
+    return Results(
+        dataset=dataset.name,
+        fingerprint=dataset.fingerprint,
+        assets=len(dataset.assets),
+        situations=len(dataset.situations),
+        judgments=sum(map(len, dataset.grades.values())),
+        model=model,
+        date=datetime.now(UTC).date().isoformat(),
+        version=recommender.__version__,
+        commit=_commit(),
+        command=command,
+        rankings=(),
+        tags=(),
+        readiness=(),
+        gaps=(),
+    )
+
+
 def _rankings(
-    judge: Judge, others: tuple[System, ...], ours: Product, say: Callable[[str], None]
+    judge: Judge, others: tuple[System, ...], ours: Product, say: Tell
 ) -> tuple[tuple[RankingScore, ...], tuple[GapScore, ...]]:
     rankings: list[RankingScore] = []
     gaps = []
