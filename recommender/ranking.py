@@ -38,7 +38,7 @@ class Weights:
     stage: float = 0.36
     message: float = 0.0
     role: float = 0.1
-    market: float = 0.4
+    market: float = 0.25
     freshness: float = 0.0
     outcome: float = 0.05
 
