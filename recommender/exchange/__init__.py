@@ -1,0 +1,13 @@
+"""Tables in and out of a workspace as CSV, JSON lines or Parquet.
+
+`tables` says what a file may hold (in the terms of `contract`), `header` finds a file's columns in it, `cells` and
+`rows` read and write values, `files` opens files, `shelf` knows where the store keeps what, `tally` counts. `load` and
+`save` are the two ways through.
+"""
+
+from recommender.exchange.load import import_table, load_sample_people
+from recommender.exchange.save import export_table
+from recommender.exchange.tables import IMPORTABLE, TABLES
+from recommender.exchange.tally import TableReport
+
+__all__ = ["IMPORTABLE", "TABLES", "TableReport", "export_table", "import_table", "load_sample_people"]

@@ -1,0 +1,130 @@
+"""One row of a file -> what it states about a record, and what that changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from content_library.asset import content_hash
+from recommender.errors import InputError
+from recommender.exchange.cells import Scope, number, plain, read_cell, text, write_value
+from recommender.exchange.contract import Kind, Table
+from recommender.exchange.header import Header, Known
+
+# How much of a value a difference shows.
+SHOWN = 60
+
+
+@dataclass(slots=True)
+class Stated:
+    """What a row says: values by column (blank cells are missing), unknown columns (None: cleared), and remarks.
+
+    `assumed` names the columns whose moment had no offset; `content` is the row in words, the same however written.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str | None] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
+    content: list[str] = field(default_factory=list)
+
+
+def read_row(header: Header, cells: Mapping[str, str], scope: Scope, spreadsheet: bool) -> Stated:
+    """What the cells of a row state. Raises InputError that names every cell which cannot be read."""
+    stated, faults = Stated(), []
+    for known in header.known:
+        cell = plain(cells.get(known.source, ""), known.column.prose, spreadsheet)
+        if cell == "":
+            continue
+        try:
+            stated.values[known.column.name] = _value(known, cell, scope, stated)
+        except InputError as error:
+            faults.append(str(error))
+    for name in header.unknown:
+        if (cell := plain(cells.get(name, ""), True, spreadsheet)) != "":
+            stated.extra[name] = cell if cell is None else text(name, cell)
+            stated.content.append(f"{name}={cell}")
+    if faults:
+        raise InputError(" ".join(faults))
+    return stated
+
+
+def _value(known: Known, cell: str | None, scope: Scope, stated: Stated) -> Any:
+    """The value of one cell, noted in `stated.content`; a moment without an offset is taken as UTC, and noted."""
+    column = known.column
+    if cell is None:
+        if column.required:
+            raise InputError(f"{column.name} must not be cleared.")
+        return column.default
+    if known.days:
+        days = number(known.source, cell)
+        # By the number that the file says: the same row read on another day is still the same row.
+        stated.content.append(f"{column.name}={days}")
+        return _shifted(known, days, scope.as_of)
+    value = read_cell(column, cell, scope, stated.values)
+    if isinstance(value, datetime):
+        if naive := value.tzinfo is None:
+            stated.assumed.append(column.name)
+            value = value.replace(tzinfo=UTC)
+        if column.kind is Kind.MOMENT_TEXT:
+            value = value.isoformat() if naive else cell
+    stated.content.append(f"{column.name}={write_value(value)}")
+    return value
+
+
+def _shifted(known: Known, days: float, as_of: datetime) -> Any:
+    try:
+        moment = as_of.astimezone(UTC) + timedelta(days=known.days * days)
+    except OverflowError as error:
+        raise InputError(f"'{days}' in {known.source} is out of range.") from error
+    return moment.date() if known.column.kind is Kind.DAY else moment
+
+
+def key_of(table: Table, stated: Stated) -> tuple[Any, ...]:
+    """The key of the record that a row is about. Raises InputError where a part of it is blank.
+
+    A blank id that may be made from the row's content is made, and put among the row's values.
+    """
+    if table.hashed_key and not stated.values.get(table.hashed_key):
+        stated.values[table.hashed_key] = f"row-{content_hash(table.name, *stated.content)[:24]}"
+    key = []
+    for name in table.keys:
+        column = table.column(name)
+        if column is None or (column.required and stated.values.get(name, "") == ""):
+            raise InputError(f"{name} is blank.")
+        key.append(stated.values.get(name, column.default))
+    return tuple(key)
+
+
+def complete(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new record, with the defaults for what the row leaves blank. Raises InputError."""
+    missing = [c.name for c in table.columns if c.required and values.get(c.name, "") == ""]
+    if missing:
+        raise InputError(f"{' and '.join(missing)} must not be blank in a new {table.noun}.")
+    return {c.name: values.get(c.name, c.default) for c in table.columns}
+
+
+def changes(old: object, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Column, stored value and new value, for what the values change in a stored record."""
+    for name, value in values.items():
+        if (stored := getattr(old, name)) != value:
+            yield name, write_value(stored), write_value(value)
+
+
+def extra_changes(old: Mapping[str, Any], extra: Mapping[str, str | None]) -> Iterator[tuple[str, str, str]]:
+    """The same for unknown columns."""
+    for name, value in extra.items():
+        stored = write_value(old.get(name))
+        if stored != (value or ""):
+            yield name, stored, value or ""
+
+
+def told(differences: Iterable[tuple[str, str, str]]) -> str:
+    """Differences for a person: "job_title 'A' -> 'B'; name 'C' -> 'D'"."""
+    return "; ".join(f"{name} '{_short(old)}' -> '{_short(new)}'" for name, old, new in differences)
+
+
+def _short(value: str) -> str:
+    flat = " ".join(value.split())
+    return flat if len(flat) <= SHOWN else f"{flat[: SHOWN - 1]}…"

@@ -1,0 +1,111 @@
+"""Where the store keeps each table: how its records are read, found by their key, and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from recommender.errors import InputError, NotFoundError
+from recommender.exchange.contract import Table
+from recommender.exchange.tables import TABLES
+from recommender.store import Store
+from recommender.store.near import near
+
+# Looking for near names among 250,000 takes a second each: the first few unknown ids get them.
+HINTED = 5
+
+_READ: Mapping[str, Callable[[Store, datetime | None], Sequence[Any]]] = {
+    "assets": lambda store, _: store.content.assets(),
+    "users": lambda store, _: store.people.users(),
+    "accounts": lambda store, _: store.people.accounts(),
+    "account_products": lambda store, _: store.people.account_products(),
+    "contacts": lambda store, _: store.people.contacts(),
+    "opportunities": lambda store, _: store.people.opportunities(),
+    "opportunity_contacts": lambda store, _: store.people.opportunity_contacts(),
+    "opportunity_history": lambda store, until: store.people.opportunity_history(until=until),
+    "signals": lambda store, until: store.people.signals(until=until),
+    "touches": lambda store, until: store.people.touches(until=until),
+    "overrides": lambda store, until: store.people.overrides(until=until),
+    "talking_points": lambda store, _: store.content.talking_points(),
+    "tags": lambda store, _: store.content.tags(),
+    "exposures": lambda store, until: store.log.exposures(until=until),
+    "outcomes": lambda store, until: store.log.outcomes(until=until),
+}
+
+
+def records(store: Store, table: str, until: datetime | None = None) -> Sequence[Any]:
+    """The stored records of a table; those with a moment only up to `until`, None for all."""
+    return _READ[table](store, until)
+
+
+def extras(store: Store, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The stored unknown columns by key; none for outcomes, which the store knows by an id of its own."""
+    return {} if table.name == "outcomes" else dict(store.extras(table.record))
+
+
+def key_getter(table: Table) -> Callable[[object], tuple[Any, ...]]:
+    """A function that gives a record's key."""
+    get = attrgetter(*table.keys)
+    return get if len(table.keys) > 1 else lambda record: (get(record),)
+
+
+class Shelf:
+    """A table as it is stored, held in memory by key, and what its rows may refer to."""
+
+    def __init__(self, store: Store, table: Table) -> None:
+        self._store, self._table = store, table
+        key = key_getter(table)
+        self.stored = {key(record): record for record in records(store, table.name)}
+        self.extras = extras(store, table)
+        self._named = {target: _names(store, target) for target in set(table.refers.values())}
+        self._shown: dict[str, tuple[str, str]] = {}
+        if table.name == "outcomes":
+            self._shown = {e.exposure_id: (e.contact_id, e.item_id) for e in store.log.exposures()}
+        self._hints: dict[tuple[str, str], list[str]] = {}
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Put contact and item of its exposure into an outcome, as the store does. Raises InputError where none is."""
+        if self._table.name != "outcomes":
+            return
+        contact, item = self._shown.get(values.get("exposure_id", ""), ("", ""))
+        values |= {name: found for name, found in (("contact_id", contact), ("item_id", item)) if found}
+        if not values.get("exposure_id") and not values.get("item_id"):
+            raise InputError("An outcome needs an exposure_id, or a contact_id and an item_id.")
+
+    def check_references(self, values: Mapping[str, Any]) -> None:
+        """Raises NotFoundError for a row that names something which is not stored."""
+        for column, target in self._table.refers.items():
+            name = values.get(column, "")
+            if name and name not in self._named[target]:
+                raise NotFoundError(TABLES[target].noun, name, self._near(target, name))
+
+    def save(self, new: Sequence[Any], unknown: Sequence[Mapping[str, str | None]]) -> None:
+        """Keep records, with their unknown columns if any of them has some."""
+        kept = unknown if any(unknown) else None
+        match self._table.name:
+            case "tags":
+                self._store.content.save_tags(new, kept)
+            case "talking_points":
+                self._store.content.save_talking_points(new, kept)
+            case "exposures":
+                self._store.log.save_exposures(new, kept)
+            case "outcomes":
+                self._store.log.save_outcomes(new, kept)
+            case _:
+                self._store.people.save(new, kept)
+
+    def _near(self, target: str, name: str) -> list[str]:
+        if (target, name) not in self._hints and len(self._hints) < HINTED:
+            pairs = [(key, text) for key, title in self._named[target].items() for text in (key, title)]
+            self._hints[target, name] = near(name, pairs)
+        return self._hints.get((target, name), [])
+
+
+def _names(store: Store, target: str) -> dict[str, str]:
+    """Id -> name of everything in a table that others refer to."""
+    table = TABLES[target]
+    title = next((c.name for c in table.columns if c.name in ("name", "title")), table.keys[0])
+    pair = attrgetter(table.keys[0], title)
+    return dict(pair(record) for record in records(store, target))
