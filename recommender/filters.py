@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content_library.asset import Status
-from recommender.errors import InputError
+from recommender.errors import InputError, one_of
 from recommender.results import LeftOut
 from recommender.shelf import Shelf
 
@@ -55,7 +55,7 @@ class History:
 
 
 def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: History, as_of: datetime) -> Sieve:
-    """What may be recommended at `as_of`. Raises InputError for a filter that does not exist.
+    """What may be recommended at `as_of`. Raises InputError for a filter or a status that does not exist.
 
     `language` is the contact's: only assets in it (or of no known language) stay in; where there are none, those in
     FALLBACK_LANGUAGE, and a note says so.
@@ -65,7 +65,7 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
             raise InputError(f"'{name}' is not a filter; filters are {', '.join(FILTERS)}.")
     found = Sieve(shelf, np.ones(len(shelf), bool))
     today = as_of.date().toordinal()
-    wanted = filters.get("status") or Status.APPROVED
+    wanted = one_of("status", filters.get("status") or Status.APPROVED, list(Status))
     found.out(shelf.status != wanted, "status", lambda r: f"is {_status(str(shelf.status[r]))}")
     found.out(shelf.vanished, "source gone", "its source is gone")
     found.out(
@@ -98,11 +98,12 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
 
 def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
     mine = (shelf.language == language) | (shelf.language == "")
-    if not (found.allowed & mine).any() and language != FALLBACK_LANGUAGE:
+    fallback = shelf.language == FALLBACK_LANGUAGE
+    if not (found.allowed & mine).any() and (found.allowed & fallback).any():
         found.notes.append(
             f"There is nothing in the contact's language ({language}); what follows is in {FALLBACK_LANGUAGE}."
         )
-        mine = (shelf.language == FALLBACK_LANGUAGE) | (shelf.language == "")
+        mine = fallback
     found.out(~mine, "other language", lambda r: f"is in {shelf.language[r]}")
 
 

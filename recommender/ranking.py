@@ -105,20 +105,21 @@ def order(scores: Array, allowed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64
 
 
 def diversified(
-    ranked: Sequence[int], scores: Array, vectors: npt.NDArray[np.float32], k: int, alike: float
+    ranked: Sequence[int], scores: Array, vectors: npt.NDArray[np.float32], k: int, alike: float, pool: int = 0
 ) -> list[int]:
-    """The best k of `ranked`, without what says nearly the same as something before it (cosine above `alike`).
+    """The best of `ranked` without what says nearly the same as something before it (cosine above `alike`): k rows, or
+    up to `pool` to draw k of.
 
-    Near-duplicates are put off, not lost: they fill up what would stay empty.
+    Near-duplicates are put off, not lost: they fill up the k where there is nothing else.
     """
     chosen: list[int] = []
     put_off: list[int] = []
     for row in ranked:
-        if len(chosen) == k:
+        if len(chosen) == max(k, pool):
             break
         near = chosen and float((vectors[chosen] @ vectors[row]).max()) > alike
         (put_off if near else chosen).append(int(row))
-    return sorted([*chosen, *put_off][:k], key=lambda r: -float(scores[r])) if len(chosen) < k else chosen
+    return chosen if len(chosen) >= k else sorted([*chosen, *put_off][:k], key=lambda r: -float(scores[r]))
 
 
 def draw(
@@ -132,15 +133,13 @@ def draw(
     rows = [int(r) for r in ranked]
     if temperature <= 0:
         return rows[:k], [1.0] * min(k, len(rows))
+    values, left = np.array([scores[r] for r in rows], float), list(range(len(rows)))
     chosen, propensities = [], []
-    logits = np.array([scores[r] for r in rows]) / temperature
-    odds = np.exp(logits - logits.max()) if rows else logits
     for _ in range(min(k, len(rows))):
+        # Measured from the best of those left: however low the temperature, their odds don't vanish together.
+        odds = np.exp((values[left] - values[left].max()) / temperature)
         p = odds / odds.sum()
-        i = int(rng.choice(len(rows), p=p))
-        chosen.append(rows[i])
+        i = int(rng.choice(len(left), p=p))
         propensities.append(float(p[i]))
-        odds[i] = 0.0
-        if odds.sum() <= 0:
-            odds[[rows.index(r) for r in rows if r not in chosen]] = 1.0
+        chosen.append(rows[left.pop(i)])
     return chosen, propensities

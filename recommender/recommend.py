@@ -110,7 +110,7 @@ class Recommend:
         ranked = np.argsort(-scored.scores, kind="stable")
         vectors = library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
         top = list(range(len(vectors)))
-        pool = diversified(top, scored.scores[ranked], vectors, q.k * POOL, ALIKE)
+        pool = diversified(top, scored.scores[ranked], vectors, q.k, ALIKE, q.k * POOL)
         rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
