@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import content_library
+from content_library.taxonomy import Taxonomy
 from recommender.errors import WorkspaceError
 from recommender.results import ContentReport
-
-if TYPE_CHECKING:
-    from recommender.ingest import Progress
-    from recommender.wire import Recommender
+from recommender.store import Store
 
 FOLDER = Path(content_library.__file__).parent / "sample"
 # The contact whose story the demo tells.
@@ -24,18 +22,28 @@ MANIFEST = "assets.csv"
 DAYS_BEFORE, DAYS_AFTER = {"published_days_ago": "published_at"}, {"valid_until_days": "valid_to"}
 
 
-def load_sample(rec: Recommender, as_of: datetime, actor: str, progress: Progress) -> ContentReport:
-    """What loading the sample did: its files are copied into the workspace, so that they can be opened from there."""
+def load_sample(
+    workspace: Path,
+    add: Callable[[Path], ContentReport],
+    store: Store,
+    taxonomy: Taxonomy,
+    as_of: datetime,
+    actor: str,
+) -> ContentReport:
+    """What loading the sample did: its files are copied into the workspace, so that they can be opened from there.
+
+    `add` takes the manifest of its content in.
+    """
     from recommender.exchange import load_sample_people
 
-    folder = rec.workspace / "sample"
+    folder = workspace / "sample"
     try:
         shutil.copytree(FOLDER / "assets", folder / "assets", dirs_exist_ok=True)
         _write_manifest(FOLDER / MANIFEST, folder / MANIFEST, as_of.date())
     except OSError as error:
         raise WorkspaceError(f"The sample cannot be copied to {folder}: {error.strerror or error}.") from error
-    report = rec.add_content(folder / MANIFEST, progress=progress, actor=actor, as_of=as_of)
-    load_sample_people(rec.store, FOLDER, rec.taxonomy, as_of, actor)
+    report = add(folder / MANIFEST)
+    load_sample_people(store, FOLDER, taxonomy, as_of, actor)
     return report
 
 

@@ -341,7 +341,12 @@ class Recommender:
         self._may(actor, Act.IMPORT)
         from recommender.sample import load_sample
 
-        return load_sample(self, _moment(as_of), actor, _reporter(progress))
+        moment = _moment(as_of)
+
+        def add(manifest: Path) -> ContentReport:
+            return self.add_content(manifest, progress=progress, actor=actor, as_of=moment)
+
+        return load_sample(self.workspace, add, self.store, self.taxonomy, moment, actor)
 
 
 def _moment(given: datetime | None) -> datetime:
