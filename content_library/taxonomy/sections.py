@@ -1,0 +1,147 @@
+"""The sections of a taxonomy file -> records, each label checked against the label sets that it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from content_library.asset import LabelSet
+from content_library.taxonomy.lines import Entry
+from content_library.taxonomy.model import Action, Cue, Framework, Message, Role, SignalKind, Stage, Step
+from content_library.taxonomy.source import Source
+
+Labels = Mapping[LabelSet, Sequence[str]]
+# Only ratios within a row count; beyond these a single signal would rule stages out for good.
+SAID = (0.001, 1000.0)
+# Days; after ten years nothing is left to grow less certain.
+SILENCE = (0.0, 3650.0)
+OWNERS = ("contact", "opportunity")
+_NAMED = ("id", "name", "definition")
+
+
+def messages(source: Source) -> tuple[Message, ...]:
+    """The message types, in order."""
+    return tuple(Message(*_named(source, item)) for item in source.items("messages", _NAMED))
+
+
+def stages(source: Source, messages: Sequence[str]) -> tuple[Stage, ...]:
+    """The buying stages, in the order of the journey."""
+    items = source.items("stages", (*_NAMED, "messages"))
+    return tuple(Stage(*_named(source, i), source.labels(i, "messages", messages)) for i in items)
+
+
+def roles(source: Source) -> tuple[Role, ...]:
+    """The roles with their title words."""
+    out = []
+    for item in source.items("roles", _NAMED, ("titles", "generic")):
+        for key in ("titles", "generic"):
+            for at, word in enumerate(source.texts(item, key)):
+                if not word.strip("* "):
+                    source.fail(item[key].lines[at], f"'{word}' in '{key}' would match every title; add letters to it")
+        out.append(Role(*_named(source, item), source.texts(item, "titles"), source.texts(item, "generic")))
+    return tuple(out)
+
+
+def signal_kinds(source: Source, stages: Sequence[str], steps: Sequence[str]) -> tuple[SignalKind, ...]:
+    """The signal kinds; `steps` are those of the frameworks that belong to contacts."""
+    out = []
+    for item in source.items("signal_kinds", ("id", "name", "says"), ("weight", "tracked", "step", "silence")):
+        name, step = source.text(item, "id"), source.text(item, "step")
+        if step and step not in steps:
+            choices = f"choose one of {', '.join(steps)}" if steps else "there is none"
+            source.fail(
+                item.lines["step"], f"'{step}' is not a step of a framework that belongs to contacts; {choices}"
+            )
+        out.append(
+            SignalKind(
+                id=name,
+                name=source.text(item, "name"),
+                says=_says(source, item, stages),
+                weight=source.number(item, "weight", 1.0, (0.0, 1.0)),
+                tracked=source.flag(item, "tracked"),
+                step=step,
+                silence=source.number(item, "silence", 0.0, SILENCE),
+            )
+        )
+    return tuple(out)
+
+
+def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float]:
+    says = source.mapping(item["says"], item.lines["says"], "'says'")
+    for stage in says:
+        if stage not in stages:
+            source.fail(says.lines[stage], f"'{stage}' is not one of {', '.join(stages)}")
+    for stage in stages:
+        if says.get(stage) is None:
+            source.fail(item.line, f"'{source.text(item, 'id')}' does not say anything about '{stage}'")
+    return {stage: source.number(says, stage, 0.0, SAID) for stage in says}
+
+
+def actions(source: Source, stages: Sequence[str]) -> tuple[Action, ...]:
+    """What a seller can offer instead of content."""
+    out = []
+    for item in source.items("actions", ("id", "name", "why"), ("stages", "instead_of_silence")):
+        fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
+        silence = source.flag(item, "instead_of_silence")
+        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, silence))
+    return tuple(out)
+
+
+def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
+    """The stage frameworks, one file each."""
+    out: dict[str, Framework] = {}
+    for path, line in source.files("frameworks"):
+        inner = Source(path)
+        inner.check_keys(inner.top, "a framework", ("id", "name", "belongs_to", "steps"))
+        name, owner = inner.text(inner.top, "id"), inner.one_of(inner.top, "belongs_to", OWNERS)
+        if name in out:
+            source.fail(line, f"the framework '{name}' is defined twice")
+        steps = tuple(
+            Step(inner.text(s, "id"), inner.text(s, "name"), inner.labels(s, "stages", stages))
+            for s in inner.items("steps", ("id", "name", "stages"))
+        )
+        out[name] = Framework(name, inner.text(inner.top, "name"), owner, steps)
+    return tuple(out.values())
+
+
+def cues(source: Source) -> tuple[Cue, ...]:
+    """The cues of all files of cues."""
+    out: dict[str, Cue] = {}
+    for path, _ in source.files("cues"):
+        inner = Source(path)
+        inner.check_keys(inner.top, "a file of cues", ("cues",))
+        for item in inner.items("cues", ("id", "where", "language", "pattern")):
+            name, where = inner.text(item, "id"), inner.one_of(item, "where", ("title", "text"))
+            if name in out:
+                inner.fail(item.line, f"'{name}' is defined twice in 'cues'")
+            language = inner.text(item, "language")
+            out[name] = Cue(name, where, language, _pattern(inner, item, name))
+    return tuple(out.values())
+
+
+def _pattern(source: Source, item: Entry, name: str) -> re.Pattern[str]:
+    try:
+        return re.compile(source.text(item, "pattern"), re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        source.fail(item.lines["pattern"], f"'{name}' is not a regular expression ({error})")
+
+
+def mappings(source: Source, labels: Labels) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Other systems' names (lower case, single spaces) -> our labels, by label set."""
+    top = source.mapping(source.top["mappings"], source.top.lines["mappings"], "'mappings'")
+    out: dict[str, dict[str, tuple[str, ...]]] = {}
+    for label_set, value in top.items():
+        if label_set not in list(LabelSet):
+            source.fail(top.lines[label_set], f"'{label_set}' is not a label set; they are {', '.join(LabelSet)}")
+        names, found = source.mapping(value, top.lines[label_set], f"'{label_set}'"), {}
+        for name in names:
+            wanted, ours = " ".join(name.lower().split()), source.labels(names, name, labels[LabelSet(label_set)])
+            if not ours or wanted in found:
+                source.fail(names.lines[name], f"'{name}' is mapped {'twice' if ours else 'to nothing'}")
+            found[wanted] = ours
+        out[label_set] = found
+    return out
+
+
+def _named(source: Source, item: Entry) -> tuple[str, str, str]:
+    return source.text(item, "id"), source.text(item, "name"), source.text(item, "definition")

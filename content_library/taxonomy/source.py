@@ -1,0 +1,138 @@
+"""One taxonomy file, read with checks: whatever is taken from it is of the right kind, or the line is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from content_library.taxonomy import lines
+from content_library.taxonomy.lines import Entry, Listing
+
+
+class Source:
+    """A YAML file whose top is a mapping of sections. Everything raises TaxonomyError with the file and the line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.top = self.mapping(lines.read_yaml(path), 1, "a taxonomy")
+
+    def fail(self, line: int, what: str) -> NoReturn:
+        """Raises TaxonomyError with this file's name."""
+        lines.fail(self.path, line, what)
+
+    def mapping(self, value: Any, line: int, what: str) -> Entry:
+        """The value, which must be a mapping."""
+        if not isinstance(value, Entry):
+            self.fail(line, f"{what} must be a mapping")
+        return value
+
+    def check_keys(self, item: Entry, what: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+        """Every required key must be there and filled in, and every key must be a known one."""
+        for key in required:
+            value = item.get(key)
+            if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+                self.fail(item.line, f"{what} has no '{key}'")
+        for key in item:
+            if key not in (*required, *optional):
+                self.fail(item.lines[key], f"'{key}' is not a key of {what}; keys are {_list([*required, *optional])}")
+
+    def items(self, section: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Entry]:
+        """The section's entries, each checked for its keys and for an id that is used once."""
+        if section not in self.top:
+            self.fail(1, f"the section '{section}' is missing")
+        entries = self.top[section]
+        if not isinstance(entries, Listing) or not entries:
+            self.fail(self.top.lines[section], f"'{section}' must be a list with at least one entry")
+        out: dict[str, Entry] = {}
+        for value, line in zip(entries, entries.lines, strict=True):
+            item = self.mapping(value, line, f"each entry of '{section}'")
+            self.check_keys(item, f"an entry of '{section}'", required, optional)
+            name = self.text(item, "id")
+            if name in out:
+                self.fail(item.line, f"'{name}' is defined twice in '{section}'")
+            out[name] = item
+        return list(out.values())
+
+    def text(self, item: Entry, key: str) -> str:
+        """The text under a key, stripped; "" where there is none."""
+        value = item.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.fail(item.lines[key], f"'{key}' must be text{_why(value, item.written[key])}")
+        return value.strip()
+
+    def one_of(self, item: Entry, key: str, choices: Iterable[str]) -> str:
+        """The text under a key, which must be one of these."""
+        value, valid = self.text(item, key), list(choices)
+        if value not in valid:
+            self.fail(item.lines[key], f"'{key}' must be one of {_list(valid)}, not '{value}'")
+        return value
+
+    def texts(self, item: Entry, key: str) -> tuple[str, ...]:
+        """The texts in the list under a key, stripped; () where there is none."""
+        values = item.get(key)
+        if values is None:
+            return ()
+        if not isinstance(values, Listing):
+            self.fail(item.lines[key], f"'{key}' must be a list, as in [one, two]")
+        for value, line, written in zip(values, values.lines, values.written, strict=True):
+            if not isinstance(value, str):
+                self.fail(line, f"'{key}' must be a list of texts{_why(value, written)}")
+            if not value.strip():
+                self.fail(line, f"'{key}' must be a list of texts, and one of them is empty")
+        return tuple(value.strip() for value in values)
+
+    def labels(self, item: Entry, key: str, valid: Iterable[str]) -> tuple[str, ...]:
+        """The labels in the list under a key; each must be one of `valid`."""
+        labels, choices = self.texts(item, key), list(valid)
+        for at, label in enumerate(labels):
+            if label not in choices:
+                self.fail(item[key].lines[at], f"'{label}' is not one of {_list(choices)}")
+        return labels
+
+    def number(self, item: Entry, key: str, default: float, bounds: tuple[float, float]) -> float:
+        """The number under a key, which must lie within these bounds; the default where there is none."""
+        value = item.get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int | float) or not bounds[0] <= value <= bounds[1]:
+            shown = _shown(item, key)
+            self.fail(item.lines[key], f"'{key}' must be a number from {bounds[0]:g} to {bounds[1]:g}, not {shown}")
+        return value
+
+    def flag(self, item: Entry, key: str) -> bool:
+        """Whether the key says yes; no where there is none."""
+        value = item.get(key)
+        if not isinstance(value, bool | None):
+            self.fail(item.lines[key], f"'{key}' must be yes or no without quotes, not {_shown(item, key)}")
+        return bool(value)
+
+    def files(self, section: str) -> list[tuple[Path, int]]:
+        """The files that a section names, beside this one, each with the line it is named in; all of them exist."""
+        if not isinstance(self.top[section], Listing):
+            self.fail(self.top.lines[section], f"'{section}' must be a list of files")
+        names = self.texts(self.top, section)
+        paths = [self.path.parent / name for name in names]
+        for name, path, line in zip(names, paths, self.top[section].lines, strict=True):
+            if not path.is_file():
+                self.fail(line, f"the file {name} is not there")
+        return list(zip(paths, self.top[section].lines, strict=True))
+
+
+def _shown(item: Entry, key: str) -> str:
+    return "a list or a mapping" if isinstance(item[key], Entry | Listing) else f"'{item.written[key]}'"
+
+
+def _why(value: Any, written: str) -> str:
+    if isinstance(value, Entry | Listing):
+        return f", not a {'list' if isinstance(value, Listing) else 'mapping'}"
+    if value is None:
+        return ", and there is nothing; two quotes ('') stand for no text"
+    what = "yes or no" if isinstance(value, bool) else "a number" if isinstance(value, int | float) else "a date"
+    return f", and YAML reads {written} as {what}; put it in quotes"
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(values)
