@@ -1,0 +1,33 @@
+"""Words for the next touch: a short message from a rep to a contact, in which every statement has a source.
+
+    DraftRequest, passages ──> draft ──> Draft (sentences with citations, what was dropped and why, a note)
+
+With a writer (chat.ChatWriter, any LangChain model) its text is split into sentences and checked, one by one, against
+the passages that each cites (grounding); what they don't support is dropped. Without one, or where too little is left,
+the message quotes the asset's own sentences (compose). Both stand in framing that states nothing (phrases.yaml).
+
+What each file knows: `message` the records · `words`, `numbers`, `names` what is in a sentence · `evidence` what a
+passage says and whether it may be believed · `support`, `courtesy`, `grounding` the checks · `choose`, `framing`,
+`phrases`, `compose` the message without a model · `chat` the model · `draft` the order of the steps.
+"""
+
+from recommender.assist.chat import ChatWriter
+from recommender.assist.compose import compose
+from recommender.assist.draft import Writer, draft
+from recommender.assist.grounding import Checked, check
+from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Part, Source
+
+__all__ = [
+    "ChatWriter",
+    "Checked",
+    "Draft",
+    "DraftRequest",
+    "DraftSentence",
+    "Dropped",
+    "Part",
+    "Source",
+    "Writer",
+    "check",
+    "compose",
+    "draft",
+]
