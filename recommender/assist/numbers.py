@@ -62,6 +62,9 @@ def numbers(text: str) -> tuple[Number, ...]:
             continue
         if _joined(found, tokens, at, end):
             found[-1:] = _ends(found[-1], read[0][0])
+        elif found and not found[-1].unit and tokens[end:at] in (["of"], ["in"], ["out", "of"]):
+            found[-1] = replace(found[-1], unit=f"of {read[0][0].value}", counts=())
+            found.extend(read[0])
         else:
             found.extend(read[0])
         at = end = read[1]

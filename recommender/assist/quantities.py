@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-_UP_TO_TWELVE = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+_UP_TO_SIX = ("zero", "one", "two", "three", "four", "five", "six")
+_UP_TO_TWELVE = ("seven", "eight", "nine", "ten", "eleven", "twelve")
 _TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-UNITS = {word: value for value, word in enumerate((*_UP_TO_TWELVE, *_TEENS))}
+UNITS = {word: value for value, word in enumerate((*_UP_TO_SIX, *_UP_TO_TWELVE, *_TEENS))}
 TENS = {word: 10 * value for value, word in enumerate(_TENS, 2)}
 MAGNITUDES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 # Words that say how many times or which part, and what they amount to.
@@ -33,8 +20,6 @@ FACTORS = {
     "dozen": ("12", ""),
     **{w: (w, "vague") for w in ("dozens", "hundreds", "thousands", "millions", "billions")},
 }
-# All of these count something, so they are no words of content.
-NUMBER_WORDS = frozenset((*UNITS, *TENS, *MAGNITUDES, *FACTORS, "percent", "percentage"))
 
 CURRENCIES = {
     **dict.fromkeys(("€", "euro", "euros", "eur"), "eur"),
@@ -69,3 +54,5 @@ BOUNDS = {
     **dict.fromkeys(_AT_LEAST, "lower"),
     **dict.fromkeys(_ABOUT, "about"),
 }
+# All of these count something, or say in what it is counted, so they are no words of content.
+NUMBER_WORDS = frozenset((*UNITS, *TENS, *MAGNITUDES, *FACTORS, *CURRENCIES, "percent", "percentage", "pct", "cent"))

@@ -20,6 +20,8 @@ from recommender.assist.words import CONTRARIES, carries, content, listed, oppos
 # The share of a sentence's words that must stand in its sources: of five, one may be the writer's own. At three of
 # four a single verb ("reduces", "eliminates") could change what is claimed.
 SUPPORT = 0.8
+# A sentence with a number may bring no word of its own at all but these: "costs" for "time" makes another number of it.
+_NEUTRAL = frozenset(map(stem, listed("see report find achieve experience manage mean show note add")))
 # The share that must stand together, in one sentence of a source and its neighbours; less is a patchwork.
 TOGETHER = 0.5
 # A number must keep its company: so many of the sentence's words stand around it in the source.
@@ -28,6 +30,10 @@ NUMBER_COMPANY = 2
 QUOTED_WORDS = 3
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]+)[\"”“»]")
+# What a price or a count is reckoned by: "per van", "a month", "/year".
+_PER = re.compile(
+    r"(?:\bper\s+(?!cent\b)|/\s*)([a-z]+)|\b(?:an?|each|every)\s+(second|minute|hour|day|week|month|quarter|year)\b"
+)
 _READER = listed("you you'll you've you'd you're yourself yourselves")
 
 
@@ -125,8 +131,10 @@ def _words(claim: Claim) -> str:
     stems = claim.said.stems
     if not stems:
         return "It says too little to be checked against a source."
-    missing = [w for w in dict.fromkeys(words(claim.text)) if carries(w) and stem(w) not in claim.stems]
-    if len(stems) - len({stem(w) for w in missing}) < SUPPORT * len(stems):
+    supported = claim.stems | _NEUTRAL | _synonyms(claim.stems)
+    missing = [w for w in dict.fromkeys(words(claim.text)) if carries(w) and stem(w) not in supported]
+    needed = 1.0 if claim.said.numbers else SUPPORT
+    if len(stems) - len({stem(w) for w in missing}) < needed * len(stems):
         quoted = ", ".join(f'"{w}"' for w in missing)
         return f"Too little of it stands in the cited source: {quoted} {'does' if len(missing) == 1 else 'do'} not."
     own = frozenset(s for text in claim.allowed for s in content(text))
@@ -134,6 +142,12 @@ def _words(claim: Claim) -> str:
     if together < TOGETHER * len(stems):
         return "It puts together words that stand in different parts of the source."
     return ""
+
+
+def _synonyms(stems: frozenset[str]) -> frozenset[str]:
+    """What may be said in place of the source's words for more and less: "fell" for "decreased"."""
+    sides = (side for sides in CONTRARIES for side in sides if side & stems)
+    return frozenset[str]().union(*sides)
 
 
 def _sense(claim: Claim) -> str:
@@ -157,6 +171,11 @@ def _turned(said: Statement, source: Statement) -> str:
         for here, there in ((one_side, other_side), (other_side, one_side)):
             if said_words & here and not said_words & there and source_words & there and not source_words & here:
                 return "It says the contrary of the source."
+    if _compared(said.text) & _compared(source.text, turned=True) - _compared(source.text):
+        return "It compares the other way round."
+    reckoned = _reckoned_by(said.text) - _reckoned_by(source.text)
+    if reckoned:
+        return f'The source does not reckon by "{sorted(reckoned)[0]}".'
     stronger = [w for w in sorted(said.absolutes) if stem(w) not in source_words]
     if stronger:
         return f'The source does not say "{stronger[0]}".'
@@ -165,3 +184,13 @@ def _turned(said: Statement, source: Statement) -> str:
     if _READER & set(words(said.text)) and not any(w.startswith("you") for w in words(source.text)):
         return "The source does not say it of the reader."
     return ""
+
+
+def _compared(text: str, turned: bool = False) -> frozenset[str]:
+    """The stems after "than", with what a thing is compared; `turned`: those before it."""
+    before, than, after = text.lower().partition(" than ")
+    return frozenset(content(before if turned else after)) if than else frozenset()
+
+
+def _reckoned_by(text: str) -> frozenset[str]:
+    return frozenset(stem(per or unit) for per, unit in _PER.findall(text.lower()))

@@ -81,7 +81,11 @@ def test_what_the_source_says_is_kept(sentence: str) -> None:
         ),
         ("The planners need a server [1].", 'The source says "not" or "without", this sentence does not.'),
         ("Repeat visits never fell at Klinikon [1].", 'This sentence says "not" or "without", the source does not.'),
-        ("Repeat visits rose by 30% at Klinikon within six months [1].", "It says the contrary of the source."),
+        ("In those months repeat visits rose at Klinikon [1].", "It says the contrary of the source."),
+        (
+            "Repeat visits rose by 30% at Klinikon within six months [1].",
+            'Too little of it stands in the cited source: "rose" does not.',
+        ),
         ("Offline work is supported on older tablets [2].", "It says the contrary of the source."),
         (
             "Always, repeat visits fell by 30% at Klinikon within six months [1].",
@@ -108,6 +112,41 @@ def test_what_the_source_says_is_kept(sentence: str) -> None:
 )
 def test_what_the_source_does_not_say_is_dropped(sentence: str, expected: str) -> None:
     assert reason(sentence) == expected
+
+
+ROTA = [
+    Passage(
+        "rota",
+        0,
+        "Rota cuts travel time by 18% for leak crews. The price is €29 per van per month, billed yearly. "
+        "Dispatchwell is slower than Rota in tests. 7 of 10 dispatchers kept the old board. "
+        "Some crews finish before four. Brackwater moved forty crews to Rota in nine weeks.",
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("Rota reduces travel time by 18% for leak crews [1].", True),
+        ("Rota cuts travel costs by 18% for leak crews [1].", False),
+        ("Rota cuts travel time by 18 minutes for leak crews [1].", False),
+        ("Rota eliminates travel time for leak crews [1].", False),
+        ("The price is 29 euros per van per month [1].", True),
+        ("The price is €29 per van per year [1].", False),
+        ("The price is €29 per crew per month [1].", False),
+        ("In tests Dispatchwell is slower than Rota [1].", True),
+        ("Rota is slower than Dispatchwell in tests [1].", False),
+        ("Seven of ten dispatchers kept the old board [1].", True),
+        ("10 of 7 dispatchers kept the old board [1].", False),
+        ("Some crews finish before four [1].", True),
+        ("Crews finish before four [1].", False),
+        ("Some crews finish after four [1].", False),
+        ("Brackwater moved nine crews to Rota in forty weeks [1].", False),
+    ],
+)
+def test_a_small_change_that_makes_another_claim_is_seen(sentence: str, kept: bool) -> None:
+    assert bool(check([sentence], ROTA).kept) is kept
 
 
 def test_a_passage_that_gives_orders_supports_nothing() -> None:

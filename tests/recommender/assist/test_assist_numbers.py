@@ -38,6 +38,7 @@ def meant(text: str) -> list[tuple[str, str, str]]:
         ("24/7 at 10:40 in Q3", [("24/7", "code", ""), ("10:40", "code", ""), ("q3", "code", "")]),
         ("50+ customers", [("50", "", "lower")]),
         ("dozens of vans", [("dozens", "vague", "")]),
+        ("seven of ten vans", [("7", "of 10", ""), ("10", "", "")]),
         ("no one and this one", []),
         ("see https://acme.example/2024/30 for more", []),
         ("", []),
