@@ -51,7 +51,10 @@ _DANGLING = re.compile(
 )
 # Signs of code and tables, an omission, and what a splitter took for one sentence.
 _MARKUP = re.compile(r"[|{}<>*_`#\\\t]|\.{3}|…|[a-z]{3}[.!?] [a-z]")
-_POINTS_ELSEWHERE = re.compile(r"\b(listed|shown|described|see|mentioned) (earlier|above|below)\b", re.IGNORECASE)
+_POINTS_ELSEWHERE = re.compile(
+    r"\b(listed|shown|described|see|mentioned) (earlier|above|below)\b|\bthe \w+ (above|below)\b|\w (?<!is )there\b",
+    re.IGNORECASE,
+)
 _SPEAKS_OF_ITS_AUTHOR = re.compile(r"\bI\b|\b[Mm](y|e|ine)\b")
 _LABEL = re.compile(r"[^:,.!?]{1,40}:\s")
 _SENTENCE_END = re.compile(r"[.!。！][\"”'’»)]*$")

@@ -141,7 +141,8 @@ _ANY_VERB = VERBS | frozenset(map(stem, listed(*_NOUN_OR_VERB)))
 
 def has_verb(text: str) -> bool:
     """Whether a text has a word that can be its verb; without one it is a row of words and no sentence."""
-    return any(stem(w) in _ANY_VERB or "'" in w or (w.endswith("ed") and len(w) > 4) for w in words(text))
+    said = [w for w in words(text) if not w.endswith("ly")]
+    return any(stem(w) in _ANY_VERB or "'" in w or (w.endswith("ed") and len(w) > 4) for w in said)
 
 
 def is_verb(stemmed: str) -> bool:

@@ -273,3 +273,21 @@ def test_facts_are_best_first_and_only_as_many_as_fit() -> None:
     assert found.facts[0].text == FACT
     assert choose(found.facts, room=5) == ()
     assert [f.text for f in choose(found.facts, room=15)] == [FACT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the district above, missing parts cost 80 euros.",
+        "Missing parts cost 80 euros there in a week.",
+        "This shows that missing parts cost 80 euros.",
+        "Usually it is missing parts that cost 80 euros.",
+        "Cost of missing parts: it is 80 euros a day.",
+        "When I counted, missing parts cost 80 euros.",
+        "Missing parts, costly parts, and no van.",
+        "Missing parts cost 80 euros [3] in every van.",
+        "Tell the room that missing parts cost 80 euros.",
+    ],
+)
+def test_what_cannot_stand_alone_is_not_quoted(text: str) -> None:
+    assert find("missing parts", [Passage("a", 0, text)]).facts == ()
