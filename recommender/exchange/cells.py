@@ -49,7 +49,7 @@ def needs_guard(cell: str, prose: bool, spreadsheet: bool) -> bool:
     if not bare:
         return False
     loses_spaces = not bare.strip() or (not prose and bare != bare.strip())
-    return bare == CLEAR or loses_spaces or (spreadsheet and bare[0] in FORMULA)
+    return bare.strip() == CLEAR or loses_spaces or (spreadsheet and bare[0] in FORMULA)
 
 
 def guarded(cell: str, prose: bool, spreadsheet: bool) -> str:

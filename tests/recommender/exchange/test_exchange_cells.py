@@ -120,6 +120,8 @@ def test_what_a_file_s_cell_says(cell: str, prose: bool, spreadsheet: bool, says
 @example("''-", False, True)
 @example("'\t", True, False)
 @example("\r", True, True)
+@example(" -", True, True)
+@example("-\x85", True, False)
 def test_a_guarded_cell_says_what_was_written(cell: str, prose: bool, spreadsheet: bool) -> None:
     written = guarded(cell, prose, spreadsheet)
     assert plain(written, prose, spreadsheet) == cell
