@@ -6,13 +6,14 @@ halves, and the next run goes on from there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from content_library.asset import Asset, Document, Passage, Rejected, Status, Tag
-from content_library.loaders import Source, find, read
+from content_library.loaders import Listing, Source, find, read
 from content_library.passages import cut
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
@@ -24,6 +25,8 @@ from recommender.tagging import Tagger, passage_text
 CHUNK = 200
 FINGERPRINT = "fingerprint"
 ADDED, CHANGED, UNCHANGED, VANISHED, REJECTED = "added", "changed", "unchanged", "vanished", "rejected"
+# A row of a manifest: the manifest, then the row's id.
+ROW = re.compile(r"(.+\.(?:csv|jsonl|ndjson))#", re.IGNORECASE)
 # What a person may have set in Stagecue: kept where the source itself says nothing of it.
 SET_BY_HAND = ("product", "market", "campaign", "owner", "status", "published_at", "valid_from", "valid_to", "url")
 
@@ -32,8 +35,9 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class _Run:
-    """What one run has seen and done so far."""
+    """What one run has seen and done so far; `gone` are the assets whose source was gone when it began."""
 
+    gone: set[str]
     files: list[FileReport] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     texts: int = 0
@@ -59,21 +63,28 @@ class Ingest:
     max_bytes: int
     as_of: datetime
     actor: str = ""
+    workspace: Path | None = None
 
     def add(self, path: Path, status: Status | None, progress: Progress) -> ContentReport:
         """What adding a file, a folder or a manifest did. Raises NotFoundError or InputError for the path as a whole.
 
-        `status`, where given, is set on what is new. What is unchanged (by its bytes) is not even parsed.
+        `status`, where given, is set on what is new. What is unchanged (by its bytes) is not even parsed. A folder that
+        holds the workspace is read without it.
         """
-        store, run = self.store, _Run()
-        listing = find(path, self.max_bytes)
+        store, run = self.store, _Run(self.store.content.vanished())
+        listing = self._without_workspace(path, find(path, self.max_bytes))
         known = store.content.by_source()
         run.files += [FileReport(r.source, REJECTED, r.reason) for r in listing.rejected]
         fresh = self._fresh(listing.sources, known, run)
         progress("reading", 0, len(fresh))
         for start in range(0, len(fresh), CHUNK):
             chunk = fresh[start : start + CHUNK]
-            self._keep(self._read(chunk, known, run), status, run)
+            ready = []
+            for done, source in enumerate(chunk, start):
+                ready += self._read(source, known, run)
+                # The last of a chunk counts once the chunk is kept.
+                progress("reading", done, len(fresh))
+            self._keep(ready, status, run)
             progress("reading", start + len(chunk), len(fresh))
         self._mark_vanished(path, known, {s.source for s in listing.sources}, run)
         report = ContentReport(tuple(run.files), tuple(f"{n.source}: {n.text}" for n in listing.notes), run.texts)
@@ -85,34 +96,42 @@ class Ingest:
     def _fresh(self, sources: Sequence[Source], known: Mapping[str, Asset], run: _Run) -> list[Source]:
         """The sources whose bytes are not those that were read before."""
         prints = {key[0]: extra.get(FINGERPRINT) for key, extra in self.store.extras(Asset).items()}
-        vanished = self.store.content.vanished()
         fresh = []
         for source in sources:
             old = known.get(source.source)
-            if old and prints.get(old.asset_id) == source.fingerprint and old.asset_id not in vanished:
+            if old and prints.get(old.asset_id) == source.fingerprint and old.asset_id not in run.gone:
                 run.files.append(FileReport(source.source, UNCHANGED, "the content is the same", old.asset_id))
                 run.seen[old.asset_id] = source.source
             else:
                 fresh.append(source)
         return fresh
 
-    def _read(self, chunk: Sequence[Source], known: Mapping[str, Asset], run: _Run) -> list[_Ready]:
-        out = []
-        for source in chunk:
-            result = read(source, self.taxonomy, self.max_bytes)
-            if isinstance(result, Rejected):
-                run.files.append(FileReport(source.source, REJECTED, result.reason))
-                continue
-            result = _same_id(result, source, known)
-            asset_id = result.asset.asset_id
-            first = run.seen.setdefault(asset_id, source.source)
-            if first == source.source:
-                out.append(_Ready(source, result, cut(asset_id, result.blocks)))
-            else:
-                run.files.append(
-                    FileReport(source.source, REJECTED, f"The id '{asset_id}' is already that of {first}.")
-                )
-        return out
+    def _without_workspace(self, path: Path, listing: Listing) -> Listing:
+        """What was found outside the workspace's own folder; a path inside it was meant."""
+        own = self.workspace.resolve() if self.workspace else None
+        if own is None or path.resolve().is_relative_to(own):
+            return listing
+        inside = f"{own.as_posix()}/"
+        return replace(
+            listing,
+            sources=tuple(s for s in listing.sources if not s.source.startswith(inside)),
+            rejected=tuple(r for r in listing.rejected if not r.source.startswith(inside)),
+            notes=tuple(n for n in listing.notes if not n.source.startswith(inside)),
+        )
+
+    def _read(self, source: Source, known: Mapping[str, Asset], run: _Run) -> list[_Ready]:
+        """The source, read and cut; none where it was rejected."""
+        result = read(source, self.taxonomy, self.max_bytes)
+        if isinstance(result, Rejected):
+            run.files.append(FileReport(source.source, REJECTED, result.reason))
+            return []
+        result = _same_id(result, source, known)
+        asset_id = result.asset.asset_id
+        first = run.seen.setdefault(asset_id, source.source)
+        if first != source.source:
+            run.files.append(_taken(source.source, asset_id, first))
+            return []
+        return [_Ready(source, result, cut(asset_id, result.blocks))]
 
     def _keep(self, ready: Sequence[_Ready], status: Status | None, run: _Run) -> None:
         """Embed and tag what is new, then keep all of it in one transaction."""
@@ -129,14 +148,14 @@ class Ingest:
         with self.store.transaction():
             stored = {a.asset_id: a for a in self.store.content.assets(ids=[r.document.asset.asset_id for r in ready])}
             for r, model_tags in zip(ready, tags, strict=True):
-                run.files.append(self._keep_one(r, model_tags, stored.get(r.document.asset.asset_id), status))
+                run.files.append(self._keep_one(r, model_tags, stored.get(r.document.asset.asset_id), status, run))
 
     def _keep_one(
-        self, ready: _Ready, model_tags: Sequence[Tag], old: Asset | None, status: Status | None
+        self, ready: _Ready, model_tags: Sequence[Tag], old: Asset | None, status: Status | None, run: _Run
     ) -> FileReport:
         source, asset, passages = ready.source.source, ready.document.asset, ready.passages
-        if old and old.source not in ("", source) and Path(old.source.partition("#")[0]).exists():
-            return FileReport(source, REJECTED, f"The id '{asset.asset_id}' is already that of {old.source}.")
+        if old and old.source not in ("", source) and Path(_file_of(old.source)[0]).exists():
+            return _taken(source, asset.asset_id, old.source)
         if old:
             asset = replace(asset, **{f: getattr(old, f) for f in SET_BY_HAND if f not in ready.document.stated})
         elif status is not None:
@@ -150,21 +169,24 @@ class Ingest:
         if old is None:
             return FileReport(source, ADDED, f"{len(passages)} passages", asset.asset_id, len(passages))
         if changed:
-            why = f"version {old.version + 1}, {len(passages)} passages"
+            why = f"version {max(old.version + 1, asset.version)}, {len(passages)} passages"
             return FileReport(source, CHANGED, why, asset.asset_id, len(passages))
-        why = "the text is the same; what is known about it was renewed"
+        why = "its source is there again" if asset.asset_id in run.gone else "what is known about it was renewed"
+        why = f"the text is the same; {why}"
         return FileReport(source, UNCHANGED, why, asset.asset_id, len(passages))
 
     def _mark_vanished(self, path: Path, known: Mapping[str, Asset], found: set[str], run: _Run) -> None:
         """Sources that came from this folder or manifest before and are no longer there."""
         root = path.resolve().as_posix()
-        gone = self.store.content.vanished()
-        if root in {f.source for f in run.files if f.happened == REJECTED}:
+        rejected = {f.source for f in run.files if f.happened == REJECTED}
+        if root in rejected:
             return  # a manifest that was refused as a whole says nothing of its rows
         missing = {
             source: asset.asset_id
             for source, asset in known.items()
-            if source not in found and asset.asset_id not in gone and _came_from(source, root)
+            if source not in found and asset.asset_id not in run.gone and _came_from(source, root)
+            # A row that is wrong this time is still a row, as long as its file is there.
+            if source not in rejected or (asset.path and not Path(asset.path).exists())
         }
         if missing:
             self.store.content.mark_vanished(missing.values(), self.as_of)
@@ -184,5 +206,16 @@ def _same_id(document: Document, source: Source, known: Mapping[str, Asset]) -> 
 def _came_from(source: str, root: str) -> bool:
     """Whether a source that was not found again belongs to what was just read: a row of this manifest, or a file of
     this folder that does not exist any more (one that does was rejected this time)."""
-    file, row, _ = source.partition("#")
+    file, row = _file_of(source)
     return file == root if row else file.startswith(f"{root}/") and not Path(file).exists()
+
+
+def _file_of(source: str) -> tuple[str, bool]:
+    """The file that a source is, or whose row it is, and whether it is a row."""
+    row = ROW.match(source)
+    return (row[1], True) if row else (source, False)
+
+
+def _taken(source: str, asset_id: str, owner: str) -> FileReport:
+    why = f"The id '{asset_id}' is already that of {owner}; state another asset_id, or add the folder that holds both."
+    return FileReport(source, REJECTED, why)

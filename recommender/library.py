@@ -15,7 +15,7 @@ from recommender.lexical import WordIndex
 from recommender.passport import IndexStale, Stale
 from recommender.shelf import Shelf
 from recommender.store import Store
-from recommender.tagging import passage_text
+from recommender.tagging import last_word, passage_text
 
 # The word index reads so many characters of each asset: its subject is said by then.
 CHARACTERS_FOR_WORDS = 20_000
@@ -67,7 +67,7 @@ def build_library(
     with store.transaction():  # one moment's content, whoever writes meanwhile
         version = store.content.content_version()
         assets = store.content.assets(with_text=True)
-        tags = store.content.effective_tags()
+        tags = last_word(store.content.effective_tags())
         vanished = store.content.vanished()
         passages = store.content.passages()
     titles = {a.asset_id: a.title for a in assets}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 import numpy.typing as npt
 
-from content_library.asset import LabelSet, Passage, Tag
+from content_library.asset import LabelSet, Passage, SetBy, Tag
 from content_library.taxonomy import Cue, Exemplar, Taxonomy
 from recommender.linear_head import Array, LinearHead, fit_each, fit_one_of
 
@@ -32,6 +33,7 @@ CUE_LIMIT = 3.0
 FEWEST_WORDS = 30
 # Cues are counted in so many passages from the start; the opening of a text tells what it is.
 PASSAGES_FOR_CUES = 12
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 Vectors = npt.NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -40,6 +42,27 @@ Encode = Callable[[Sequence[str]], Vectors]
 def passage_text(title: str, text: str) -> str:
     """What is embedded for a passage: its asset's title first, for a passage alone may not say what it is about."""
     return f"{title}. {text}" if title else text
+
+
+def last_word(tags: Sequence[Tag]) -> list[Tag]:
+    """The tags that count where several people, or several imports, spoke about the same label set of an asset: those
+    of the one who spoke last, all of them."""
+    voices: dict[tuple[str, LabelSet], dict[str, datetime]] = {}
+    for tag in tags:
+        if tag.set_by is not SetBy.MODEL:
+            spoke = voices.setdefault((tag.asset_id, tag.label_set), {})
+            spoke[tag.rater] = max(_moment(tag.at), spoke.get(tag.rater, NEVER))
+    last = {key: max(spoke, key=lambda rater: (spoke[rater], rater)) for key, spoke in voices.items()}
+    return [t for t in tags if last.get((t.asset_id, t.label_set), t.rater) == t.rater]
+
+
+def _moment(at: str) -> datetime:
+    """When a tag was set; what states no moment counts as older than what does."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return NEVER
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from recommender.library import Library
 from recommender.results import AssetView, ContactView
 from recommender.situation import People
 from recommender.store import Store
-from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD
+from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
@@ -36,7 +36,7 @@ class Views:
         for name in filters:
             if name not in ASSET_FILTERS:
                 raise InputError(f"'{name}' is not a filter; filters are {', '.join(ASSET_FILTERS)}.")
-        tags = _by_asset(self.store.content.effective_tags())
+        tags = _by_asset(last_word(self.store.content.effective_tags()))
         words = search.lower().split()
         views = (self._view(a, tags.get(a.asset_id, []), None) for a in self.store.content.assets())
         return [
@@ -49,7 +49,7 @@ class Views:
     def asset(self, asset_id: str) -> AssetView:
         """One asset, with the passage that speaks most for its stage."""
         asset = self.store.content.asset(asset_id)
-        tags = self.store.content.effective_tags([asset.asset_id])
+        tags = last_word(self.store.content.effective_tags([asset.asset_id]))
         return self._view(asset, tags, self.store.content.passages([asset.asset_id]))
 
     def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None) -> AssetView:
@@ -121,7 +121,7 @@ class Views:
 
     def audit(self, product: str | None, as_of: datetime) -> Audit:
         """What there is against the people who are there now; one product, or all."""
-        tags = _by_asset(self.store.content.effective_tags())
+        tags = _by_asset(last_word(self.store.content.effective_tags()))
         vanished = self.store.content.vanished()
         holdings = [
             _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)

@@ -121,6 +121,7 @@ class Recommender:
             max_bytes=self.settings.max_file_mb * 1_000_000,
             as_of=_moment(as_of),
             actor=actor,
+            workspace=self.workspace,
         )
         given = Status(one_of("status", status, list(Status))) if status else None
         report = ingest.add(Path(path), given, _reporter(progress))
