@@ -1,0 +1,143 @@
+"""Commands that ask: recommend, group, audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recommender.cli.command import command
+from recommender.cli.content import label
+from recommender.cli.people import Product
+from recommender.cli.session import Session
+from recommender.errors import InputError
+
+if TYPE_CHECKING:
+    from recommender.assist import Draft
+    from recommender.results import Recommendation
+    from recommender.wire import Recommender
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands that ask."""
+    examples = """
+        stagecue recommend dana@acme.example -k 3
+        stagecue recommend dana@acme.example --ask "is our data safe with them" --draft
+        stagecue recommend --stage evaluating --role finance --filter format=pdf
+    """
+    command(app, "recommend", examples, as_of=True)(recommend)
+    command(app, "group", "stagecue group acme --product rota", as_of=True)(group)
+    command(app, "audit", "stagecue audit --product rota -k 10", as_of=True)(audit)
+
+
+def recommend(
+    session: Session,
+    contact: Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id or e-mail address.")] = "",
+    ask: Annotated[str, typer.Option(metavar="WORDS", help="What it is about, in plain words.")] = "",
+    stage: Annotated[
+        str, typer.Option(metavar="STAGE", help="The buying stage, instead of the one that signals say.")
+    ] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="The role, instead of the contact's.")] = "",
+    product: Product = "",
+    k: Annotated[int, typer.Option("-k", metavar="N", help="How many items.")] = 5,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="asset, talking-point or action.")] = "asset",
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", metavar="KEY=VALUE", help="By product, market, language, format or status."),
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item.")] = False,
+    parts: Annotated[bool, typer.Option("--parts", help="Show how each score comes about.")] = False,
+) -> None:
+    """Recommend what to send, say or do next, and why.
+
+    For a contact, or without one for a need in plain words or a buying stage.
+    """
+    chosen = _filters(filters or [])
+    if draft and not (contact and kind == "asset"):
+        raise InputError("A draft is written to a contact about an asset; name a contact, and leave --kind as it is.")
+    with session.open() as rec:
+        answer = rec.recommend(
+            contact,
+            ask=ask,
+            stage=label(rec, "stage", stage),
+            role=label(rec, "role", role),
+            product=product,
+            k=k,
+            kind=kind,
+            filters=chosen,
+            actor=session.actor,
+            as_of=session.as_of,
+        )
+        written = _draft(rec, session, answer) if draft else None
+        _show(session, rec, answer, written, parts)
+
+
+def _draft(rec: Recommender, session: Session, answer: Recommendation) -> Draft | None:
+    if not (answer.items and answer.situation.contact):
+        return None
+    contact_id, item_id = answer.situation.contact.contact_id, answer.items[0].item_id
+    return rec.draft(contact_id, item_id, actor=session.actor, as_of=session.as_of)
+
+
+def _show(session: Session, rec: Recommender, answer: Recommendation, written: Draft | None, parts: bool) -> None:
+    from recommender.cli.page import Page
+    from recommender.cli.show_items import Look, recommendation
+    from recommender.cli.show_items import draft as draw_draft
+
+    def draw(page: Page) -> None:
+        recommendation(page, answer, Look(rec.taxonomy, session.example, parts))
+        if written:
+            page.blank()
+            draw_draft(page, written)
+
+    session.show({"recommendation": answer, "draft": written} if written else answer, draw)
+
+
+def _filters(given: Sequence[str]) -> dict[str, str]:
+    out = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise InputError(f"--filter '{text}' is not of the form KEY=VALUE, for example format=pdf.")
+        out[name.strip()] = value.strip()
+    return out
+
+
+def group(
+    session: Session,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")],
+    product: Product = "",
+) -> None:
+    """Show how the people of an account stand, and whom to move next."""
+    with session.open() as rec:
+        answer = rec.buying_group(account, product=product, actor=session.actor, as_of=session.as_of)
+        from recommender.cli.show_people import group as draw
+
+        session.show(
+            answer, lambda page: draw(page, answer, _name(rec, session, account), rec.taxonomy, session.example)
+        )
+
+
+def _name(rec: Recommender, session: Session, account: str) -> str:
+    """The account's name, its id where it has none."""
+    people = rec.contacts(account=account, actor=session.actor, as_of=session.as_of)
+    return next((v.account.name for v in people if v.account and v.account.name), account)
+
+
+def audit(
+    session: Session,
+    product: Annotated[
+        str | None, typer.Option(metavar="PRODUCT", help="Only this product.", show_default=False)
+    ] = None,
+    k: Annotated[int, typer.Option("-k", metavar="N", help="How many gaps to explain.", min=1)] = 5,
+) -> None:
+    """Show where content is missing for the people who need it.
+
+    Counted by buying stage, message, product and market.
+    """
+    with session.open() as rec:
+        answer = rec.audit(product=product, actor=session.actor, as_of=session.as_of)
+        from recommender.cli.show_content import audit as draw
+
+        session.show(answer, lambda page: draw(page, answer, k, rec.taxonomy))

@@ -1,0 +1,159 @@
+"""What every command has: the shared options, its example, and one clear sentence where something goes wrong."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from recommender.cli.session import ACTOR_VARIABLE, DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session, moment
+from recommender.errors import StagecueError
+
+# As shells have it: 128 and the signal's number (SIGINT, SIGPIPE); EX_SOFTWARE for what should not happen.
+INTERRUPTED, PIPE_CLOSED, UNEXPECTED = 130, 141, 70
+SHOW_CURSOR = "\x1b[?25h"
+
+Workspace = Annotated[
+    str,
+    typer.Option(
+        "--workspace",
+        "-w",
+        metavar="PATH",
+        help=f"The folder that holds everything [{WORKSPACE_VARIABLE}, else {DEFAULT_WORKSPACE}].",
+        show_default=False,
+    ),
+]
+Actor = Annotated[
+    str,
+    typer.Option(
+        "--actor",
+        metavar="USER",
+        help=f"Who asks: a user's id; nobody in particular may do everything [{ACTOR_VARIABLE}].",
+        show_default=False,
+    ),
+]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="MOMENT", help="Answer as of this date or moment (ISO 8601) [now].", show_default=False
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Write the answer as JSON, for machines.", show_default=False)]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", show_default=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The shared options that stood before the command's name."""
+
+    workspace: str = ""
+    actor: str = ""
+    as_of: str = ""
+    json: bool = False
+    debug: bool = False
+
+
+def command(
+    parent: typer.Typer, name: str, example: str, *, as_of: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a function a command of `parent`.
+
+    Its first parameter is the Session; the others are the command's own. `example` is one command line or several;
+    with `as_of` the command can speak of another moment.
+    """
+
+    def register(run: Callable[..., None]) -> Callable[..., None]:
+        def wrapped(ctx: typer.Context, **values: Any) -> None:
+            before = ctx.obj if isinstance(ctx.obj, Given) else Given()
+            shared = {name: values.pop(name, None) or getattr(before, name) for name in _shared(True)}
+            _guarded(lambda: run(_session(shared), **values), debug=shared["debug"])
+
+        _give_signature(wrapped, run, _shared(as_of))
+        parent.command(name, help=inspect.getdoc(run), epilog=_example(example))(wrapped)
+        return run
+
+    return register
+
+
+def _shared(as_of: bool) -> dict[str, Any]:
+    """The shared options by parameter name, in the order of the help."""
+    moments = {"as_of": AsOf} if as_of else {}
+    return {"workspace": Workspace, "actor": Actor, **moments, "json": Json, "debug": Debug}
+
+
+def _session(shared: Mapping[str, Any]) -> Session:
+    return Session(
+        given=shared["workspace"],
+        actor=shared["actor"] or os.environ.get(ACTOR_VARIABLE, ""),
+        as_of=moment(shared["as_of"], "--as-of", whole_day=True),
+        json=shared["json"],
+        debug=shared["debug"],
+    )
+
+
+def _give_signature(wrapped: Callable[..., None], run: Callable[..., None], shared: Mapping[str, Any]) -> None:
+    """Typer reads a command's options from its signature: those of `run`, and the shared ones."""
+    hints = get_type_hints(run, include_extras=True)
+    own = [p.replace(annotation=hints[p.name]) for p in list(inspect.signature(run).parameters.values())[1:]]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    context = inspect.Parameter("ctx", keyword, annotation=typer.Context)
+    options = [
+        inspect.Parameter(name, keyword, annotation=hint, default=False if hint in (Json, Debug) else "")
+        for name, hint in shared.items()
+    ]
+    parameters = [context, *(p.replace(kind=keyword) for p in own), *options]
+    wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
+
+
+def _example(text: str) -> str:
+    """The lines as they stand: \\b keeps the help from filling them up into a paragraph."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _guarded(run: Callable[[], None], *, debug: bool) -> None:
+    """Runs; turns whatever goes wrong into one sentence on standard error and an exit code."""
+    try:
+        run()
+        sys.stdout.flush()
+    except (typer.Exit, typer.Abort):
+        raise
+    except StagecueError as error:
+        _fail(str(error), error.exit_code, debug)
+    except KeyboardInterrupt:
+        _fail("Stopped. What was done until now is kept; the same command goes on from there.", INTERRUPTED, debug)
+    except BrokenPipeError:
+        _let_go_of_output()
+        raise typer.Exit(PIPE_CLOSED) from None
+    except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, --debug gets the traceback
+        first = (str(error).strip().splitlines() or [""])[0]
+        what = f"{type(error).__name__}: {first}" if first else type(error).__name__
+        _fail(f"Something went wrong that should not: {what}; run again with --debug.", UNEXPECTED, debug)
+
+
+def _fail(sentence: str, exit_code: int, debug: bool) -> None:
+    from recommender.cli.plain import plain
+
+    if sys.stderr.isatty():
+        # A progress bar that was interrupted has hidden the cursor.
+        sys.stderr.write(SHOW_CURSOR)
+    if debug:
+        traceback.print_exc()
+    kind = "" if exit_code == INTERRUPTED else "Error: "
+    sys.stderr.write(f"{kind}{plain(sentence)}\n")
+    raise typer.Exit(exit_code) from None
+
+
+def _let_go_of_output() -> None:
+    """The reader has gone: what is still to be written at the end goes nowhere, quietly."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,181 @@
+"""Commands about content: add, assets."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recommender.cli.command import command
+from recommender.cli.plain import plain
+from recommender.cli.session import Session
+from recommender.errors import InputError, StagecueError
+
+if TYPE_CHECKING:
+    from recommender.results import AssetView, ContentReport
+    from recommender.wire import Recommender
+
+ALL_REJECTED = 2
+LABEL_SETS = ("stage", "message", "role")
+Limit = Annotated[
+    int, typer.Option("--limit", "-n", metavar="N", help="So many rows at most; 0 for all. JSON has all.", min=0)
+]
+
+assets = typer.Typer(help="Look at the library; check and correct its tags.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands about content."""
+    command(app, "add", "stagecue add decks/ papers/security.pdf\nstagecue add library.csv --status draft", as_of=True)(
+        add
+    )
+    app.add_typer(assets, name="assets")
+
+
+def add(
+    session: Session,
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files, folders, or lists of content (CSV, JSONL).")
+    ],
+    status: Annotated[str, typer.Option(metavar="STATUS", help="For what is new: draft, approved or retired.")] = "",
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List what was added, too.")] = False,
+) -> None:
+    """Add content: files become tagged, searchable assets.
+
+    Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it.
+    """
+    reports: list[ContentReport] = []
+    failed: list[StagecueError] = []
+    with session.open(create=True) as rec:
+        for path in paths:
+            try:
+                reports.append(
+                    rec.add_content(path, status=status, progress=True, actor=session.actor, as_of=session.as_of)
+                )
+            except StagecueError as error:
+                failed.append(error)
+    if reports:
+        _report(session, _together(reports), verbose)
+    for failure in failed[:-1]:
+        sys.stderr.write(f"Error: {plain(str(failure))}\n")
+    if failed:
+        raise failed[-1]
+
+
+def _report(session: Session, report: ContentReport, verbose: bool) -> None:
+    from recommender.cli.show_content import added
+
+    session.show(report, lambda page: added(page, report, verbose))
+    if report.files and report.count("rejected") == len(report.files):
+        sys.stdout.flush()
+        raise typer.Exit(ALL_REJECTED)
+
+
+def _together(reports: Sequence[ContentReport]) -> ContentReport:
+    from recommender.results import ContentReport
+
+    return ContentReport(
+        tuple(f for r in reports for f in r.files),
+        tuple(n for r in reports for n in r.notes),
+        sum(r.embedded for r in reports),
+    )
+
+
+@command(assets, "list", "stagecue assets list --stage evaluating --role finance\nstagecue assets list pricing")
+def list_assets(
+    session: Session,
+    search: Annotated[list[str] | None, typer.Argument(metavar="WORDS", help="Words in title, id or path.")] = None,
+    stage: Annotated[str, typer.Option(metavar="STAGE", help="Only of this buying stage.")] = "",
+    message: Annotated[str, typer.Option(metavar="MESSAGE", help="Only of this message type.")] = "",
+    role: Annotated[str, typer.Option(metavar="ROLE", help="Only for this role.")] = "",
+    product: Annotated[str, typer.Option(metavar="PRODUCT", help="Only of this product.")] = "",
+    market: Annotated[str, typer.Option(metavar="MARKET", help="Only of this market.")] = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help="Only in this language, e.g. en.")] = "",
+    status: Annotated[
+        str, typer.Option(metavar="STATUS", help="Only with this status: draft, approved or retired.")
+    ] = "",
+    needs_a_look: Annotated[bool, typer.Option("--needs-a-look", help="Only those with an uncertain stage.")] = False,
+    limit: Limit = 50,
+) -> None:
+    """List assets with their tags."""
+    from recommender.cli.show_content import assets as draw
+
+    with session.open() as rec:
+        labels = {"stage": stage, "message": message, "role": role}
+        filters = {name: label(rec, name, value) for name, value in labels.items()}
+        filters |= {"product": product, "market": market, "language": language, "status": status}
+        found = rec.assets(search=" ".join(search or []), actor=session.actor, **filters)
+        views = [v for v in found if v.needs_a_look] if needs_a_look else found
+        session.show(views, lambda page: draw(page, views[: limit or None], len(views), rec.taxonomy))
+
+
+@command(assets, "show", "stagecue assets show security-paper")
+def show_asset(
+    session: Session, asset_id: Annotated[str, typer.Argument(metavar="ID", help="The asset's id.")]
+) -> None:
+    """Show one asset, its tags, and the passage that speaks for them."""
+    with session.open() as rec:
+        _show(session, rec, rec.asset(asset_id, actor=session.actor))
+
+
+@command(
+    assets,
+    "tag",
+    "stagecue assets tag security-paper --stage deciding --stage evaluating\n"
+    "stagecue assets tag security-paper --message why_us --role security",
+    as_of=True,
+)
+def tag(
+    session: Session,
+    asset_id: Annotated[str, typer.Argument(metavar="ID", help="The asset's id.")],
+    stage: Annotated[
+        list[str] | None, typer.Option(metavar="STAGE", help="A buying stage; the first is the primary one.")
+    ] = None,
+    message: Annotated[list[str] | None, typer.Option(metavar="MESSAGE", help="A message type.")] = None,
+    role: Annotated[list[str] | None, typer.Option(metavar="ROLE", help="A role that it is for.")] = None,
+) -> None:
+    """Set an asset's tags; no machine changes what a person has set."""
+    given = dict(zip(LABEL_SETS, (stage or [], message or [], role or []), strict=True))
+    if not any(given.values()):
+        raise InputError("Say what to set: --stage, --message or --role, each as often as needed.")
+    with session.open() as rec:
+        # All labels are looked at before the first is set.
+        chosen = {name: [label(rec, name, value) for value in values] for name, values in given.items()}
+        for name, labels in chosen.items():
+            if labels:
+                view = rec.set_tags(asset_id, name, labels, actor=session.actor, as_of=session.as_of)
+        _show(session, rec, view)
+
+
+@command(assets, "status", "stagecue assets status retired price-sheet-2024 price-sheet-2025", as_of=True)
+def set_status(
+    session: Session,
+    status: Annotated[str, typer.Argument(metavar="STATUS", help="draft, approved or retired.")],
+    asset_ids: Annotated[list[str], typer.Argument(metavar="ID…", help="The assets' ids.")],
+) -> None:
+    """Approve or retire assets, or send them back to draft."""
+    with session.open() as rec:
+        rec.set_status(asset_ids, status, actor=session.actor, as_of=session.as_of)
+        views = [rec.asset(asset_id, actor=session.actor) for asset_id in asset_ids]
+    session.show(views, lambda page: page.lines(f"{v.asset.title}: {v.asset.status}" for v in views))
+
+
+def _show(session: Session, rec: Recommender, view: AssetView) -> None:
+    from recommender.cli.show_content import asset as draw
+
+    session.show(view, lambda page: draw(page, view, rec.taxonomy))
+
+
+def label(rec: Recommender, label_set: str, name: str) -> str:
+    """The label that a person means: its id, its name, or another system's name for it. "" for "".
+
+    Raises InputError where it is none, or means several.
+    """
+    if not name or (label_set == "role" and name == "unknown"):
+        return name
+    labels = rec.taxonomy.label_of(label_set, name)
+    if len(labels) > 1:
+        raise InputError(f"'{name}' can mean {' or '.join(labels)}; choose one of them as {label_set}.")
+    return labels[0]

@@ -1,0 +1,90 @@
+"""Commands about the workspace as a whole: export, doctor, eval, app."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from recommender.cli.command import command
+from recommender.cli.session import DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session
+from recommender.errors import WorkspaceError
+
+PORT = 8501
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands about the workspace as a whole."""
+    command(app, "export", "stagecue export contacts contacts.csv\nstagecue export exposures log.parquet", as_of=True)(
+        export
+    )
+    command(app, "doctor", "stagecue doctor")(doctor)
+    command(app, "eval", "stagecue eval path/to/judged-set --out eval/results")(evaluate)
+    command(app, "app", "stagecue app\nstagecue app --port 8600 --no-browser")(screens)
+
+
+def export(
+    session: Session,
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="assets, tags, contacts, signals, exposures …")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Its ending says the form: .csv, .jsonl or .parquet.")],
+) -> None:
+    """Export a table to a file that can be imported again."""
+    with session.open() as rec:
+        rows = rec.export_table(table, file, actor=session.actor, as_of=session.as_of)
+    session.show(rows, lambda page: page.line(f"{rows} rows of {table} are in {file}."))
+
+
+def doctor(session: Session) -> None:
+    """Look whether everything is in order, and what to do if not."""
+    # The default workspace may be made here: looking is what somebody does first.
+    with session.open(create=str(session.workspace) == DEFAULT_WORKSPACE) as rec:
+        checks = rec.doctor()
+    from recommender.cli.page import Page
+
+    def draw(page: Page) -> None:
+        for check in checks:
+            mark = ("ok   ", "green") if check.ok else ("wrong", "bold red")
+            page.point((check.name, "bold"), f": {check.detail}", mark=mark[0])
+
+    session.show(checks, draw)
+    if not all(check.ok for check in checks):
+        raise typer.Exit(1)
+
+
+def evaluate(
+    session: Session,
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A judged set: assets, situations, judgments.")],
+    out: Annotated[str | None, typer.Option(metavar="DIR", help="Keep the results here.", show_default=False)] = None,
+) -> None:
+    """Measure recommendations on a judged set, beside baselines."""
+    from eval.report import as_json, as_markdown
+    from eval.run import evaluate as run
+
+    results = run(folder, out, tell=_tell)
+    sys.stdout.write(as_json(results) if session.json else as_markdown(results))
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message} …\n")
+    sys.stderr.flush()
+
+
+def screens(
+    session: Session,
+    port: Annotated[int, typer.Option(metavar="PORT", help="The port to listen on.", min=1, max=65535)] = PORT,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """Open the screens in a browser; Ctrl-C ends them."""
+    if not session.workspace.is_dir():
+        session.open()
+    from recommender.ui.launch import command as screen_command
+
+    environment = os.environ | {WORKSPACE_VARIABLE: str(session.workspace)}
+    try:
+        code = subprocess.run(screen_command(session.workspace, port, no_browser), env=environment, check=False)
+    except OSError as error:
+        raise WorkspaceError(f"The screens cannot be started: {error.strerror or error}.") from error
+    raise typer.Exit(code.returncode)

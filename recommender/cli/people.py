@@ -1,0 +1,134 @@
+"""Commands about people: contacts, need, override."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recommender.cli.command import command
+from recommender.cli.content import Limit, label
+from recommender.cli.session import Session
+
+if TYPE_CHECKING:
+    from recommender.results import ContactView
+    from recommender.wire import Recommender
+
+contacts = typer.Typer(help="Look at contacts and where they stand; import what a CRM exports.", no_args_is_help=True)
+
+Contact = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id or e-mail address.")]
+Product = Annotated[str, typer.Option(metavar="PRODUCT", help="For this product; else for the vendor as a whole.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands about people."""
+    app.add_typer(contacts, name="contacts")
+    command(app, "need", 'stagecue need dana@acme.example "one desk for two regions"', as_of=True)(need)
+    command(
+        app,
+        "override",
+        'stagecue override dana@acme.example deciding --reason "She told me the board agrees"',
+        as_of=True,
+    )(override)
+
+
+@command(contacts, "list", "stagecue contacts list\nstagecue contacts list finance --account acme", as_of=True)
+def list_contacts(
+    session: Session,
+    search: Annotated[
+        list[str] | None, typer.Argument(metavar="WORDS", help="Words in name, title, e-mail, id or account.")
+    ] = None,
+    account: Annotated[str, typer.Option(metavar="ID", help="Only people of this account.")] = "",
+    limit: Limit = 50,
+) -> None:
+    """List contacts with their role and where they stand."""
+    with session.open() as rec:
+        views = rec.contacts(search=" ".join(search or []), account=account, actor=session.actor, as_of=session.as_of)
+        from recommender.cli.show_people import contacts as draw
+
+        session.show(views, lambda page: draw(page, views[: limit or None], len(views), rec.taxonomy))
+
+
+@command(contacts, "show", "stagecue contacts show dana@acme.example --product rota", as_of=True)
+def show_contact(session: Session, contact: Contact, product: Product = "") -> None:
+    """Show where a contact stands, and what led there."""
+    with session.open() as rec:
+        view = view_of(rec, session, contact, product)
+        from recommender.cli.show_people import contact as draw
+
+        session.show(view, lambda page: draw(page, view, rec.taxonomy, session.example))
+
+
+@command(
+    contacts,
+    "import",
+    "stagecue contacts import hubspot-contacts.csv --dry-run\nstagecue contacts import events.csv --table signals",
+    as_of=True,
+)
+def import_file(
+    session: Session,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, JSONL or Parquet file.")],
+    table: Annotated[
+        str, typer.Option(metavar="TABLE", help="What it holds: contacts, accounts, signals …; else it is found out.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+) -> None:
+    """Import contacts, accounts, signals, deals or any other table.
+
+    A blank cell keeps what is stored, "-" clears it; what is there already and the same changes nothing.
+    """
+    with session.open(create=True) as rec:
+        report = rec.import_table(file, table, dry_run=dry_run, actor=session.actor, as_of=session.as_of)
+    from recommender.cli.show_content import imported
+
+    session.show(report, lambda page: imported(page, report))
+
+
+def need(
+    session: Session,
+    contact: Contact,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help='What it is about; "" takes it back.')],
+    product: Product = "",
+) -> None:
+    """Say in your words what a contact is about now."""
+    with session.open() as rec:
+        rec.set_need(contact, text, product=product, actor=session.actor, as_of=session.as_of)
+    said = f"Noted: this is about “{text}”." if text.strip() else "Noted: the need is what the signals say again."
+    session.show(None, lambda page: page.line(said))
+
+
+def override(
+    session: Session,
+    contact: Contact,
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="The buying stage where they stand.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why you know better.")],
+    product: Product = "",
+) -> None:
+    """Set where a contact stands; later signals move on from there."""
+    with session.open() as rec:
+        readiness = rec.override(
+            contact,
+            label(rec, "stage", stage),
+            reason=reason,
+            product=product,
+            actor=session.actor,
+            as_of=session.as_of,
+        )
+        from recommender.cli.show_people import also, stands
+
+        session.show(
+            readiness,
+            lambda page: page.line(
+                "Noted. Now at ", *stands(readiness, rec.taxonomy), also(readiness, rec.taxonomy), "."
+            ),
+        )
+
+
+def view_of(rec: Recommender, session: Session, contact: str, product: str) -> ContactView:
+    """The contact with readiness for a product. Raises NotFoundError with the nearest ids."""
+    readiness = rec.readiness(contact, product=product, actor=session.actor, as_of=session.as_of)
+    found = rec.contacts(search=contact, actor=session.actor, as_of=session.as_of)
+    named = contact.lower()
+    view = min(found, key=lambda v: (v.contact.contact_id != contact, v.contact.email.lower() != named))
+    return replace(view, readiness=readiness)

@@ -1,0 +1,100 @@
+"""What all commands share: which workspace, who asks, of which moment, and in which form the answer goes out."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from recommender.cli.plain import as_text
+from recommender.errors import InputError, WorkspaceError
+
+if TYPE_CHECKING:
+    from recommender.cli.page import Page
+    from recommender.wire import Recommender
+
+DEFAULT_WORKSPACE = "stagecue-workspace"
+WORKSPACE_VARIABLE, ACTOR_VARIABLE = "STAGECUE_WORKSPACE", "STAGECUE_ACTOR"
+
+
+def opener(workspace: Path, on_message: Callable[[str], None]) -> Recommender:
+    """The recommender of a workspace. Tests put another function here, which gives one with a small encoder."""
+    from recommender.wire import Recommender
+
+    return Recommender.open(workspace, on_message=on_message)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The shared options of one run. `given` is the workspace that was named on the command line, "" for none."""
+
+    given: str = ""
+    actor: str = ""
+    as_of: datetime | None = None
+    json: bool = False
+    debug: bool = False
+
+    @property
+    def workspace(self) -> Path:
+        """The folder: as given, else from the environment, else the default."""
+        return Path(self.given or os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE)
+
+    def open(self, *, create: bool = False) -> Recommender:
+        """The workspace. Raises WorkspaceError where it does not exist, unless this command may `create` it."""
+        if not create and not self.workspace.is_dir():
+            raise WorkspaceError(
+                f"There is no workspace '{self.workspace}' yet; begin with `{self.example('add')} FOLDER`, "
+                "or see `stagecue demo`."
+            )
+        return opener(self.workspace, say)
+
+    def show(self, answer: Any, render: Callable[[Page], None]) -> None:
+        """Write an answer to standard output: as JSON, or as `render` draws it for a person."""
+        if self.json:
+            from recommender.results import as_json
+
+            sys.stdout.write(as_text(as_json(answer)))
+        else:
+            from recommender.cli.page import Page
+
+            render(Page())
+
+    def example(self, command: str) -> str:
+        """A command line for a person to run next, in this workspace."""
+        where = f" -w {shlex.quote(self.given)}" if self.given else ""
+        return f"stagecue {command}{where}"
+
+
+def say(message: str) -> None:
+    """Tell a person who is waiting what takes so long; a script is not told."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{message}\n")
+        sys.stderr.flush()
+
+
+def moment(text: str, option: str, *, whole_day: bool = False) -> datetime | None:
+    """The aware datetime that a person wrote: ISO 8601, in the machine's zone where none is stated; None for "".
+
+    A date alone means its first moment or, as a `whole_day`, its last one, and today's date then means now. Raises
+    InputError.
+    """
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"{option} '{text}' is not a date or moment; write for example 2026-03-01 or 2026-03-01T14:30+01:00."
+        ) from error
+    if len(text) > len("2026-03-01"):
+        return found if found.tzinfo else found.astimezone()
+    if not whole_day:
+        return found.astimezone()
+    now = datetime.now(UTC)
+    last = datetime.combine(found, time.max).astimezone()
+    return now if found.astimezone() <= now < last else last

@@ -1,0 +1,175 @@
+"""How a recommendation and a draft look in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from content_library.taxonomy import Taxonomy
+from recommender.cli.page import Page, Piece, bar, percent
+from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, not_counted, stands
+from recommender.explain import doing, led_there
+from recommender.results import Item, ItemKind, Recommendation, Situation
+
+if TYPE_CHECKING:
+    from recommender.assist import Draft
+
+# So many sentences say what led to where somebody stands.
+LED_SHOWN = 3
+# What the reasons for leaving out are called here; the others go by their own names.
+REASONS = {"status": "not approved", "other language": "in another language", "source gone": "without their source"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How much to show: all parts of each score, and command lines for what comes next."""
+
+    taxonomy: Taxonomy
+    example: Example
+    parts: bool = False
+    next_steps: bool = True
+
+
+def recommendation(page: Page, answer: Recommendation, look: Look) -> None:
+    """Who it is for and where they stand, the items with their reasons, what was left out, and what is missing."""
+    _situation(page, answer.situation, look.taxonomy)
+    wait = answer.action if answer.action and _is_waiting(answer.action, look.taxonomy) else None
+    if wait:
+        page.blank()
+        page.line((f"{wait.title}.", f"bold {WARNING}"), f" {wait.reason}")
+    if answer.gap:
+        page.blank()
+        page.line((answer.gap, WARNING))
+    for item in answer.items:
+        page.blank()
+        _item(page, item, look)
+    if answer.action and not wait and answer.action.item_id not in {i.item_id for i in answer.items}:
+        page.blank()
+        page.line(("Besides sending: ", ID_STYLE), (f"{answer.action.title}.", "bold"), f" {answer.action.reason}")
+    _left_out(page, answer)
+    if look.next_steps:
+        _next_steps(page, answer, look)
+
+
+def _is_waiting(action: Item, taxonomy: Taxonomy) -> bool:
+    return any(a.id == action.item_id and a.instead_of_silence for a in taxonomy.actions)
+
+
+def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
+    person, account = situation.contact, situation.account
+    if person:
+        about = ", ".join(x for x in (person.job_title, account.name if account else "") if x)
+        page.title(person.name or person.contact_id, (f", {about}" if about else "", "not bold"))
+    else:
+        page.title("For the need in your words" if situation.need else "For somebody at this stage")
+    readiness = situation.readiness
+    known = bool(person) or max(readiness.probabilities) == 1
+    source = f", from the {situation.role_source}" if situation.role_source not in ("", "given", "stored") else ""
+    page.pairs(
+        [
+            ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)] if known else []),
+            ("That is", [f"somebody who {doing(readiness.stage, taxonomy)}"] if known and readiness.evidence else []),
+            ("Role", [taxonomy.name_of(situation.role), source] if person or situation.role_source else []),
+            ("Product", [situation.product]),
+            ("About", [f"“{situation.need}”"] if situation.need else []),
+            ("Not counted", [(not_counted(readiness), WARNING)]),
+        ]
+    )
+    led = led_there(readiness, taxonomy)[:LED_SHOWN]
+    if led:
+        page.blank()
+        for sentence in led:
+            page.point(sentence)
+
+
+def _item(page: Page, item: Item, look: Look) -> None:
+    indent = len(f"{item.rank}. ")
+    page.point((item.title, "bold"), mark=f"{item.rank}.", indent=0)
+    page.line(*_tags(item, look.taxonomy), indent=indent)
+    if item.reason:
+        page.line(item.reason, indent=indent)
+    if item.kind is ItemKind.ACTION:
+        return
+    if item.quote and item.quote != item.title:
+        page.line((f"“{item.quote}”", "italic"), (f" ({item.place})" if item.place else "", ID_STYLE), indent=indent)
+    elif item.place:
+        page.line((item.place, ID_STYLE), indent=indent)
+    if item.asset and item.kind is ItemKind.TALKING_POINT:
+        page.line(("Source: ", ID_STYLE), item.asset.title, indent=indent)
+    if item.link:
+        page.whole(("Open: ", ID_STYLE), nearest(item.link), indent=indent)
+    page.whole(("Id: ", ID_STYLE), (item.item_id, ID_STYLE), indent=indent)
+    if look.parts:
+        counting = [p for p in item.parts if p.weight]
+        best = max((p.weight for p in counting), default=1.0)
+        page.table(
+            ["Part", "", "What it says", "Points"],
+            ([[p.name], [(bar(p.points / best), "cyan")], [p.why], [f"{p.points:.2f}"]] for p in counting),
+            right=1,
+            indent=indent,
+        )
+
+
+def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
+    told: list[Piece] = [(f"fit {percent(fit(item))}", "green")]
+    if item.asset and item.asset.format:
+        told.append(item.asset.format.upper() if len(item.asset.format) <= 4 else item.asset.format)
+    told += [(taxonomy.name_of(item.stage), "cyan")] if item.stage else []
+    told += [(taxonomy.name_of(item.message), "cyan")] if item.message else []
+    told += [f"for {', '.join(map(taxonomy.name_of, item.roles))}"] if item.roles else []
+    separated: list[Piece] = []
+    for piece in told:
+        separated += [(" · ", ID_STYLE), piece] if separated else [piece]
+    return separated
+
+
+def fit(item: Item) -> float:
+    """The score as a share of the best that there could be: every part at its full weight."""
+    best = sum(p.weight for p in item.parts)
+    return item.score / best if best else 0.0
+
+
+def nearest(link: str) -> str:
+    """A path as seen from here where that is shorter; an address as it is."""
+    path = Path(link)
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        return path.relative_to(Path.cwd()).as_posix()
+    return link
+
+
+def _left_out(page: Page, answer: Recommendation) -> None:
+    if not answer.left_out_counts:
+        return
+    page.blank()
+    page.line(("Left out: ", ID_STYLE), _counts(answer.left_out_counts), ". These would have ranked highest:")
+    for thing in answer.left_out:
+        page.point(thing.title, (f" ({thing.why})", ID_STYLE))
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {REASONS.get(reason, reason)}" for reason, count in counts.items())
+
+
+def _next_steps(page: Page, answer: Recommendation, look: Look) -> None:
+    first = next((i for i in answer.items if i.kind is ItemKind.ASSET), None)
+    person = answer.situation.contact
+    if person and first:
+        page.blank()
+        page.line(("When you have sent it, say so, and it is not recommended again:", ID_STYLE))
+        page.whole(look.example(f"touch add {person.contact_id} sent --asset {first.item_id}"), indent=2)
+
+
+def draft(page: Page, message: Draft) -> None:
+    """A message to look through and send, with the numbered sources of what it says."""
+    page.title("Draft")
+    page.blank()
+    page.line(("Subject: ", ID_STYLE), (message.subject, "bold"), indent=2)
+    for paragraph in message.text.split("\n\n"):
+        page.blank()
+        for line in paragraph.splitlines():
+            page.line(line, indent=2)
+    if message.note:
+        page.blank()
+        page.line((message.note, WARNING))

@@ -1,0 +1,199 @@
+"""How people look in a terminal: where somebody stands, the list of contacts, a buying group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from content_library.taxonomy import Taxonomy
+from recommender.buying_group import BuyingGroup, Member
+from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
+from recommender.readiness import Evidence, Readiness
+from recommender.results import ContactView
+
+STAGE_STYLE, ID_STYLE, WARNING = "bold cyan", "dim", "yellow"
+# So much of a contact's history is shown; --json gives all of it.
+EVIDENCE_SHOWN = 12
+# A second stage is named from this probability on.
+ALSO = 0.1
+
+# A command line for a person to run next, from a command.
+Example = Callable[[str], str]
+
+
+def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
+    """Where somebody stands, e.g. "Evaluating (71%)"; says so where nothing has been heard."""
+    likeliest = max(readiness.probabilities)
+    place: Piece = (taxonomy.name_of(readiness.stage), STAGE_STYLE)
+    share = f" ({percent(likeliest)})"
+    if readiness.evidence or likeliest == 1:
+        return [place, share]
+    if max(readiness.probabilities) - min(readiness.probabilities) < 0.01:
+        return [("nothing heard yet", ID_STYLE)]
+    return [("nothing heard yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
+
+
+def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
+    """The other stages that are likely, and how certain the estimate is as a whole; "" where nothing was heard."""
+    if not readiness.evidence:
+        return ""
+    ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
+    others = [f"{taxonomy.name_of(s)} ({percent(p)})" for p, s in ranked if p >= ALSO]
+    return (f", perhaps {' or '.join(others)}" if others else "") + f"; certainty {percent(readiness.certainty)}"
+
+
+def not_counted(readiness: Readiness) -> str:
+    """How many signals were left out, and why; "" where none were."""
+    consent, machine = readiness.left_out_consent, readiness.left_out_machine
+    told = []
+    if consent:
+        told.append(f"{_signals(consent)} without consent to tracking")
+    if machine:
+        told.append(f"{_signals(machine)} made by a machine")
+    return ", ".join(told)
+
+
+def _signals(count: int) -> str:
+    return f"{count} signal{'' if count == 1 else 's'}"
+
+
+def day(moment: datetime) -> str:
+    """The day in the machine's zone, e.g. "3 Mar 2026"."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%b %Y}"
+
+
+def contacts(page: Page, views: Sequence[ContactView], total: int, taxonomy: Taxonomy) -> None:
+    """The list of contacts; `total` says how many there are if not all are shown."""
+    if not views:
+        page.line("No contacts found.")
+        return
+    longest = max(len(v.contact.contact_id) for v in views)
+    headers = ["Contact", "Account", "Role", "Stands at"]
+    page.table(headers, (_contact_row(v, taxonomy) for v in views), first=longest)
+    page.line(
+        (f"{len(views)} of {total} contacts." if total > len(views) else f"{total} contacts.", ID_STYLE), indent=2
+    )
+
+
+def _contact_row(view: ContactView, taxonomy: Taxonomy) -> list[Cell]:
+    account = (view.account.name or view.account.account_id) if view.account else ""
+    return [
+        Lines([(view.contact.name or view.contact.contact_id, "bold")], [(view.contact.contact_id, ID_STYLE)]),
+        Lines([account], [(view.account.account_id if view.account else "", ID_STYLE)]),
+        Lines([taxonomy.name_of(view.role)], [(view.contact.job_title, ID_STYLE)]),
+        Lines(stands(view.readiness, taxonomy), [(day(view.last_signal_at) if view.last_signal_at else "", ID_STYLE)]),
+    ]
+
+
+def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example) -> None:
+    """One contact: who it is, where they stand stage by stage, and what led there."""
+    who(page, view)
+    readiness = view.readiness
+    source = f", from the {view.role_source}" if view.role_source else ""
+    page.pairs(
+        [
+            ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)]),
+            ("Role", [taxonomy.name_of(view.role), source]),
+            ("E-mail", [view.contact.email]),
+            ("Tracking", [view.contact.tracking_consent or "consent unknown"]),
+            ("Not counted", [(not_counted(readiness), WARNING)]),
+        ]
+    )
+    page.blank()
+    page.pairs((taxonomy.name_of(s), [bar(p, 20), f" {percent(p)}"]) for s, p in readiness.as_mapping().items())
+    if readiness.evidence:
+        page.blank()
+        page.title("What led there")
+        page.table(
+            ["When", "What", "Points to", "Moved"],
+            (_evidence_row(e, taxonomy) for e in readiness.evidence[:EVIDENCE_SHOWN]),
+            right=1,
+        )
+        more = len(readiness.evidence) - EVIDENCE_SHOWN
+        if more > 0:
+            page.line((f"and {more} more before that.", ID_STYLE), indent=2)
+    page.blank()
+    page.whole(("What to send:  ", ID_STYLE), example(f"recommend {view.contact.contact_id}"))
+
+
+def who(page: Page, view: ContactView) -> None:
+    """The line that names a contact."""
+    account = (view.account.name or view.account.account_id) if view.account else ""
+    about = ", ".join(x for x in (view.contact.job_title, account) if x)
+    page.title(view.contact.name or view.contact.contact_id, (f", {about}" if about else "", "not bold"))
+
+
+def _evidence_row(evidence: Evidence, taxonomy: Taxonomy) -> list[Cell]:
+    override = evidence.kind == "override"
+    what = "set by a person" if override else taxonomy.kind(evidence.kind).name
+    text = [(f"“{evidence.text}”", ID_STYLE)] if evidence.text else []
+    return [
+        [day(evidence.at)],
+        Lines([what], text),
+        [taxonomy.name_of(evidence.speaks_for)],
+        [percent(evidence.moved)],
+    ]
+
+
+def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, example: Example) -> None:
+    """A buying group: who stands where, how well they agree, where they rub, and whom to move next."""
+    page.title("The buying group", (f" of {name}" if name else "", "bold"))
+    if not answer.members:
+        page.line("Nobody is known there yet; import contacts first.", indent=2)
+        return
+    together = answer.alignment
+    page.pairs(
+        [
+            (
+                "Alignment",
+                [(bar(together), "cyan"), f" {percent(together)} (100%: all stand at the same place)"]
+                if together is not None
+                else ["not known until two of them have been heard from"],
+            ),
+            ("Furthest along", [_named(answer.front_runner, taxonomy)]),
+            ("Furthest behind", [_named(answer.laggard, taxonomy)]),
+            ("Missing", [_missing(answer, taxonomy)]),
+        ]
+    )
+    page.blank()
+    ordered = sorted(answer.members, key=lambda m: (m in answer.unheard, -_place(m), m.contact_id))
+    page.table(["Member", "Role", "Stands at", "From first stage to last"], (_member_row(m, taxonomy) for m in ordered))
+    names = ", ".join(stage.name for stage in taxonomy.stages)
+    page.line((f"A bar for each stage: {names}.", ID_STYLE), indent=2)
+    if answer.frictions:
+        page.blank()
+        page.title("Where they rub")
+        for friction in answer.frictions:
+            page.point(friction.sentence)
+    if answer.move_next:
+        page.blank()
+        page.title("Whom to move next")
+        page.point(answer.move_next.reason, mark="→")
+        page.whole(example(f"recommend {answer.move_next.member.contact_id}"), indent=4)
+
+
+def _member_row(member: Member, taxonomy: Taxonomy) -> list[Cell]:
+    heard = bool(member.readiness.evidence)
+    certainty = f"certainty {percent(member.readiness.certainty)}" if heard else ""
+    return [
+        Lines([(member.name or member.contact_id, "bold")], [(member.contact_id, ID_STYLE)]),
+        Lines([taxonomy.name_of(member.role)], [(member.buying_role, ID_STYLE)]),
+        Lines(stands(member.readiness, taxonomy), [(certainty, ID_STYLE)]),
+        [(skyline(member.readiness.probabilities), "cyan")] if heard else [""],
+    ]
+
+
+def _place(member: Member) -> int:
+    return member.readiness.stages.index(member.readiness.stage)
+
+
+def _named(member: Member | None, taxonomy: Taxonomy) -> str:
+    if member is None:
+        return ""
+    return f"{member.name or member.contact_id}, {taxonomy.name_of(member.readiness.stage)}"
+
+
+def _missing(answer: BuyingGroup, taxonomy: Taxonomy) -> str:
+    missing = [*map(taxonomy.name_of, answer.missing_roles), *answer.missing_buying_roles]
+    return f"{', '.join(f'no {role}' for role in missing)} yet" if missing else ""

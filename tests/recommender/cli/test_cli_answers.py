@@ -1,0 +1,197 @@
+"""What a command answers is what the library answers: as JSON exactly, in words with the same values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from recommender.cli.page import percent
+from recommender.results import as_json
+from recommender.wire import Recommender
+from tests.recommender.cli.conftest import AS_OF
+
+Run = Callable[..., Result]
+MOMENT = AS_OF.isoformat()
+QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Recommender], Any]]] = {
+    "recommend": (("recommend", "dana", "-k", "2"), lambda rec: rec.recommend("dana", k=2, as_of=AS_OF)),
+    "ask": (
+        (
+            "recommend",
+            "--ask",
+            "what does it cost",
+            "--stage",
+            "Deciding",
+            "--role",
+            "finance",
+            "--filter",
+            "format=pdf",
+        ),
+        lambda rec: rec.recommend(
+            ask="what does it cost", stage="deciding", role="finance", filters={"format": "pdf"}, as_of=AS_OF
+        ),
+    ),
+    "points": (
+        ("recommend", "olav", "--kind", "talking-point"),
+        lambda rec: rec.recommend("olav", kind="talking-point", as_of=AS_OF),
+    ),
+    "actions": (
+        ("recommend", "dana", "--kind", "action"),
+        lambda rec: rec.recommend("dana", kind="action", as_of=AS_OF),
+    ),
+    "group": (("group", "acme"), lambda rec: rec.buying_group("acme", as_of=AS_OF)),
+    "audit": (("audit",), lambda rec: rec.audit(as_of=AS_OF)),
+    "contacts": (("contacts", "list"), lambda rec: rec.contacts(as_of=AS_OF)),
+    "found": (("contacts", "list", "berg"), lambda rec: rec.contacts(search="berg", as_of=AS_OF)),
+    "contact": (
+        ("contacts", "show", "DANA@acme.example"),
+        lambda rec: replace(rec.contacts(search="dana", as_of=AS_OF)[0], readiness=rec.readiness("dana", as_of=AS_OF)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_json_is_the_librarys_answer(name: str, on_filled: Run, library: Recommender) -> None:
+    words, ask = QUESTIONS[name]
+    expected = as_json(ask(library))
+    result = on_filled(*words, "--as-of", MOMENT, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == json.loads(json.dumps(expected))
+    assert result.stderr == ""
+
+
+def test_json_of_questions_without_a_moment(on_filled: Run, library: Recommender) -> None:
+    told = {
+        ("assets", "list", "pump", "--stage", "deciding"): library.assets(search="pump", stage="deciding"),
+        ("assets", "show", "pump-prices"): library.asset("pump-prices"),
+        ("assets", "list", "--needs-a-look"): [v for v in library.assets() if v.needs_a_look],
+        ("doctor",): library.doctor(),
+    }
+    for words, expected in told.items():
+        assert json.loads(on_filled(*words, "--json").stdout) == json.loads(json.dumps(as_json(expected))), words
+
+
+def test_recommend_in_words_says_who_what_and_why(on_filled: Run, library: Recommender) -> None:
+    answer = library.recommend("dana", k=2, as_of=AS_OF)
+    result = on_filled("recommend", "dana", "-k", "2", "--as-of", MOMENT)
+    text = " ".join(result.stdout.split())
+    readiness = answer.situation.readiness
+    assert "Dana Whit, CFO, Acme Pumps" in text
+    assert f"{library.taxonomy.name_of(readiness.stage)} ({percent(max(readiness.probabilities))})" in text
+    assert f"certainty {percent(readiness.certainty)}" in text
+    assert "Finance, from the job title 'CFO'" in text
+    assert "1 signal made by a machine" in text
+    assert "What does the pump service cost for each pump?" in text
+    for item in answer.items:
+        assert f"{item.rank}. {item.title}" in text
+        assert " ".join(item.reason.split()) in text
+        assert f"“{item.quote}”" in text
+        assert f"fit {percent(item.score / sum(p.weight for p in item.parts))}" in text
+    assert "1 expired" in text
+    assert "1 not approved" in text
+    assert "Offer of last spring (expired 92 days ago)" in text
+    assert answer.action is not None
+    assert answer.action.title in text
+    assert f"touch add dana sent --asset {answer.items[0].item_id}" in text
+
+
+def test_parts_are_shown_when_asked_for_and_add_up(on_filled: Run, library: Recommender) -> None:
+    item = library.recommend("dana", k=1, as_of=AS_OF).items[0]
+    plain = on_filled("recommend", "dana", "-k", "1", "--as-of", MOMENT).stdout
+    shown = on_filled("recommend", "dana", "-k", "1", "--as-of", MOMENT, "--parts").stdout
+    assert "Points" not in plain
+    for part in item.parts:
+        if part.weight:
+            line = next(x for x in shown.splitlines() if x.strip().startswith(f"{part.name} "))
+            assert line.rstrip().endswith(f"{part.points:.2f}")
+
+
+def test_a_draft_comes_with_its_sources(on_filled: Run, library: Recommender) -> None:
+    answer = library.recommend("dana", k=1, as_of=AS_OF)
+    draft = library.draft("dana", answer.items[0].item_id, as_of=AS_OF)
+    words = ("recommend", "dana", "-k", "1", "--as-of", MOMENT, "--draft")
+    told = json.loads(on_filled(*words, "--json").stdout)
+    assert told == json.loads(json.dumps(as_json({"recommendation": answer, "draft": draft})))
+    text = " ".join(on_filled(*words).stdout.split())
+    assert " ".join(draft.text.split()) in text
+    assert draft.subject in text
+
+
+def test_where_nothing_was_heard_it_says_so(on_filled: Run) -> None:
+    assert "nothing heard yet" in on_filled("recommend", "quiet", "--as-of", MOMENT).stdout
+    assert "nothing heard yet" in on_filled("group", "acme", "--as-of", MOMENT).stdout
+
+
+def test_the_moment_changes_the_answer(on_filled: Run) -> None:
+    before = (AS_OF - timedelta(days=30)).date().isoformat()
+    assert "nothing heard yet" in on_filled("contacts", "show", "dana", "--as-of", before).stdout
+    assert "nothing heard yet" not in on_filled("contacts", "show", "dana", "--as-of", MOMENT).stdout
+
+
+def test_the_group_in_words(on_filled: Run, library: Recommender) -> None:
+    group = library.buying_group("acme", as_of=AS_OF)
+    text = " ".join(on_filled("group", "acme", "--as-of", MOMENT).stdout.split())
+    assert "The buying group of Acme Pumps" in text
+    assert group.alignment is not None
+    assert f" {percent(group.alignment)} (100%" in text
+    assert group.move_next is not None
+    assert group.move_next.reason in text
+    assert f"stagecue recommend {group.move_next.member.contact_id} -w" in text
+    for friction in group.frictions:
+        assert friction.sentence in text
+
+
+def test_the_audit_in_words_explains_the_largest_gap_first(on_filled: Run, library: Recommender) -> None:
+    audit = library.audit(as_of=AS_OF)
+    text = " ".join(on_filled("audit", "-k", "1", "--as-of", MOMENT).stdout.split())
+    first, second = audit.gaps(2)
+    assert f"1. {audit.brief(first, library.taxonomy)}" in text
+    assert audit.brief(second, library.taxonomy) not in text
+
+
+def test_an_asset_in_words(on_filled: Run) -> None:
+    text = on_filled("assets", "show", "pump-prices").stdout
+    assert "Deciding (100%)" in text
+    assert "Finance" in text
+    assert "approved, version 1" in text
+
+
+def test_lists_are_cut_for_people_and_whole_for_machines(on_filled: Run) -> None:
+    text = on_filled("assets", "list", "-n", "2").stdout
+    assert "2 of 6 assets." in text
+    assert len(json.loads(on_filled("assets", "list", "-n", "2", "--json").stdout)) == 6
+    assert "1 of 3 contacts." in on_filled("contacts", "list", "-n", "1").stdout
+
+
+def test_options_may_stand_before_the_command(run: Run, filled: Path, library: Recommender) -> None:
+    result = run("-w", filled, "--json", "--as-of", MOMENT, "contacts", "list")
+    assert json.loads(result.stdout) == json.loads(json.dumps(as_json(library.contacts(as_of=AS_OF))))
+
+
+def test_the_workspace_comes_from_the_environment(run: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STAGECUE_WORKSPACE", str(filled))
+    assert "6 assets." in run("assets", "list").stdout
+    # The command line comes first.
+    assert run("assets", "list", "-w", filled / "nowhere").exit_code == 5
+
+
+def test_filters_take_names_of_other_systems(on_filled: Run) -> None:
+    named = on_filled("assets", "list", "--stage", "decision", "--json").stdout
+    assert {v["asset"]["asset_id"] for v in json.loads(named)} == {"pump-security", "pump-prices", "old-offer"}
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_no_line_is_wider_than_the_terminal(columns: int, on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words in (("recommend", "dana"), ("group", "acme"), ("assets", "list"), ("contacts", "list"), ("audit",)):
+        moment = () if words[0] == "assets" else ("--as-of", MOMENT)
+        for line in on_filled(*words, *moment).stdout.splitlines():
+            # What is to be copied stays on one line.
+            assert len(line) <= columns or line.split()[0] in ("stagecue", "Id:", "Open:"), line
+            assert line == line.rstrip()

@@ -1,0 +1,178 @@
+"""What goes wrong ends in one clear sentence on standard error and an exit code, never in a traceback."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from recommender.cli import session
+from recommender.cli.plain import as_text, plain
+from recommender.wire import Recommender
+from tests.recommender.cli.conftest import HOSTILE_TITLE
+
+Run = Callable[..., Result]
+
+MISTAKES = [
+    (("recommend", "dna"), 3, "There is no contact 'dna'. Did you mean dana?"),
+    (("contacts", "show", "olaf"), 3, "There is no contact 'olaf'. Did you mean olav"),
+    (("recommend", "dana", "--stage", "nearly"), 2, "'nearly' is not a stage; choose one of unaware, aware"),
+    (("recommend", "dana", "--stage", "mofu"), 2, "'mofu' can mean considering or evaluating"),
+    (("recommend", "dana", "--role", "wizard"), 2, "'wizard' is not a role; choose one of executive"),
+    (("recommend", "dana", "-k", "0"), 2, "k must be a number from 1 to 200, not 0."),
+    (("recommend", "dana", "--kind", "poem"), 2, "choose one of asset, talking-point, action."),
+    (("recommend", "dana", "--filter", "format"), 2, "--filter 'format' is not of the form KEY=VALUE"),
+    (("recommend", "dana", "--filter", "colour=red"), 2, "filters are product, market, language"),
+    (("recommend",), 2, "Say for whom"),
+    (("recommend", "--stage", "aware", "--draft"), 2, "A draft is written to a contact"),
+    (("recommend", "dana", "--as-of", "soon"), 2, "--as-of 'soon' is not a date or moment"),
+    (("recommend", "dana", "--actor", "ghost"), 3, "There is no user 'ghost'."),
+    (("add", "nowhere.pdf"), 3, "There is no file or folder 'nowhere.pdf'."),
+    (("contacts", "import", "nowhere.csv"), 3, "There is no file 'nowhere.csv'."),
+    (("export", "dreams", "x.csv"), 2, "'dreams' is not a table"),
+    (("export", "contacts", "x.doc"), 2, "choose one of .csv, .jsonl, .parquet."),
+    (("export", "contacts", "no/such/folder/x.csv"), 2, "cannot be written"),
+    (("assets", "show", "pump-price"), 3, "Did you mean pump-prices"),
+    (("assets", "list", "--stage", "nearly"), 2, "'nearly' is not a stage"),
+    (("assets", "status", "lovely", "sketch"), 2, "choose one of draft, approved, retired."),
+    (("group", "nobody"), 3, "There is no account 'nobody'. Did you mean acme?"),
+    (("signal", "add", "dana", "sang"), 2, "'sang' is not a signal kind"),
+    (("signal", "add", "dana", "note", "--at", "2999-01-01"), 2, "A signal cannot lie in the future"),
+    (("touch", "add", "dana", "hug"), 2, "choose one of sent, call, meeting, demo, event."),
+    (("outcome", "add", "sent"), 2, "An outcome needs an exposure_id, or a contact and an item_id."),
+    (("eval", "nowhere"), 2, "nowhere is no judged set"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "sentence"), MISTAKES, ids=[" ".join(m[0]) for m in MISTAKES])
+def test_a_mistake_is_one_sentence(words: tuple[str, ...], code: int, sentence: str, on_filled: Run) -> None:
+    result = on_filled(*words)
+    assert result.exit_code == code
+    assert result.stderr.startswith("Error: ")
+    assert sentence in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    "words", [("sing",), ("recommend", "--loud"), ("assets", "shwo"), ("recommend", "d", "-k", "x")]
+)
+def test_wrong_usage_is_2(words: tuple[str, ...], on_filled: Run) -> None:
+    result = on_filled(*words)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_workspace_that_does_not_exist_is_not_made_by_looking(run: Run, tmp_path: Path) -> None:
+    result = run("recommend", "dana", "-w", tmp_path / "nowhere")
+    assert result.exit_code == 5
+    assert "There is no workspace" in result.stderr
+    assert f"stagecue add -w {tmp_path / 'nowhere'}" in result.stderr
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_workspace_from_a_newer_version(on_filled: Run, filled: Path) -> None:
+    with sqlite3.connect(filled / "stagecue.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
+    result = on_filled("assets", "list")
+    assert result.exit_code == 5
+    assert result.stderr.startswith("Error: ")
+    assert "newer" in result.stderr
+
+
+def test_a_workspace_that_is_not_a_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert run("add", tmp_path, "-w", tmp_path / "file").exit_code == 5
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_folder(run: Run, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    result = run("add", tmp_path, "-w", tmp_path / "new")
+    assert result.exit_code == 5
+    assert "Permission denied" in result.stderr
+
+
+def test_a_read_only_folder_simulated(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    result = run("add", tmp_path, "-w", tmp_path / "new")
+    assert result.exit_code == 5
+    assert "Permission denied" in result.stderr
+
+
+def _raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def opener(*_: object) -> Recommender:
+        raise error
+
+    monkeypatch.setattr(session, "opener", opener)
+
+
+def test_what_should_not_happen_is_a_sentence_too(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    _raising(monkeypatch, RuntimeError("the cat\nsat down"))
+    result = on_filled("assets", "list")
+    assert result.exit_code == 70
+    expected = "Error: Something went wrong that should not: RuntimeError: the cat; run again with --debug.\n"
+    assert result.stderr == expected
+    shown = on_filled("assets", "list", "--debug")
+    assert shown.exit_code == 70
+    assert "Traceback (most recent call last)" in shown.stderr
+    assert shown.stderr.endswith(expected)
+
+
+def test_debug_shows_the_traceback_of_a_refusal(on_filled: Run) -> None:
+    result = on_filled("recommend", "nobody-at-all", "--debug")
+    assert result.exit_code == 3
+    assert "Traceback" in result.stderr
+    assert "Error: There is no contact 'nobody-at-all'." in result.stderr
+
+
+def test_ctrl_c(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    _raising(monkeypatch, KeyboardInterrupt())
+    result = on_filled("assets", "list")
+    assert result.exit_code == 130
+    assert result.stderr.startswith("Stopped. What was done until now is kept")
+
+
+def test_a_closed_pipe_is_quiet(filled: Path) -> None:
+    program = "from recommender.cli import main; main()"
+    command = [sys.executable, "-c", program, "assets", "list", "--json", "-w", str(filled)]
+    root = str(Path(session.__file__).parents[2])
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        done = subprocess.run(
+            command, stdout=gone, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": root}, check=False
+        )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_text_from_files_neither_steers_the_terminal_nor_is_markup(on_filled: Run) -> None:
+    for words in (("assets", "list"), ("assets", "show", "hostile"), ("recommend", "--ask", "pumps makers compared")):
+        text = on_filled(*words).stdout
+        assert not {c for c in text if ord(c) < 32 or 127 <= ord(c) < 160} - {"\n"}
+        assert "[bold red]Pumps[/bold red]" in " ".join(text.split())
+    assert "\x1b" not in on_filled("assets", "list", "--json").stdout
+
+
+def test_errors_carry_no_control_characters(on_filled: Run) -> None:
+    result = on_filled("recommend", "\x1b[31mred\nline")
+    assert result.stderr.count("\n") == 1
+    assert "\x1b" not in result.stderr
+
+
+def test_plain_keeps_words_and_drops_what_steers() -> None:
+    assert plain("a\tb\r\nc") == "a b c"
+    assert plain(HOSTILE_TITLE).startswith("[bold red]Pumps[/bold red] [31mcompared[0m")
+    assert plain("Zoë \u202eevil\u202c £5 日本 👩‍🔧") == "Zoë evil £5 日本 👩‍🔧"
+    assert as_text({"a": "\x9b\u202e"}) == '{\n  "a": "\\u009b\\u202e"\n}\n'

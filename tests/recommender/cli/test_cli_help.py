@@ -1,0 +1,89 @@
+"""What the help promises: every command, each with a purpose and an example, and nothing heavy loaded for it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import Result
+
+import recommender
+from recommender.cli.app import ORDER, app
+
+ROOT = Path(recommender.__file__).parents[1]
+GROUPS = {
+    "assets": {"list", "show", "tag", "status"},
+    "contacts": {"list", "show", "import"},
+    "signal": {"add"},
+    "touch": {"add"},
+    "outcome": {"add"},
+}
+SINGLE = {"demo", "add", "need", "override", "recommend", "group", "audit", "export", "doctor", "eval", "app"}
+COMMANDS = [*((name,) for name in sorted(SINGLE)), *((g, c) for g in GROUPS for c in sorted(GROUPS[g]))]
+HEAVY = ("numpy", "sqlalchemy", "pandas", "yaml", "torch", "rich", "recommender.wire")
+
+
+def test_the_promised_commands_exist_and_no_others() -> None:
+    root = get_command(app)
+    assert set(root.commands) == SINGLE | set(GROUPS) == set(ORDER.split())  # type: ignore[attr-defined]
+    for name, commands in GROUPS.items():
+        assert set(root.commands[name].commands) == commands  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_says_what_it_is_for_and_gives_an_example(
+    words: tuple[str, ...], run: Callable[..., Result]
+) -> None:
+    result = run(*words, "--help")
+    assert result.exit_code == 0
+    usage, purpose = [line.strip() for line in result.stdout.splitlines() if line.strip()][:2]
+    assert usage.startswith(f"Usage: stagecue {' '.join(words)}")
+    assert len(purpose.split()) >= 3
+    assert purpose[0].isupper()
+    example = result.stdout.split("Example:")[1]
+    assert f"\n    stagecue {' '.join(words)}" in f"\n{example}" or f"  stagecue {' '.join(words)}" in example
+    for option in ("--workspace", "--actor", "--json", "--debug"):
+        assert option in result.stdout
+
+
+def test_help_of_the_whole_lists_the_commands_in_the_order_of_use(run: Callable[..., Result]) -> None:
+    listed = run("--help").stdout.split("Commands:")[1].split("Example:")[0]
+    assert re.findall(r"^  (\w+)", listed, re.MULTILINE) == ORDER.split()
+    assert "..." not in listed.replace("CRM...", "")
+
+
+def test_version(run: Callable[..., Result]) -> None:
+    result = run("--version")
+    assert (result.exit_code, result.stdout) == (0, f"stagecue {recommender.__version__}\n")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from recommender.cli.app import app\n"
+        "try:\n    app(['--help'], prog_name='stagecue')\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [m for m in {HEAVY!r} if m in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+def test_python_m_runs_it() -> None:
+    command = [sys.executable, "-m", "recommender.cli", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == f"stagecue {recommender.__version__}\n"
+
+
+def test_every_command_that_the_readme_shows_exists() -> None:
+    readme = ROOT / "README.md"
+    if not readme.is_file():
+        pytest.skip("there is no README in this installation")
+    shown = re.findall(r"^\$? ?stagecue ([a-z]+)(?: ([a-z]+))?", readme.read_text(encoding="utf-8"), re.MULTILINE)
+    assert shown
+    for first, second in shown:
+        assert first in SINGLE or second in GROUPS[first], f"stagecue {first} {second}"

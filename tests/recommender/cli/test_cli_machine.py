@@ -1,0 +1,95 @@
+"""Commands about the workspace as a whole: doctor, eval, app; and how moments are read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from recommender.cli.session import moment
+from recommender.errors import InputError
+from recommender.results import Check
+from recommender.wire import Recommender
+
+Run = Callable[..., Result]
+
+
+def test_doctor_says_ok_or_fails(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = [Check("disk", True, "plenty")]
+    monkeypatch.setattr(Recommender, "doctor", lambda self: good)
+    result = on_filled("doctor")
+    assert (result.exit_code, result.stdout) == (0, "  ok    disk: plenty\n")
+    monkeypatch.setattr(Recommender, "doctor", lambda self: [*good, Check("model", False, "is missing")])
+    result = on_filled("doctor")
+    assert (result.exit_code, result.stdout.splitlines()[1]) == (1, "  wrong model: is missing")
+    assert json.loads(on_filled("doctor", "--json").stdout)[1] == {"name": "model", "ok": False, "detail": "is missing"}
+
+
+def test_doctor_looks_before_there_is_a_workspace(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Recommender, "doctor", lambda self: [])
+    assert run("doctor").exit_code == 0
+    assert run("doctor", "-w", "misspelt").exit_code == 5
+
+
+def test_eval_shows_the_page_of_the_evaluation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    def evaluate(folder: str, out: str | None, *, tell: Callable[[str], None]) -> str:
+        asked.append((folder, out))
+        tell("ranking")
+        return "results"
+
+    monkeypatch.setattr("eval.run.evaluate", evaluate)
+    monkeypatch.setattr("eval.report.as_markdown", lambda results: f"# Page of {results}\n")
+    monkeypatch.setattr("eval.report.as_json", lambda results: f'{{"of": "{results}"}}\n')
+    result = run("eval", "judged", "--out", "kept")
+    assert (result.exit_code, result.stdout, asked) == (0, "# Page of results\n", [("judged", "kept")])
+    assert "ranking" in result.stderr
+    assert json.loads(run("eval", "judged", "--json").stdout) == {"of": "results"}
+
+
+def test_app_starts_the_screens_of_the_workspace(on_filled: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+
+    def start(command: list[str], *, env: dict[str, str], check: bool) -> SimpleNamespace:
+        started.append((command, env["STAGECUE_WORKSPACE"]))
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    assert on_filled("app", "--port", "8600", "--no-browser").exit_code == 0
+    [(command, workspace)] = started
+    assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
+    assert Path(command[4]).is_file()
+    assert workspace == str(filled)
+    assert "--server.port=8600" in command
+
+
+def test_app_needs_a_workspace(run: Run, tmp_path: Path) -> None:
+    assert run("app", "-w", tmp_path / "nowhere").exit_code == 5
+
+
+def test_moments() -> None:
+    assert moment("", "--at") is None
+    assert moment("2026-03-01T14:30+02:00", "--at") == datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    local = datetime(2026, 3, 1, 14, 30).astimezone()
+    assert moment("2026-03-01T14:30", "--at") == local
+    start = datetime(2026, 3, 1).astimezone()
+    assert moment("2026-03-01", "--at") == start
+    end = moment("2026-03-01", "--as-of", whole_day=True)
+    assert end is not None
+    assert end.date() == start.date()
+    assert end + timedelta(microseconds=1) == datetime(2026, 3, 2).astimezone()
+    today = moment(datetime.now().date().isoformat(), "--as-of", whole_day=True)
+    assert today is not None
+    assert abs(today - datetime.now(UTC)) < timedelta(minutes=1)
+    with pytest.raises(InputError, match="--at 'noon' is not a date"):
+        moment("noon", "--at")
