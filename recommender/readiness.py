@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content_library.taxonomy import Framework, Taxonomy
+from recommender.errors import one_of
 from recommender.people import Consent, Override, Signal
 
 Array = npt.NDArray[np.float64]
@@ -30,13 +31,15 @@ OVERRIDE_DOUBT = 0.1
 # Where an account stands tells something before any signal: how much likelier the stages on that side are.
 RELATION_ODDS = 4.0
 CUSTOMER_STAGES_FROM = "adopting"
+CUSTOMERS, PROSPECTS = ("customer",), ("prospect", "former")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one signal (or a person's word) did: the stage it speaks for and how far it moved the estimate.
 
-    `moved` is the total variation distance between before and after, 0 (nothing) to 1 (everything).
+    `moved` is the total variation distance between before and after (a silence's fading included), 0 (nothing) to 1
+    (everything).
     """
 
     signal_id: str
@@ -49,7 +52,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A probability over stages on a day, with its evidence (latest first) and the signals that were left out."""
+    """A probability over stages on a day, with its evidence (latest first) and the signals that were left out.
+
+    `last_kind` is the kind of the latest signal, `last_step_kind` that of the latest one that is no silence.
+    """
 
     stages: tuple[str, ...]
     probabilities: tuple[float, ...]
@@ -58,6 +64,7 @@ class Readiness:
     left_out_consent: int = 0
     left_out_machine: int = 0
     last_kind: str = ""
+    last_step_kind: str = ""
 
     @property
     def stage(self) -> str:
@@ -66,7 +73,9 @@ class Readiness:
 
     @property
     def certainty(self) -> float:
-        """1 when one stage is sure, 0 when all are equally likely (1 - normalised entropy)."""
+        """1 when one stage is sure, 0 when all are equally likely (1 - normalised entropy); 1 if there is only one."""
+        if len(self.stages) == 1:
+            return 1.0
         p = np.asarray(self.probabilities)
         return float(1 + (p * np.log(np.maximum(p, 1e-12))).sum() / np.log(len(p)))
 
@@ -75,9 +84,12 @@ class Readiness:
         return dict(zip(self.stages, self.probabilities, strict=True))
 
     def step(self, framework: Framework, taxonomy: Taxonomy) -> str:
-        """The framework's step: what the latest signal's kind tells, else all of the stage ("Qualify / Try")."""
+        """The framework's step: what the latest signal's kind tells, else all of the stage ("Qualify / Try").
+
+        A silence tells nothing about steps, so the latest kind before it counts.
+        """
         steps = framework.steps_of(self.stage)
-        told = taxonomy.kind(self.last_kind).step if self.last_kind else ""
+        told = taxonomy.kind(self.last_step_kind).step if self.last_step_kind else ""
         if told in [s.id for s in steps]:
             return next(s.name for s in steps if s.id == told)
         return " / ".join(s.name for s in steps)
@@ -95,12 +107,15 @@ class Usable:
 def usable(
     signals: Sequence[Signal], consent: Consent, taxonomy: Taxonomy, unknown_counts: bool, as_of: datetime
 ) -> Usable:
-    """The signals that consent and good sense allow: no machine's clicks, no tracking without a yes, no future."""
-    past = sorted((s for s in signals if s.at <= as_of), key=lambda s: (s.at, s.signal_id))
-    people = [s for s in past if not s.is_machine]
+    """The signals that consent and good sense allow: no machine's clicks, no tracking without a yes, no future.
+
+    What was recorded only after `as_of` was not known then, and is left out with the future.
+    """
+    known = sorted((s for s in signals if s.at <= as_of and (s.recorded_at or s.at) <= as_of), key=_order)
+    people = [s for s in known if not s.is_machine]
     tracked_ok = consent is Consent.YES or (consent is Consent.UNKNOWN and unknown_counts)
     kept = [s for s in people if tracked_ok or not taxonomy.kind(s.kind).tracked]
-    return Usable(tuple(kept), len(people) - len(kept), len(past) - len(people))
+    return Usable(tuple(kept), len(people) - len(kept), len(known) - len(people))
 
 
 def infer(
@@ -115,40 +130,24 @@ def infer(
 
     `words` maps a signal's id to the probability over stages that its words alone give (signals without words, or
     whose words were not read, are absent). `relation` is how the account stands to the product: prospect, customer,
-    former or "". An override replaces what came before it.
+    former or "". An override replaces what came before it, and signals of the same moment. Raises InputError for an
+    override to a stage, or a signal of a kind, that the taxonomy doesn't have.
     """
     stages = taxonomy.labels("stage")
     p = prior(stages, relation)
     evidence: list[Evidence] = []
+    events: list[Signal | Override] = [*signals.signals, *overrides]
+    heard = sorted((e for e in events if e.at <= as_of), key=_order)
     last_at: datetime | None = None
-    last_kind = ""
-    events: list[Signal | Override] = sorted([*signals.signals, *overrides], key=lambda e: e.at)
-    for event in events:
-        if event.at > as_of:
-            break
+    for event in heard:
         if last_at is not None:
             p = drift(p, (event.at - last_at).total_seconds() / DAY)
         last_at, before = event.at, p
-        if isinstance(event, Override):
-            likelihood = np.full(len(stages), OVERRIDE_DOUBT / (len(stages) - 1))
-            likelihood[stages.index(event.stage)] = 1 - OVERRIDE_DOUBT
-            p = likelihood
-            found = Evidence("", "override", event.at, event.reason, event.stage, float(abs(p - before).sum() / 2))
-        else:
-            kind = taxonomy.kind(event.kind)
-            if kind.silence:
-                p = before = drift(p, kind.silence)
-            likelihood = _likelihood(event, words, taxonomy)
-            p = p * likelihood
-            p = p / p.sum()
-            last_kind = event.kind
-            speaks_for = stages[int(np.argmax(likelihood))]
-            found = Evidence(
-                event.signal_id, event.kind, event.at, event.text, speaks_for, float(abs(p - before).sum() / 2)
-            )
-        evidence.append(found)
+        p, speaks_for = _after(event, p, words, taxonomy)
+        evidence.append(_evidence(event, speaks_for, float(abs(p - before).sum() / 2)))
     if last_at is not None:
         p = drift(p, (as_of - last_at).total_seconds() / DAY)
+    kinds = [e.kind for e in heard if isinstance(e, Signal)]
     return Readiness(
         stages=stages,
         probabilities=tuple(float(x) for x in p),
@@ -156,16 +155,20 @@ def infer(
         evidence=tuple(reversed(evidence)),
         left_out_consent=signals.left_out_consent,
         left_out_machine=signals.left_out_machine,
-        last_kind=last_kind,
+        last_kind=kinds[-1] if kinds else "",
+        last_step_kind=next((k for k in reversed(kinds) if not taxonomy.kind(k).silence), ""),
     )
 
 
 def prior(stages: Sequence[str], relation: str) -> Array:
-    """Before any signal: every stage alike, a customer's side likelier for customers and the other for prospects."""
+    """Before any signal: every stage alike, unless the account's relation to the product makes one side likelier.
+
+    A customer's side for "customer", the other for "prospect" and "former"; any other word says nothing.
+    """
     p = np.ones(len(stages))
-    if relation and CUSTOMER_STAGES_FROM in stages:
+    if relation in (*CUSTOMERS, *PROSPECTS) and CUSTOMER_STAGES_FROM in stages:
         customer = np.arange(len(stages)) >= list(stages).index(CUSTOMER_STAGES_FROM)
-        p[customer if relation == "customer" else ~customer] *= RELATION_ODDS
+        p[customer if relation in CUSTOMERS else ~customer] *= RELATION_ODDS
     return np.asarray(p / p.sum())
 
 
@@ -175,6 +178,34 @@ def drift(p: Array, days: float) -> Array:
     moved = np.real(p @ (vectors * np.exp(values * max(days, 0.0))) @ inverse)
     moved = np.maximum(moved, 0.0)
     return np.asarray(moved / moved.sum())
+
+
+def _order(event: Signal | Override) -> tuple[datetime, bool, tuple[str, ...]]:
+    """By moment; at the same moment signals before a person's word, and otherwise by what they say."""
+    if isinstance(event, Override):
+        return event.at, True, (event.stage, event.reason, event.user_id, event.product)
+    return event.at, False, (event.signal_id, event.kind, event.text, event.product)
+
+
+def _after(event: Signal | Override, p: Array, words: Mapping[str, Array], taxonomy: Taxonomy) -> tuple[Array, str]:
+    """The estimate after an event, and the stage that the event speaks for."""
+    stages = taxonomy.labels("stage")
+    if isinstance(event, Override):
+        at = stages.index(one_of("stage", event.stage, stages))
+        told = np.full(len(stages), OVERRIDE_DOUBT / max(len(stages) - 1, 1))
+        told[at] = 1 - OVERRIDE_DOUBT
+        return told / told.sum(), event.stage
+    # Measured on judged situations, silences that also say what they say read as well as ones that only fade.
+    fading = taxonomy.kind(event.kind).silence
+    likelihood = _likelihood(event, words, taxonomy)
+    p = (drift(p, fading) if fading else p) * likelihood
+    return p / p.sum(), stages[int(np.argmax(likelihood))]
+
+
+def _evidence(event: Signal | Override, speaks_for: str, moved: float) -> Evidence:
+    if isinstance(event, Override):
+        return Evidence("", "override", event.at, event.reason, speaks_for, moved)
+    return Evidence(event.signal_id, event.kind, event.at, event.text, speaks_for, moved)
 
 
 def _likelihood(signal: Signal, words: Mapping[str, Array], taxonomy: Taxonomy) -> Array:

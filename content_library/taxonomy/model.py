@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from content_library.asset import LabelSet
-from recommender.errors import InputError
+from recommender.errors import InputError, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A function in the buying group; `titles` are the title words that give it away, `generic` the last resort."""
+    """A function in the buying group; `titles` are the title words that give it away, `generic` the last resort.
+
+    A `*` in a word stands for more letters or, as a word of its own at the end, for all words that follow.
+    """
 
     id: str
     name: str
@@ -45,8 +48,8 @@ class Role:
 class SignalKind:
     """A kind of behaviour: how likely each stage is to show it (relative), and whether it needs consent.
 
-    `weight` (0 to 1) tempers the likelihood; `silence` (days) says that it makes readiness less certain, as much as
-    so many days without any signal would.
+    `weight` (0 to 1) tempers the likelihood; `silence` (days) says that it first makes readiness less certain, as
+    much as so many days without any signal would. `step` is one of a framework that belongs to contacts, or "".
     """
 
     id: str
@@ -178,7 +181,8 @@ class Taxonomy:
         return next((item.name for item in everything if item.id == label), label)
 
     def messages_for(self, stage: str) -> tuple[str, ...]:
-        """Which messages work on a reader at this stage."""
+        """Which messages work on a reader at this stage; an InputError lists the valid stages."""
+        one_of("stage", stage, self.labels(LabelSet.STAGE))
         return next(s.messages for s in self.stages if s.id == stage)
 
     def kind(self, kind: str) -> SignalKind:

@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
@@ -95,6 +95,7 @@ histories = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(histories, st.floats(0, 400), st.sampled_from(["", "prospect", "customer", "former"]))
 def test_filter_equals_the_forward_algorithm(
     history: list[tuple[str, float, Array | None]], later: float, relation: str
@@ -155,6 +156,13 @@ def test_certainty_from_nothing_known_to_sure() -> None:
     assert Readiness(STAGES, halves, START).certainty == pytest.approx(1 - np.log(2) / np.log(8))
 
 
+def test_of_a_single_stage_one_is_always_certain() -> None:
+    only = replace(TAXONOMY, stages=TAXONOMY.stages[:1])
+    word = Override("dana", "unaware", day(1))
+    found = infer(of(sign("trial", 0)), {}, only, day(9), overrides=[word])
+    assert (found.probabilities, found.certainty) == ((1.0,), 1.0)
+
+
 def test_silence_kinds_age_what_is_known() -> None:
     trial = sign("trial", 0)
     silent = infer(of(trial, sign("went_silent", 1)), {}, TAXONOMY, day(2))
@@ -164,6 +172,15 @@ def test_silence_kinds_age_what_is_known() -> None:
     words = {"gone": peaked("deciding")}
     with_words = infer(of(trial, sign("went_silent", 1, "gone", "Ready to sign?")), words, TAXONOMY, day(2))
     assert with_words.probabilities == silent.probabilities
+    # It fades as in so many days, and then the kind speaks for itself.
+    kind = TAXONOMY.kind("went_silent")
+    known = np.array(infer(of(trial), {}, TAXONOMY, day(1)).probabilities)
+    after = known @ transition(kind.silence) * [kind.says[s] ** kind.weight for s in STAGES]
+    after /= after.sum()
+    found = infer(of(trial, sign("went_silent", 1)), {}, TAXONOMY, day(1))
+    np.testing.assert_allclose(found.probabilities, after, atol=1e-9)
+    # The evidence counts all of it.
+    assert found.evidence[0].moved == pytest.approx(np.abs(after - known).sum() / 2)
 
 
 def test_a_step_back_after_early_words() -> None:
@@ -192,6 +209,9 @@ def test_without_any_signal_it_is_the_prior() -> None:
     assert list(customer.values()) == pytest.approx([1 / 17] * 5 + [4 / 17] * 3)
     for relation in ("prospect", "former"):
         assert list(prior(STAGES, relation)) == pytest.approx([4 / 23] * 5 + [1 / 23] * 3)
+    # What is none of the three words says nothing.
+    for relation in ("prospekt", "Customer", "partner"):
+        assert list(prior(STAGES, relation)) == pytest.approx([1 / N] * N)
     # Stages of a company's own, without the one where customers start, have no sides.
     assert list(prior(("cold", "warm"), "customer")) == [0.5, 0.5]
 
@@ -213,6 +233,18 @@ def test_what_comes_later_is_not_known_yet() -> None:
     np.testing.assert_allclose(before.probabilities, infer(of(early), {}, TAXONOMY, day(10)).probabilities)
     assert usable([late, early], Consent.YES, TAXONOMY, False, day(10)).signals == (early,)
     assert usable([early], Consent.YES, TAXONOMY, False, day(0)).signals == (early,)
+
+
+def test_what_was_recorded_later_was_not_known_then() -> None:
+    imported = replace(sign("demo", 0, "imported"), recorded_at=day(20))
+    scanned = replace(sign("visited_page", 1, "scanned", machine=True), recorded_at=day(20))
+    noted = replace(sign("replied", 2, "noted"), recorded_at=day(2))
+    unknown = sign("trial", 3)
+    everything = [imported, scanned, noted, unknown]
+    then = usable(everything, Consent.YES, TAXONOMY, False, day(19.9))
+    assert (then.signals, then.left_out_machine, then.left_out_consent) == ((noted, unknown), 0, 0)
+    now = usable(everything, Consent.YES, TAXONOMY, False, day(20))
+    assert (now.signals, now.left_out_machine) == ((imported, noted, unknown), 1)
 
 
 @pytest.mark.parametrize(
@@ -266,6 +298,7 @@ def test_an_override_replaces_what_came_before() -> None:
     assert len(found.evidence) == 3
 
 
+@settings(deadline=None)
 @given(st.floats(0, 60), st.sampled_from(KINDS))
 def test_later_signals_move_on_from_an_override(wait: float, kind: str) -> None:
     word, later = Override("dana", "deciding", day(10)), sign(kind, 10 + wait + 0.01)
@@ -281,13 +314,32 @@ def test_the_latest_override_holds_in_whatever_order_they_come() -> None:
     assert infer(of(), {}, TAXONOMY, day(5), overrides=words).stage == "deciding"
 
 
+@given(st.permutations([("deciding", "b"), ("aware", "z"), ("deciding", "a")]))
+def test_overrides_of_one_moment_are_ordered_by_what_they_say(words: list[tuple[str, str]]) -> None:
+    overrides = [Override("dana", stage, day(3), reason=reason) for stage, reason in words]
+    found = infer(of(sign("referred", 3)), {}, TAXONOMY, day(3), overrides=overrides)
+    assert [(e.speaks_for, e.text) for e in found.evidence] == [
+        ("deciding", "b"),
+        ("deciding", "a"),
+        ("aware", "z"),
+        ("advocating", ""),
+    ]
+
+
+def test_an_override_to_a_stage_that_there_is_not() -> None:
+    word = Override("dana", "hot", day(1))
+    with pytest.raises(InputError, match=r"'hot' is not a stage; choose one of unaware, .*, advocating\."):
+        infer(of(), {}, TAXONOMY, day(2), overrides=[word])
+    assert infer(of(), {}, TAXONOMY, day(0), overrides=[word]).evidence == ()
+
+
 def test_an_unknown_kind_is_named_with_the_valid_ones() -> None:
     with pytest.raises(InputError, match="'danced' is not a signal kind; choose one of visited_page"):
         infer(of(sign("danced", 0)), {}, TAXONOMY, day(1))
 
 
 @pytest.mark.parametrize(
-    ("stage", "last_kind", "step"),
+    ("stage", "kind", "step"),
     [
         ("evaluating", "trial", "Try"),
         ("evaluating", "demo", "Qualify"),
@@ -300,8 +352,8 @@ def test_an_unknown_kind_is_named_with_the_valid_ones() -> None:
         ("unaware", "", ""),
     ],
 )
-def test_step_of_the_journey(stage: str, last_kind: str, step: str) -> None:
-    readiness = Readiness(STAGES, tuple(peaked(stage)), START, last_kind=last_kind)
+def test_step_of_the_journey(stage: str, kind: str, step: str) -> None:
+    readiness = Readiness(STAGES, tuple(peaked(stage)), START, last_step_kind=kind)
     assert readiness.step(TAXONOMY.framework("journey"), TAXONOMY) == step
 
 
@@ -311,3 +363,12 @@ def test_the_latest_kind_is_kept_and_an_override_is_none() -> None:
     assert infer(signals, {}, TAXONOMY, day(2)).last_kind == "demo"
     later = replace(Override("dana", "evaluating", day(4)), reason="x")
     assert infer(signals, {}, TAXONOMY, day(9), overrides=[later]).last_kind == "trial"
+
+
+def test_a_silence_is_the_latest_kind_but_tells_no_step() -> None:
+    tried, silent = sign("trial", 0), sign("went_silent", 1)
+    found = infer(of(tried, silent), {}, TAXONOMY, day(1))
+    assert (found.last_kind, found.last_step_kind) == ("went_silent", "trial")
+    assert found.step(TAXONOMY.framework("journey"), TAXONOMY) == "Try"
+    only = infer(of(silent), {}, TAXONOMY, day(1))
+    assert (only.last_kind, only.last_step_kind) == ("went_silent", "")
