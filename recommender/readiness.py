@@ -28,10 +28,11 @@ FORWARD, BACK, ANYWHERE = 1 / 120, 1 / 150, 1 / 300
 WORDS_FLOOR = 0.02
 # What a person's own word on a contact leaves to the other stages together.
 OVERRIDE_DOUBT = 0.1
-# Where an account stands tells something before any signal: how much likelier the stages on that side are.
-RELATION_ODDS = 4.0
+# Where an account stands tells something before any signal: how much likelier the stages on its side are. A customer may
+# well have people who have not decided anything; a prospect has nothing yet to adopt, whatever the words sound like.
+RELATION_ODDS = {"customer": 4.0, "prospect": 20.0, "former": 4.0}
+CUSTOMERS = ("customer",)
 CUSTOMER_STAGES_FROM = "adopting"
-CUSTOMERS, PROSPECTS = ("customer",), ("prospect", "former")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,9 @@ def prior(stages: Sequence[str], relation: str) -> Array:
     A customer's side for "customer", the other for "prospect" and "former"; any other word says nothing.
     """
     p = np.ones(len(stages))
-    if relation in (*CUSTOMERS, *PROSPECTS) and CUSTOMER_STAGES_FROM in stages:
+    if relation in RELATION_ODDS and CUSTOMER_STAGES_FROM in stages:
         customer = np.arange(len(stages)) >= list(stages).index(CUSTOMER_STAGES_FROM)
-        p[customer if relation in CUSTOMERS else ~customer] *= RELATION_ODDS
+        p[customer if relation in CUSTOMERS else ~customer] *= RELATION_ODDS[relation]
     return np.asarray(p / p.sum())
 
 
