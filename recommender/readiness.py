@@ -28,8 +28,8 @@ FORWARD, BACK, ANYWHERE = 1 / 120, 1 / 150, 1 / 300
 WORDS_FLOOR = 0.02
 # What a person's own word on a contact leaves to the other stages together.
 OVERRIDE_DOUBT = 0.1
-# Where an account stands tells something before any signal: how much likelier the stages on its side are. A customer may
-# well have people who have not decided anything; a prospect has nothing yet to adopt, whatever the words sound like.
+# Where an account stands tells something beside any signal: how much likelier the stages on its side are. A customer
+# may well have people who have not decided anything; a prospect has nothing to adopt, whatever the words sound like.
 RELATION_ODDS = {"customer": 4.0, "prospect": 20.0, "former": 4.0}
 CUSTOMERS = ("customer",)
 CUSTOMER_STAGES_FROM = "adopting"
@@ -131,11 +131,11 @@ def infer(
 
     `words` maps a signal's id to the probability over stages that its words alone give (signals without words, or
     whose words were not read, are absent). `relation` is how the account stands to the product: prospect, customer,
-    former or "". An override replaces what came before it, and signals of the same moment. Raises InputError for an
-    override to a stage, or a signal of a kind, that the taxonomy doesn't have.
+    former or "". An override replaces what came before it, signals of the same moment, and the relation. Raises
+    InputError for an override to a stage, or a signal of a kind, that the taxonomy doesn't have.
     """
     stages = taxonomy.labels("stage")
-    p = prior(stages, relation)
+    p = prior(stages, "")
     evidence: list[Evidence] = []
     events: list[Signal | Override] = [*signals.signals, *overrides]
     heard = sorted((e for e in events if e.at <= as_of), key=_order)
@@ -148,6 +148,10 @@ def infer(
         evidence.append(_evidence(event, speaks_for, float(abs(p - before).sum() / 2)))
     if last_at is not None:
         p = drift(p, (as_of - last_at).total_seconds() / DAY)
+    if not any(isinstance(e, Override) for e in heard):
+        # How the account stands is a fact of today: it does not fade as what was heard months ago does.
+        p = p * prior(stages, relation)
+        p = p / p.sum()
     kinds = [e.kind for e in heard if isinstance(e, Signal)]
     return Readiness(
         stages=stages,
@@ -162,7 +166,7 @@ def infer(
 
 
 def prior(stages: Sequence[str], relation: str) -> Array:
-    """Before any signal: every stage alike, unless the account's relation to the product makes one side likelier.
+    """Beside any signal: every stage alike, unless the account's relation to the product makes one side likelier.
 
     A customer's side for "customer", the other for "prospect" and "former"; any other word says nothing.
     """

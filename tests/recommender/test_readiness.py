@@ -70,7 +70,7 @@ def transition(days: float) -> Array:
 
 def forward(events: list[Signal | Override], words: dict[str, Array], as_of: datetime, relation: str = "") -> Array:
     """The probability over stages by summing over every path, one event after another."""
-    p, last = prior(STAGES, relation), None
+    p, last = np.full(N, 1 / N), None
     for event in sorted(events, key=lambda e: e.at):
         if last is not None:
             p = p @ transition((event.at - last) / timedelta(days=1))
@@ -85,7 +85,10 @@ def forward(events: list[Signal | Override], words: dict[str, Array], as_of: dat
         if event.signal_id in words and not kind.silence:
             shown = shown * ((words[event.signal_id] + WORDS_FLOOR) / (1 + N * WORDS_FLOOR))
         p = p * shown / (p * shown).sum()
-    return p if last is None else p @ transition((as_of - last) / timedelta(days=1))
+    p = p if last is None else p @ transition((as_of - last) / timedelta(days=1))
+    if any(isinstance(e, Override) for e in events):
+        return np.asarray(p)
+    return np.asarray(p * prior(STAGES, relation) / (p * prior(STAGES, relation)).sum())
 
 
 distributions = st.lists(st.floats(0.0, 1.0), min_size=N, max_size=N).filter(lambda v: sum(v) > 0.01)
