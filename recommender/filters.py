@@ -13,6 +13,7 @@ import numpy.typing as npt
 from content_library.asset import Status
 from recommender.errors import InputError, one_of
 from recommender.results import LeftOut
+from recommender.selection import top
 from recommender.shelf import Shelf
 
 Mask = npt.NDArray[np.bool_]
@@ -25,25 +26,41 @@ FALLBACK_LANGUAGE = "en"
 
 @dataclass
 class Sieve:
-    """Which rows are still in, and for every row that is not the first reason against it."""
+    """Which rows are still in, and for every row that is not the first reason against it.
+
+    Reasons are put into words only for the rows that are asked about: a narrow filter leaves out nearly all.
+    """
 
     shelf: Shelf
     allowed: Mask
-    reasons: dict[int, str] = field(default_factory=dict)
     short: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    _against: list[tuple[Mask, Callable[[int], str] | str]] = field(default_factory=list)
 
     def out(self, rows: Mask, kind: str, reason: Callable[[int], str] | str) -> None:
         """Leave out what `rows` marks, unless something else has done so."""
-        for row in np.flatnonzero(rows & self.allowed):
-            self.short[kind] += 1
-            self.reasons[int(row)] = reason if isinstance(reason, str) else reason(int(row))
-        self.allowed &= ~rows
+        fresh = rows & self.allowed
+        count = int(np.count_nonzero(fresh))
+        if count:
+            self.short[kind] += count
+            self._against.append((fresh, reason))
+            self.allowed &= ~fresh
+
+    def reason(self, row: int) -> str:
+        """Why a row is left out; "" where it is not."""
+        said = next((reason for rows, reason in self._against if rows[row]), "")
+        return said if isinstance(said, str) else said(row)
+
+    @property
+    def reasons(self) -> dict[int, str]:
+        """Every row that is left out, with the reason; long in a large library."""
+        return {row: self.reason(row) for row in np.flatnonzero(~self.allowed).tolist()}
 
     def left_out(self, scores: npt.NDArray[np.float64], k: int) -> tuple[LeftOut, ...]:
-        """The best k of what was left out, by the score that they would have had."""
-        rows = sorted(self.reasons, key=lambda r: (-scores[r], r))[:k]
-        return tuple(LeftOut(str(self.shelf.asset_id[r]), str(self.shelf.title[r]), self.reasons[r]) for r in rows)
+        """The best k of what was left out, by the score that they would have had (one a row)."""
+        out = np.flatnonzero(~self.allowed)
+        rows, _ = top(out, scores[out], k)
+        return tuple(LeftOut(str(self.shelf.asset_id[r]), str(self.shelf.title[r]), self.reason(int(r))) for r in rows)
 
 
 @dataclass(frozen=True, slots=True)

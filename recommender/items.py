@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +27,8 @@ from recommender.tagging import ROLE_THRESHOLD
 QUOTE_WORDS = 55
 # What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
 SHORTEST_QUOTE = 5
+# A run of letters and digits.
+WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -214,7 +217,7 @@ class Maker:
 
 
 def _words(text: str) -> set[str]:
-    return {w for w in "".join(c.lower() if c.isalnum() else " " for c in text).split() if len(w) > 3}
+    return {w for w in WORD.findall(text.lower()) if len(w) > 3}
 
 
 def _as_point(item: Item) -> Item:

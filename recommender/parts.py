@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,8 @@ class Parts:
         from recommender.situation import People
 
         unknown = self.settings.consent_unknown_counts
-        return People(self.store, self.taxonomy, self.encoder, self.word_reader, unknown)
+        # Read from disk once; it depends on nothing that changes while the workspace is open.
+        return People(self.store, self.taxonomy, self.encoder, cache(self.word_reader), unknown)
 
     def current_library(self) -> Library:
         """The indexed library, opened again when the content has changed."""

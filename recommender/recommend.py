@@ -19,7 +19,7 @@ from recommender.library import Library
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
 from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situation
-from recommender.scoring import Request, Scored, score
+from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People
 from recommender.store import Store
 
@@ -75,12 +75,16 @@ class Recommend:
         library = self.library()
         sieve = filters.sieve(library.shelf, q.filters, _language(q), self._history(q.contact, as_of), as_of)
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
-        request = Request(situation, need, market, self._proven(as_of), as_of)
-        scored = score(library, request, sieve.allowed, self.weights, self.taxonomy)
-        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, request.proven, as_of)
+        request = Request(situation, need, market, as_of)
+        scoring = Scoring(library, request, self.weights, self.taxonomy)
+        scored = scoring.score(scoring.candidates(sieve.allowed))
+        others = scoring.score(scoring.passed_over(~sieve.allowed))
+        near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
+        proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
+        scored = scoring.proved(scored, proven)
+        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, proven, as_of)
         items, propensities = self._items(q, maker, request, scored, library)
         best = maker.best()
-        everything = score(library, request, ~sieve.allowed, self.weights, self.taxonomy) if sieve.reasons else None
         gap = explain.gap(situation, best, len(library.shelf), self.taxonomy)
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
@@ -90,7 +94,7 @@ class Recommend:
             situation=situation,
             items=tuple(items),
             action=maker.action(self._silent(situation)),
-            left_out=_left_out(sieve, everything),
+            left_out=_left_out(sieve, scoring.proved(others, proven)),
             left_out_counts=filters.counts(sieve),
             fits_well=bool(items) and not gap,
             gap=" ".join([*filters.notes(sieve), gap]).strip(),
@@ -128,16 +132,6 @@ class Recommend:
             return History()
         log = self.store.log
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
-
-    def _proven(self, as_of: datetime) -> Mapping[str, tuple[float, float]]:
-        if not self.weights.outcome:
-            return {}
-        counts = self.store.log.outcome_counts(as_of)
-        return {
-            item: (float(c.get("sent", 0)), float(c.get("replied", 0) + c.get("meeting", 0)))
-            for item, c in counts.items()
-            if c.get("sent")
-        }
 
     def _silent(self, situation: Situation) -> bool:
         """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
@@ -191,9 +185,7 @@ def _request_id(q: Question, as_of: datetime, actor: str) -> str:
     return sha256(asked.encode()).hexdigest()[:16]
 
 
-def _left_out(sieve: Sieve, scored: Scored | None) -> tuple[LeftOut, ...]:
-    if scored is None:
-        return ()
+def _left_out(sieve: Sieve, scored: Scored) -> tuple[LeftOut, ...]:
     scores = np.full(len(sieve.shelf), -np.inf)
     scores[scored.rows] = scored.scores
     return sieve.left_out(scores, SHOWN_LEFT_OUT)

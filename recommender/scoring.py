@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,15 +17,21 @@ from recommender.library import Library
 from recommender.needs import Vector
 from recommender.ranking import Array, Weights
 from recommender.results import Situation
+from recommender.selection import Mask, top
 
 Rows = npt.NDArray[np.int64]
 
+
 # Up to so many assets every one is scored; beyond, the candidates are those nearest in topic and words and those that
-# fit best otherwise: an asset that is neither cannot come first.
+# fit best otherwise: an asset that is none of these cannot come first.
 EXACT_LIMIT = 4_000
 NEAREST_PASSAGES = 1_000
 BEST_BY_WORDS = 200
 BEST_BY_FIT = 300
+# The same for what is left out: only the best few are shown.
+EXACT_LIMIT_LEFT_OUT = 500
+# A search of its own is made where less than this share of the library's nearest passages is allowed.
+ENOUGH = 0.8
 # The language that the bundled model reads; texts in others are compared by words and tags only.
 MODEL_LANGUAGE = "en"
 
@@ -51,59 +58,115 @@ class Request:
     situation: Situation
     need: Vector | None
     market: str
-    proven: Mapping[str, tuple[float, float]]
     as_of: datetime
 
 
-def score(
-    library: Library, request: Request, allowed: npt.NDArray[np.bool_], weights: Weights, taxonomy: Taxonomy
-) -> Scored:
-    """The candidates among `allowed` with every part of their score."""
-    shelf = library.shelf
-    readiness = np.asarray(request.situation.readiness.probabilities)
-    words = library.words.scores(request.situation.need) if request.situation.need else None
-    rows = _candidates(library, request, allowed, readiness, words)
-    fits = [[m in taxonomy.messages_for(s) for m in taxonomy.labels("message")] for s in taxonomy.labels("stage")]
-    fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
-    topic, nearest = _topic(library, rows, request.need)
-    parts: dict[str, Array] = {
-        "topic": topic,
-        "words": np.zeros(len(rows))
-        if words is None
-        else np.asarray(words[rows] / max(float(words.max(initial=0.0)), 1e-9), float),
-        "stage": ranking.tempered(fit),
-        "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, fits)),
-        "role": _role(shelf.role[rows], request.situation.role, taxonomy),
-        "market": ranking.market_fit(
-            shelf.product[rows], shelf.market[rows], request.situation.product, request.market
-        ),
-        "freshness": ranking.freshness(shelf.published[rows], request.as_of.date().toordinal()),
-        "outcome": _proven(shelf.asset_id[rows], request.proven),
-    }
-    return Scored(rows, parts, ranking.total(parts, weights), fit, nearest)
+@dataclass(frozen=True)
+class Scoring:
+    """One request against the library: first the candidates, then their scores."""
 
+    library: Library
+    request: Request
+    weights: Weights
+    taxonomy: Taxonomy
 
-def _candidates(
-    library: Library,
-    request: Request,
-    allowed: npt.NDArray[np.bool_],
-    readiness: Array,
-    words: npt.NDArray[np.float32] | None,
-) -> Rows:
-    shelf, found = library.shelf, np.flatnonzero(allowed)
-    if len(found) <= EXACT_LIMIT:
-        return found
-    fit = np.where(allowed, ranking.stage_fit(shelf.acceptable, readiness), -1.0)
-    pools = [np.argpartition(-fit, BEST_BY_FIT)[:BEST_BY_FIT]]
-    if words is not None:
-        best = np.argpartition(-np.where(allowed, words, -1.0), BEST_BY_WORDS)[:BEST_BY_WORDS]
-        pools.append(best[words[best] > 0])
-    if request.need is not None:
-        mask = None if allowed.all() else allowed[shelf.owner]
-        positions, _ = library.vectors.search(request.need, NEAREST_PASSAGES, mask)
-        pools.append(shelf.owner[positions])
-    rows = np.unique(np.concatenate(pools))
-    return rows[allowed[rows]]
+    def candidates(self, allowed: Mask) -> Rows:
+        """The rows among `allowed` that may come first, ascending."""
+        return self._pooled(allowed, EXACT_LIMIT, self._nearest)
+
+    def passed_over(self, left_out: Mask) -> Rows:
+        """The rows among those left out that would have come near the top, ascending."""
+        return self._pooled(left_out, EXACT_LIMIT_LEFT_OUT, self._among_nearest)
+
+    def score(self, rows: Rows) -> Scored:
+        """Rows (ascending) with every part of their score; `outcome` as if none of them had ever been sent."""
+        shelf, situation, taxonomy = self.library.shelf, self.request.situation, self.taxonomy
+        readiness = self._readiness
+        fits = [[m in taxonomy.messages_for(s) for m in taxonomy.labels("message")] for s in taxonomy.labels("stage")]
+        fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
+        topic, nearest = _topic(self.library, rows, self.request.need)
+        today = self.request.as_of.date().toordinal()
+        market = self.request.market
+        parts: dict[str, Array] = {
+            "topic": topic,
+            "words": self._word_share(rows),
+            "stage": ranking.tempered(fit),
+            "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, fits)),
+            "role": _role(shelf.role[rows], situation.role, taxonomy),
+            "market": ranking.market_fit(shelf.product[rows], shelf.market[rows], situation.product, market),
+            "freshness": ranking.freshness(shelf.published[rows], today),
+            "outcome": _proven(np.zeros((len(rows), 2))),
+        }
+        return Scored(rows, parts, ranking.total(parts, self.weights), fit, nearest)
+
+    def contenders(self, scored: Scored, depth: int) -> list[str]:
+        """The asset ids that can be among the best `depth` whatever came of them: the log is asked for these alone."""
+        rows, scores = scored.rows, scored.scores
+        if len(rows) > depth:
+            bar = np.partition(scores, len(scores) - depth)[len(scores) - depth] - abs(self.weights.outcome)
+            rows = rows[scores >= bar]
+        return [str(i) for i in self.library.shelf.asset_id[rows]]
+
+    def proved(self, scored: Scored, answers: Mapping[str, tuple[int, int]]) -> Scored:
+        """The same with what came of them; `answers` has (sendings, answers) by asset id."""
+        pairs = np.zeros((len(scored.rows), 2))
+        row_of = self.library.shelf.row_of
+        known = [(row_of[i], pair) for i, pair in answers.items() if i in row_of]
+        for at, (row, pair) in zip(np.searchsorted(scored.rows, [r for r, _ in known]).tolist(), known, strict=True):
+            if at < len(pairs) and scored.rows[at] == row:
+                pairs[at] = pair
+        parts = {**scored.parts, "outcome": _proven(pairs)}
+        return replace(scored, parts=parts, scores=ranking.total(parts, self.weights))
+
+    def _pooled(self, mask: Mask, exact: int, nearest: Callable[[Mask], Rows]) -> Rows:
+        found = np.flatnonzero(mask)
+        if len(found) <= exact:
+            return found
+        chosen = [nearest(mask), top(found, self._fit[found], BEST_BY_FIT)[0]]
+        if self._words is not None:
+            best, values = top(found, self._words[found], BEST_BY_WORDS)
+            chosen.append(best[values > 0])
+        return np.unique(np.concatenate(chosen))
+
+    def _nearest(self, allowed: Mask) -> Rows:
+        """The assets of the nearest passages that are allowed."""
+        need, owner = self.request.need, self.library.shelf.owner
+        rows = self._among_nearest(allowed)
+        if need is None or len(rows) >= ENOUGH * len(self._nearest_of_all):
+            return rows
+        return owner[self.library.vectors.search(need, NEAREST_PASSAGES, allowed[owner])[0]]
+
+    def _among_nearest(self, mask: Mask) -> Rows:
+        """The assets of the library's nearest passages, as far as the mask goes."""
+        return self._nearest_of_all[mask[self._nearest_of_all]]
+
+    @cached_property
+    def _nearest_of_all(self) -> Rows:
+        """The asset of each of the library's nearest passages."""
+        need = self.request.need
+        if need is None:
+            return np.empty(0, np.int64)
+        return self.library.shelf.owner[self.library.vectors.search(need, NEAREST_PASSAGES)[0]]
+
+    @cached_property
+    def _readiness(self) -> Array:
+        return np.asarray(self.request.situation.readiness.probabilities)
+
+    @cached_property
+    def _fit(self) -> npt.NDArray[np.float32]:
+        """How well each asset fits the stage, to choose by: in 32 bits, for all of them."""
+        return np.asarray(self.library.shelf.acceptable @ self._readiness.astype(np.float32))
+
+    @cached_property
+    def _words(self) -> npt.NDArray[np.float32] | None:
+        need = self.request.situation.need
+        return self.library.words.scores(need) if need else None
+
+    def _word_share(self, rows: Rows) -> Array:
+        """The score by words against the best in the library."""
+        if self._words is None:
+            return np.zeros(len(rows))
+        return np.asarray(self._words[rows] / max(float(self._words.max(initial=0.0)), 1e-9), float)
 
 
 def _topic(library: Library, rows: Rows, need: Vector | None) -> tuple[Array, Rows]:
@@ -115,14 +178,16 @@ def _topic(library: Library, rows: Rows, need: Vector | None) -> tuple[Array, Ro
     starts, ends = shelf.first_passage[rows], shelf.first_passage[rows + 1]
     lengths = ends - starts
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    positions = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, lengths)
+    owner = np.repeat(np.arange(len(rows)), lengths)
+    positions = np.arange(offsets[-1]) - (offsets[:-1] - starts)[owner]
     near = np.asarray(library.vectors.similarities(need, positions), float)
     best = np.zeros(len(rows))
     full = lengths > 0
     if near.size:
         best[full] = np.maximum.reduceat(near, offsets[:-1][full])
-        order = np.lexsort((-near, np.repeat(np.arange(len(rows)), lengths)))
-        nearest[full] = positions[order[offsets[:-1][full]]]
+        # Backwards, so that of equal ones the first stays.
+        hits = np.flatnonzero(near == best[owner])[::-1]
+        nearest[owner[hits]] = positions[hits]
     similarity = (best + shelf.mean[rows] @ need) / 2
     readable = (shelf.language[rows] == MODEL_LANGUAGE) | (shelf.language[rows] == "")
     return np.where(readable, np.clip(similarity, 0.0, 1.0), 0.0), nearest
@@ -134,9 +199,5 @@ def _role(roles: npt.NDArray[np.float32], role: str, taxonomy: Taxonomy) -> Arra
     return np.asarray(roles[:, taxonomy.labels("role").index(role)], float)
 
 
-def _proven(ids: npt.NDArray[np.str_], counts: Mapping[str, tuple[float, float]]) -> Array:
-    none = (0.0, 0.0)
-    pairs = (
-        np.array([counts.get(str(i), none) for i in ids], float).reshape(-1, 2) if counts else np.zeros((len(ids), 2))
-    )
+def _proven(pairs: npt.NDArray[np.float64]) -> Array:
     return ranking.proven(pairs[:, 0], pairs[:, 1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,7 @@ from recommender.errors import InputError
 Positions = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+S = TypeVar("S", bound=np.floating[Any])
 
 
 def check(k: int, allowed: Mask | None, count: int) -> None:
@@ -20,7 +23,7 @@ def check(k: int, allowed: Mask | None, count: int) -> None:
         raise InputError(f"A filter needs one yes or no for each of the {count} rows; this one is {_shape(allowed)}.")
 
 
-def top(positions: Positions, scores: Scores, k: int) -> tuple[Positions, Scores]:
+def top(positions: Positions, scores: npt.NDArray[S], k: int) -> tuple[Positions, npt.NDArray[S]]:
     """The k highest scores with their positions, highest first, equal scores by position; all if there are fewer."""
     if len(scores) > k:
         # Sorting only what can be among the best; `>=` keeps every tie at the edge, so that position decides there too.

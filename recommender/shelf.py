@@ -97,7 +97,7 @@ class Shelf:
     @cached_property
     def row_of(self) -> Mapping[str, int]:
         """The row of each asset id."""
-        return {str(a): i for i, a in enumerate(self.asset_id)}
+        return dict(zip(self.asset_id.tolist(), range(len(self)), strict=True))
 
     def save(self, folder: Path, model: str, content_version: int) -> None:
         """Nothing; the folder then holds this shelf, or what it held before. Raises WorkspaceError."""

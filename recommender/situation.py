@@ -53,7 +53,7 @@ class People:
             for c in contacts
         }
         words = self._words([s for u in kept.values() for s in u.signals])
-        relations = self._relations(product)
+        relations = self._relations(product, {c.account_id for c in contacts})
         single = ids[0] if len(ids) == 1 else None
         overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
         return {
@@ -89,7 +89,7 @@ class People:
         if contact:
             readiness, said = self.readiness(contact, product, as_of)
             known_role, source = self.role(contact)
-            account = next((a for a in self.store.people.accounts() if a.account_id == contact.account_id), None)
+            account = self.store.people.account(contact.account_id)
         if stage:
             readiness = _given(one_of("stage", stage, stages), stages, as_of)
         if role:
@@ -126,10 +126,11 @@ class People:
         probabilities = self.word_reader().probabilities(vectors)
         return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}
 
-    def _relations(self, product: str) -> Mapping[str, str]:
+    def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product."""
         out: dict[str, str] = {}
-        for relation in self.store.people.account_products():
+        single = next(iter(accounts)) if len(accounts) == 1 else None
+        for relation in self.store.people.account_products(single):
             if product in ("", relation.product) and out.get(relation.account_id) != "customer":
                 out[relation.account_id] = relation.relation
         return out

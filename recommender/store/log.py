@@ -23,6 +23,9 @@ SHOWN = "shown"
 # The kind of touch that says: this asset went out.
 SENT_TOUCH = "sent"
 ASSET_KIND = "asset"
+ANSWERS = (OutcomeKind.REPLIED, OutcomeKind.MEETING)
+# What tells showings, or contacts where nothing was shown, apart: an asset that is opened five times counts once.
+_SHOWING = sa.func.coalesce("e" + outcomes.c.exposure_id, "c" + outcomes.c.contact_id, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +123,26 @@ class Log:
             .where(exposures.c.item_kind == ASSET_KIND)
             .group_by(exposures.c.item_id)
         )
-        showing = sa.func.coalesce("e" + outcomes.c.exposure_id, "c" + outcomes.c.contact_id, "")
-        unseen = sa.and_(outcomes.c.exposure_id.is_(None), outcomes.c.item_id.in_(sa.select(assets.c.asset_id)))
-        happened = (
-            sa.select(outcomes.c.item_id, outcomes.c.outcome, sa.func.count(sa.distinct(showing)))
-            .outerjoin_from(outcomes, exposures, outcomes.c.exposure_id == exposures.c.exposure_id)
-            .where(sa.or_(exposures.c.item_kind == ASSET_KIND, unseen))
-            .group_by(outcomes.c.item_id, outcomes.c.outcome)
-        )
         if until is not None:
             shown = shown.where(exposures.c.shown_at <= until)
-            happened = happened.where(outcomes.c.at <= until)
+        happened = _of_assets(until).add_columns(outcomes.c.outcome, sa.func.count(sa.distinct(_SHOWING)))
         counts: dict[str, dict[str, int]] = {}
         with self._database.read() as connection:
-            for statement in (shown, happened):
+            for statement in (shown, happened.group_by(outcomes.c.item_id, outcomes.c.outcome)):
                 for item, what, count in connection.execute(statement):
                     counts.setdefault(item, {})[str(what)] = count
         return counts
+
+    def answers(self, ids: Iterable[str], until: datetime | None = None) -> dict[str, tuple[int, int]]:
+        """Asset -> how often it was sent, and how many replies and meetings came of it, counted as in `outcome_counts`.
+
+        Only these assets, and of them only what was ever sent.
+        """
+        sent, replied, meeting = (_showings(kind) for kind in (OutcomeKind.SENT, *ANSWERS))
+        counts = _of_assets(until).add_columns(sent, replied + meeting).group_by(outcomes.c.item_id)
+        with self._database.read() as connection:
+            found = connection.execute(counts.where(within(outcomes.c.item_id, ids)).having(sent > 0))
+            return {item: (times, answered) for item, times, answered in found}
 
     def append_import(self, entry: ImportEntry) -> None:
         """Note an import. Raises InputError if its id is taken: a note is never changed."""
@@ -157,6 +163,22 @@ class Log:
 def _of(kind: OutcomeKind, contact_id: str, until: datetime | None) -> sa.Select[Any]:
     statement = sa.select(outcomes).where(outcomes.c.contact_id == contact_id, outcomes.c.outcome == kind)
     return statement if until is None else statement.where(outcomes.c.at <= until)
+
+
+def _of_assets(until: datetime | None) -> sa.Select[Any]:
+    """The items of the outcomes that are about assets."""
+    unseen = sa.and_(outcomes.c.exposure_id.is_(None), outcomes.c.item_id.in_(sa.select(assets.c.asset_id)))
+    statement = (
+        sa.select(outcomes.c.item_id)
+        .outerjoin_from(outcomes, exposures, outcomes.c.exposure_id == exposures.c.exposure_id)
+        .where(sa.or_(exposures.c.item_kind == ASSET_KIND, unseen))
+    )
+    return statement if until is None else statement.where(outcomes.c.at <= until)
+
+
+def _showings(kind: OutcomeKind) -> sa.ColumnElement[int]:
+    """After how many showings this happened."""
+    return sa.func.count(sa.distinct(sa.case((outcomes.c.outcome == kind, _SHOWING))))
 
 
 def _filled(connection: sa.Connection, new: Sequence[Outcome]) -> list[Outcome]:

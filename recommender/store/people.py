@@ -48,6 +48,11 @@ class People:
         """All accounts."""
         return self._read(p.Account, order=("account_id",))
 
+    def account(self, account_id: str) -> p.Account | None:
+        """The account of this id, None if there is none."""
+        found = self._read(p.Account, {"account_id": account_id}, order=("account_id",))
+        return found[0] if found else None
+
     def account_products(self, account_id: str | None = None) -> list[p.AccountProduct]:
         """How accounts stand to products."""
         return self._read(p.AccountProduct, {"account_id": account_id}, order=("account_id", "product"))

@@ -210,6 +210,7 @@ outcomes = _table(
     extra(),
     sa.Index(None, "exposure_id"),
     sa.Index(None, "contact_id"),
+    sa.Index(None, "item_id"),
 )
 
 # Evaluation sets.

@@ -19,13 +19,15 @@ from recommender.library import Library
 from recommender.ranking import Weights
 from recommender.readiness import Readiness
 from recommender.results import Situation
-from recommender.scoring import Request, Scored, score
+from recommender.scoring import Request, Scored, Scoring
 from recommender.shelf import Shelf
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
 T = default_taxonomy()
 STAGES, MESSAGES, ROLES = (T.labels(s) for s in LabelSet)
 DIMENSION = 16
+# Sendings and answers by asset.
+ANSWERS = {"a00001": (10, 8)}
 WORDS = ("oven", "crust", "steam", "price", "gas", "dough", "bread", "rack", "tunnel", "stone")
 
 
@@ -60,7 +62,7 @@ def asked(seed: int = 0, need: str = "steam crust", role: str = "finance", produ
     readiness = Readiness(STAGES, tuple(rng.dirichlet(np.ones(len(STAGES)))), NOW)
     situation = Situation(None, None, product, need, role, "given", readiness)
     vector /= np.linalg.norm(vector)
-    return Request(situation, vector, "grid", {"a00001": (10.0, 8.0)}, NOW)
+    return Request(situation, vector, "grid", NOW)
 
 
 def everything(library: Library) -> np.ndarray:
@@ -70,7 +72,9 @@ def everything(library: Library) -> np.ndarray:
 def scored(
     library: Library, request: Request, allowed: np.ndarray | None = None, weights: Weights = Weights()
 ) -> Scored:
-    return score(library, request, everything(library) if allowed is None else allowed, weights, T)
+    scoring = Scoring(library, request, weights, T)
+    rows = scoring.candidates(everything(library) if allowed is None else allowed)
+    return scoring.proved(scoring.score(rows), ANSWERS)
 
 
 def _tempered(p: float) -> float:
@@ -97,7 +101,7 @@ def _by_hand(library: Library, row: int, request: Request, taxonomy: Taxonomy) -
     age = request.as_of.date().toordinal() - int(shelf.published[row])
     fits = {"": 0.6, request.situation.product: 1.0}.get(str(shelf.product[row]), 0.0)
     in_market = {"": 0.6, request.market: 1.0}.get(str(shelf.market[row]), 0.0)
-    sent, answered = request.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))
+    sent, answered = ANSWERS.get(str(shelf.asset_id[row]), (0, 0))
     return {
         "topic": min(max(topic, 0.0), 1.0) if shelf.language[row] in ("", "en") else 0.0,
         "words": float(words[row]) / float(words.max()),
@@ -277,6 +281,36 @@ def test_candidates_without_a_need_are_those_that_fit_best(large: Library) -> No
     found = scored(large, request)
     fit = large.shelf.acceptable @ np.asarray(request.situation.readiness.probabilities)
     assert set(found.rows.tolist()) == set(np.argsort(-fit)[: scoring.BEST_BY_FIT].tolist())
+
+
+@pytest.mark.usefixtures("candidates_only")
+@pytest.mark.parametrize("share", [0.7, 0.4])
+def test_the_best_of_what_was_left_out_is_found(share: float, large: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "EXACT_LIMIT_LEFT_OUT", 20)
+    left_out = np.random.default_rng(6).random(LARGE) > share
+    for seed in range(6):
+        asking = Scoring(large, asked(seed), Weights(), T)
+        few, exact = asking.score(asking.passed_over(left_out)), asking.score(np.flatnonzero(left_out))
+        assert left_out[few.rows].all()
+        assert len(few.rows) < len(exact.rows)
+        assert _best(few, 1) == _best(exact, 1)
+        assert len({*_best(few, 5)} & {*_best(exact, 5)}) >= 4
+
+
+@pytest.mark.parametrize("depth", [1, 5, 30, 60])
+def test_what_is_not_asked_of_the_log_cannot_be_among_the_best(depth: int) -> None:
+    """Every asset was sent, with good or no results: whoever ends among the best was one of the contenders."""
+    library = made_up(60, 9)
+    rng = np.random.default_rng(2)
+    answers = {str(i): (n := int(rng.integers(1, 200)), n * int(rng.integers(0, 2))) for i in library.shelf.asset_id}
+    for seed in range(10):
+        asking = Scoring(library, asked(seed), Weights(outcome=0.1), T)
+        found = asking.score(np.arange(60))
+        near = asking.contenders(found, depth)
+        best = _best(asking.proved(found, answers), depth)
+        assert {f"a{i:05d}" for i in best} <= set(near)
+        assert _best(asking.proved(found, {i: answers[i] for i in near}), depth) == best
+        assert len(near) < 60 or depth > 5
 
 
 def test_the_real_limits_hold_together() -> None:

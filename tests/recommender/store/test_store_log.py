@@ -19,6 +19,7 @@ MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
 EAST = timezone(timedelta(hours=9))
 SENT, OPENED, DISMISSED = OutcomeKind.SENT, OutcomeKind.OPENED, OutcomeKind.DISMISSED
+REPLIED, MEETING = OutcomeKind.REPLIED, OutcomeKind.MEETING
 
 
 class _UndoError(Exception):
@@ -150,6 +151,23 @@ def test_outcome_counts_by_hand(log: Store) -> None:
     assert log.log.outcome_counts(MOMENT - DAY) == {}
 
 
+def test_answers_by_hand(log: Store) -> None:
+    log.log.save_exposures([_shown("e1"), _shown("e2", contact="eve"), _shown("p", "point", kind="talking_point")])
+    log.log.save_outcomes(
+        [
+            *(Outcome(SENT, MOMENT + i * DAY, "e1") for i in range(3)),  # One showing, sent three times.
+            Outcome(SENT, MOMENT, "e2"),
+            Outcome(REPLIED, MOMENT, "e1"),
+            Outcome(MEETING, MOMENT + DAY, "e1"),
+            Outcome(REPLIED, MOMENT, contact_id="dana", item_id="y"),  # Never sent.
+            Outcome(SENT, MOMENT, "p"),
+        ]
+    )
+    assert log.log.answers(["x", "y", "point", "z"]) == {"x": (2, 2)}
+    assert log.log.answers(["x"], MOMENT) == {"x": (2, 1)}
+    assert log.log.answers([]) == {}
+
+
 def test_imports_are_noted_once(log: Store) -> None:
     first = ImportEntry(
         "i1", MOMENT, "ann", "contacts.csv", {"rows": 3, "rejected": [{"row": 2, "why": "kein Name ☃"}]}
@@ -205,6 +223,8 @@ def test_counts_and_items_agree_with_plain_python(
         log.log.save_exposures(shown)
         log.log.save_outcomes(outcomes)
         assert log.log.outcome_counts(until) == counts
+        answers = {i: (c["sent"], c.get("replied", 0) + c.get("meeting", 0)) for i, c in counts.items() if "sent" in c}
+        assert log.log.answers(["x", "y"], until) == {i: pair for i, pair in answers.items() if i != "z"}
         for who in ("dana", "eve"):
             mine = [o for o in past if by_id[o.exposure_id].contact_id == who]
             sent = [(by_id[o.exposure_id].item_id, o.at) for o in mine if o.outcome == SENT]

@@ -105,6 +105,8 @@ def test_saving_replaces_by_key(crm: Store) -> None:
 
 def test_reads_by_account_and_deal(crm: Store) -> None:
     crm.people.save([p.Account("b")])
+    assert crm.people.account("b") == p.Account("b")
+    assert crm.people.account("") is crm.people.account("nobody") is None
     crm.people.save([p.Opportunity("deal2", "b"), p.Opportunity("deal3")])
     crm.people.save([p.AccountProduct("acme", "stores", "customer"), p.AccountProduct("b", "stores", "prospect")])
     crm.people.save([p.OpportunityContact("deal", "dana"), p.OpportunityContact("deal2", "dana")])
