@@ -55,4 +55,5 @@ def one_of(noun: str, value: str, valid: Iterable[str]) -> str:
     choices = list(valid)
     if value in choices:
         return value
-    raise InputError(f"'{value}' is not a {noun}; choose one of {', '.join(choices)}.")
+    article = "an" if noun[:1] in "aeio" else "a"
+    raise InputError(f"'{value}' is not {article} {noun}; choose one of {', '.join(choices)}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_library.asset import LabelSet, SetBy, Tag, content_hash
@@ -31,8 +31,8 @@ class Records:
         """The signal as kept; `details` are Signal's other text fields."""
         person = self.store.people.contact(contact)
         self.taxonomy.kind(kind)
-        _past(at, now, "signal")
-        key = content_hash(person.contact_id, kind, at.isoformat(), *details.values())[:16]
+        _past(at, now, "A signal")
+        key = content_hash(person.contact_id, kind, at.astimezone(UTC).isoformat(), *details.values())[:16]
         signal = replace(Signal(f"s-{key}", person.contact_id, kind, at, recorded_at=now), **details)
         self.store.people.save([signal])
         self.store.audit(actor, "add signal", f"{person.contact_id}: {kind}", now)
@@ -44,18 +44,19 @@ class Records:
         """The touch as kept; `details` are Touch's other text fields."""
         person = self.store.people.contact(contact)
         one_of("kind of touch", kind, TOUCH_KINDS)
-        _past(at, now, "touch")
+        _past(at, now, "A touch")
         if details.get("asset_id"):
             self.store.content.asset(details["asset_id"])
-        key = content_hash(person.contact_id, kind, at.isoformat(), *details.values())[:16]
+        key = content_hash(person.contact_id, kind, at.astimezone(UTC).isoformat(), *details.values())[:16]
         touch = Touch(f"t-{key}", person.contact_id, kind, at, user_id=actor, **details)
         self.store.people.save([touch])
         self.store.audit(actor, "add touch", f"{person.contact_id}: {kind}", now)
         return touch
 
-    def add_outcome(self, outcome: str, about: Mapping[str, str], reason: str, at: datetime, actor: str) -> Outcome:
-        """The outcome as kept; `about` holds exposure_id, or contact and item_id."""
+    def add_outcome(self, outcome: str, about: Mapping[str, str], at: datetime, now: datetime, actor: str) -> Outcome:
+        """The outcome as kept; `about` holds exposure_id, or contact and item_id, and the reason."""
         kind = OutcomeKind(one_of("outcome", outcome, list(OutcomeKind)))
+        _past(at, now, "An outcome")
         exposure, contact, item = about["exposure_id"], about["contact"], about["item_id"]
         if exposure:
             shown = next((e for e in self.store.log.exposures() if e.exposure_id == exposure), None)
@@ -66,11 +67,20 @@ class Records:
             raise InputError("An outcome needs an exposure_id, or a contact and an item_id.")
         else:
             contact = self.store.people.contact(contact).contact_id
-            item = item if item in {a.id for a in self.taxonomy.actions} else self.store.content.asset(item).asset_id
-        kept = Outcome(kind, at, exposure, contact, item, reason, actor)
+            item = self._item(item)
+        kept = Outcome(kind, at, exposure, contact, item, about["reason"], actor)
         self.store.log.save_outcomes([kept])
-        self.store.audit(actor, "add outcome", f"{contact}, {item}: {kind}", at)
+        self.store.audit(actor, "add outcome", f"{contact}, {item}: {kind}", now)
         return kept
+
+    def _item(self, item: str) -> str:
+        """The id of an item that can be recommended: an action, a talking point that somebody wrote or one taken from
+        an asset ("asset#place"), or an asset. Raises NotFoundError with the nearest assets."""
+        if item in {a.id for a in self.taxonomy.actions} or self.store.content.talking_points([item]):
+            return item
+        asset_id, _, place = item.partition("#")
+        known = {a.asset_id for a in self.store.content.assets(ids=[item, asset_id])}
+        return item if place and asset_id in known else self.store.content.asset(item).asset_id
 
     def override(self, contact: str, stage: str, reason: str, product: str, actor: str, now: datetime) -> Override:
         """The person's word on where a contact stands. Raises InputError without a reason."""
@@ -93,16 +103,17 @@ class Records:
         """A person's tags: the first label is the primary one, the others are acceptable; what is left out is not."""
         which = LabelSet(one_of("label set", label_set, list(LabelSet)))
         asset = self.store.content.asset(asset_id)
-        chosen = [ours for name in labels for ours in self.taxonomy.label_of(which, name)]
+        chosen = list(dict.fromkeys(ours for name in labels for ours in self.taxonomy.label_of(which, name)))
         if not chosen:
             raise InputError(f"Name at least one {which}: {', '.join(self.taxonomy.labels(which))}.")
-        share = 1 / len(chosen) if which is LabelSet.ROLE else 1.0
+        # Roles stand each alone: whoever names several means all of them.
+        primary = chosen if which is LabelSet.ROLE else chosen[:1]
         tags = [
             Tag(
                 asset.asset_id,
                 which,
                 label,
-                p_primary=share if label == chosen[0] or (which is LabelSet.ROLE and label in chosen) else 0.0,
+                p_primary=float(label in primary),
                 p_acceptable=float(label in chosen),
                 set_by=SetBy.PERSON,
                 rater=actor,
@@ -117,4 +128,4 @@ class Records:
 
 def _past(at: datetime, now: datetime, noun: str) -> None:
     if at > now + CLOCK_SLACK:
-        raise InputError(f"A {noun} cannot lie in the future: {at.isoformat()}.")
+        raise InputError(f"{noun} cannot lie in the future: {at.isoformat()}.")

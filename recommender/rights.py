@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from enum import StrEnum
 
 from recommender.errors import NotFoundError, RightsError
@@ -32,7 +33,7 @@ def may(users: Sequence[User], actor: str, act: Act) -> None:
         return
     user = next((u for u in users if u.user_id == actor), None)
     if user is None:
-        raise NotFoundError("user", actor, [u.user_id for u in users][:5])
+        raise NotFoundError("user", actor, get_close_matches(actor, [u.user_id for u in users]))
     if act not in ALLOWED[user.rights]:
         able = [r for r, acts in ALLOWED.items() if act in acts]
         raise RightsError(f"'{actor}' ({user.rights}) may not {act}; that takes {' or '.join(able)}.")

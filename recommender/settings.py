@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from recommender.errors import InputError
 
 FILE_NAME = "stagecue.toml"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# How yes and no are written in the environment.
+YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
+# Settings that must not be below 0.
+NOT_NEGATIVE = ("temperature", "seed", "max_file_mb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def _default(name: str) -> Any:
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        # An editor may have put a byte order mark in front.
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
     known = [f.name for f in fields(Settings)]
@@ -69,11 +75,23 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 def _from_text(name: str, text: str, default: Any) -> Any:
     if isinstance(default, bool):
-        return text.strip().lower() in ("1", "true", "yes", "on")
+        if text.strip().lower() not in (*YES, *NO):
+            raise InputError(f"STAGECUE_{name.upper()} must be yes or no, not '{text}'.")
+        return text.strip().lower() in YES
     try:
         return type(default)(text)
     except ValueError as error:
-        raise InputError(f"STAGECUE_{name.upper()} must be a {type(default).__name__}, not '{text}'.") from error
+        raise InputError(f"STAGECUE_{name.upper()} must be {_KINDS[type(default)]}, not '{text}'.") from error
+
+
+# What a setting must be, in words, by the type of its default.
+_KINDS: Mapping[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    dict: "a table of numbers",
+}
 
 
 def _checked(name: str, value: Any) -> Any:
@@ -81,11 +99,11 @@ def _checked(name: str, value: Any) -> Any:
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if isinstance(default, Mapping):
-        ok = isinstance(value, Mapping) and all(isinstance(v, int | float) for v in value.values())
+        ok = isinstance(value, Mapping) and all(type(v) in (int, float) and isfinite(v) for v in value.values())
     else:
-        ok = type(value) is type(default)
+        ok = type(value) is type(default) and (not isinstance(value, float) or isfinite(value))
     if not ok:
-        raise InputError(f"The setting '{name}' must be a {type(default).__name__}, not '{value}'.")
-    if name in ("temperature", "max_file_mb") and value < 0:
+        raise InputError(f"The setting '{name}' must be {_KINDS[type(default)]}, not '{value}'.")
+    if name in NOT_NEGATIVE and value < 0:
         raise InputError(f"The setting '{name}' must not be below 0.")
     return value

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from math import isfinite
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
 from content_library.taxonomy import Taxonomy
@@ -16,6 +17,7 @@ from recommender.library import Library
 from recommender.results import AssetView, ContactView
 from recommender.situation import People
 from recommender.store import Store
+from recommender.store.near import near
 from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
@@ -93,12 +95,16 @@ class Views:
         return out
 
     def buying_group(self, account: str, product: str, as_of: datetime) -> BuyingGroup:
-        """The account's people. Raises NotFoundError with the accounts there are."""
-        known = [a.account_id for a in self.store.people.accounts()]
-        if account not in known:
-            raise NotFoundError("account", account, known[:5])
+        """The account's people, with their part in its deals; an open deal's word counts before a closed one's.
+
+        Raises NotFoundError with the nearest accounts.
+        """
+        accounts = self.store.people.accounts()
+        if account not in {a.account_id for a in accounts}:
+            named = [(a.account_id, text) for a in accounts for text in (a.account_id, a.name)]
+            raise NotFoundError("account", account, near(account, named))
         parts: dict[str, tuple[str, float]] = {}
-        for opportunity in self.store.people.opportunities(account):
+        for opportunity in sorted(self.store.people.opportunities(account), key=lambda o: o.status == "open"):
             if not product or opportunity.product in ("", product):
                 for link in self.store.people.opportunity_contacts(opportunity.opportunity_id):
                     parts[link.contact_id] = (link.buying_role, _influence(link.influence))
@@ -157,9 +163,10 @@ UNKNOWN_INFLUENCE = 0.5
 
 def _influence(text: str) -> float:
     try:
-        return min(max(float(text), 0.0), 1.0)
+        number = float(text)
     except ValueError:
         return {"high": 0.9, "medium": 0.5, "low": 0.2}.get(text.strip().lower(), UNKNOWN_INFLUENCE)
+    return min(max(number, 0.0), 1.0) if isfinite(number) else UNKNOWN_INFLUENCE
 
 
 def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:

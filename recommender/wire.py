@@ -255,8 +255,8 @@ class Recommender:
     ) -> Outcome:
         """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
         self._may(actor, Act.SELL)
-        about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id}
-        return self._parts.records.add_outcome(outcome, about, reason, _moment(at), actor)
+        about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id, "reason": reason}
+        return self._parts.records.add_outcome(outcome, about, _moment(at), _moment(None), actor)
 
     def override(
         self,

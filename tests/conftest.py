@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
+from workspaces import TinyEncoder, write_files
 
-from recommender.encoder import Vectors
 from recommender.wire import Recommender
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_BENCHMARK = ROOT.parent / "shared" / "benchmark"
-DIMENSION = 128
-# Words that say nothing about a text's subject.
-COMMON = frozenset(
-    re.findall(r"\w+", "a an and are as at be by for from has have how if in is it its of on or that the to")
-)
-
-
-class TinyEncoder:
-    """Texts as bags of hashed words: equal words are near, others are not. Counts what it is asked."""
-
-    name = "tiny-words"
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, float32, one row a text."""
-        self.asked += texts
-        out = np.zeros((len(texts), DIMENSION), np.float32)
-        for row, text in zip(out, texts, strict=True):
-            for word in re.findall(r"[^\W_]+", text.casefold()):
-                if word not in COMMON:
-                    row[zlib.crc32(word.encode()) % DIMENSION] += 1.0
-            if not row.any():
-                row[0] = 1.0
-            row /= np.linalg.norm(row)
-        return out
 
 
 @pytest.fixture(autouse=True)
@@ -88,21 +58,12 @@ def rec(workspace: Path, tiny_encoder: TinyEncoder) -> Iterator[Recommender]:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
-    """Writes files (path below the test's folder = text) and gives back the folder "content"."""
+    """Writes files (relative path = text) and gives back the folder that they are in."""
 
     def write(**files: str) -> Path:
         return write_files(tmp_path / "content", files)
 
     return write
-
-
-def write_files(folder: Path, files: dict[str, str]) -> Path:
-    """The folder with these files in it, by relative path."""
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import docx
 import pytest
-from conftest import TinyEncoder, write_files
+from workspaces import TinyEncoder, write_files
 
 from content_library.asset import LabelSet, SetBy, Status
 from content_library.passages import cut
@@ -499,9 +498,7 @@ def test_a_row_with_an_unknown_label_is_rejected_with_the_choices(rec: Recommend
 # Many
 
 
-def test_more_than_one_chunk_is_one_result(
-    rec: Recommender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[..., Path]
-) -> None:
+def test_more_than_one_chunk_is_one_result(rec: Recommender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest, "CHUNK", 3)
     folder = write_files(
         tmp_path / "content", {f"n{i:02d}.md": f"# Number {i}\n\nWords about {i}.\n" for i in range(10)}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import TinyEncoder, write_files
+from workspaces import TinyEncoder, write_files
 
 from content_library.asset import Asset, Passage, Tag
 from recommender import encoder, ingest

@@ -41,7 +41,7 @@ MISTAKES = [
     (("assets", "show", "pump-price"), 3, "Did you mean pump-prices"),
     (("assets", "list", "--stage", "nearly"), 2, "'nearly' is not a stage"),
     (("assets", "status", "lovely", "sketch"), 2, "choose one of draft, approved, retired."),
-    (("group", "nobody"), 3, "There is no account 'nobody'. Did you mean acme?"),
+    (("group", "acmee"), 3, "There is no account 'acmee'. Did you mean acme?"),
     (("signal", "add", "dana", "sang"), 2, "'sang' is not a signal kind"),
     (("signal", "add", "dana", "note", "--at", "2999-01-01"), 2, "A signal cannot lie in the future"),
     (("touch", "add", "dana", "hug"), 2, "choose one of sent, call, meeting, demo, event."),
