@@ -102,8 +102,11 @@ class SentenceEncoder:
 class CachedEncoder:
     """An encoder that never encodes the same text twice: vectors are kept by model and content hash."""
 
-    def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
-        self._encoder, self._cache = encoder, cache
+    def __init__(
+        self, encoder: Encoder, cache: VectorCache, shipped: Callable[[], Mapping[str, Vectors]] = dict
+    ) -> None:
+        """`shipped` gives vectors that came with the product, by content hash; it is asked when one is missing."""
+        self._encoder, self._cache, self._shipped = encoder, cache, shipped
 
     @property
     def name(self) -> str:
@@ -117,6 +120,10 @@ class CachedEncoder:
         keys = [content_hash(t) for t in texts]
         known = dict(self._cache.get(self.name, list(dict.fromkeys(keys))))
         missing = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
+        if missing:
+            shipped = self._shipped()
+            known |= {k: shipped[k] for k in missing if k in shipped}
+            missing = {k: t for k, t in missing.items() if k not in known}
         if progress:
             progress(len(texts) - len(missing))
         # Sorted here as well, so that a chunk holds texts of like length.
@@ -142,6 +149,15 @@ def batches(lengths: Sequence[int]) -> Iterable[list[int]]:
         batch.append(i)
     if batch:
         yield batch
+
+
+def shipped_vectors(model: str, path: Path) -> Mapping[str, Vectors]:
+    """The vectors by content hash that came with the product for the bundled model; none for another, or no file."""
+    if model != DEFAULT_MODEL or not path.is_file():
+        return {}
+    with np.load(path, allow_pickle=False) as file:
+        rows = file["rows"].astype(np.float32)
+        return dict(zip(file["keys"].tolist(), rows / np.linalg.norm(rows, axis=1, keepdims=True), strict=True))
 
 
 def bundled_model() -> Path:

@@ -7,9 +7,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import content_library
 from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
 from recommender import learned
-from recommender.encoder import CachedEncoder, Encoder
+from recommender.encoder import CachedEncoder, Encoder, shipped_vectors
 from recommender.library import Library, open_library
 from recommender.ranking import Weights
 from recommender.settings import Settings
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from recommender.views import Views
 
 INDEX_FOLDER = "index"
+# Vectors of the exemplars, so that a new workspace need not compute them; scripts/embed_exemplars.py makes the file.
+SHIPPED_VECTORS = Path(content_library.__file__).parent / "taxonomy" / "exemplars" / "all-MiniLM-L6-v2.npz"
 
 
 class Parts:
@@ -33,7 +36,7 @@ class Parts:
         self, workspace: Path, settings: Settings, store: Store, encoder: Encoder, on_message: Callable[[str], None]
     ) -> None:
         self.workspace, self.settings, self.store, self.on_message = workspace, settings, store, on_message
-        self.encoder = CachedEncoder(encoder, store.vectors)
+        self.encoder = CachedEncoder(encoder, store.vectors, lambda: shipped_vectors(encoder.name, SHIPPED_VECTORS))
         self._library: Library | None = None
 
     @cached_property

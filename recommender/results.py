@@ -84,7 +84,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What was asked: a contact, or a need in words with stage and role, or both."""
+    """What was asked: a contact, or a need in words with stage and role, or both.
+
+    `product` is the one that was asked for, `about_product` that or else the one that the latest signal was about.
+    """
 
     contact: Contact | None
     account: Account | None
@@ -93,6 +96,7 @@ class Situation:
     role: str
     role_source: str
     readiness: Readiness
+    about_product: str = ""
     days_since_last_signal: float | None = None
 
 

@@ -107,6 +107,7 @@ class People:
             role=known_role,
             role_source=source,
             readiness=readiness,
+            about_product=product or next((x.product for x in reversed(said.signals) if x.product), ""),
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
         return found, beside(asked, background)
