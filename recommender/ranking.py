@@ -88,8 +88,11 @@ def freshness(published: npt.NDArray[np.int64], today: int) -> Array:
 
 
 def proven(sendings: Array, answers: Array) -> Array:
-    """Share of sendings that were answered, shrunk to what is usual where there were few (a Beta prior)."""
-    return np.asarray((answers + PRIOR_ANSWERS) / (sendings + PRIOR_SENDINGS))
+    """Share of sendings that were answered, shrunk to what is usual where there were few (a Beta prior).
+
+    A reply and a meeting after one sending, or answers to what nobody noted as sent, are no more than all of them.
+    """
+    return np.asarray((np.minimum(answers, sendings) + PRIOR_ANSWERS) / (sendings + PRIOR_SENDINGS))
 
 
 def total(parts: Mapping[str, Array], weights: Weights) -> Array:

@@ -72,6 +72,10 @@ def test_proven_by_hand() -> None:
     assert ranking.proven(np.array([0.0, 10.0]), np.array([0.0, 8.0])).tolist() == pytest.approx([0.2, 0.5])
 
 
+def test_more_answers_than_sendings_are_all_of_them() -> None:
+    assert ranking.proven(np.array([1.0, 5.0]), np.array([40.0, 6.0])).tolist() == pytest.approx([3 / 11, 7 / 15])
+
+
 def test_the_score_is_the_parts_times_their_weights() -> None:
     weights = Weights(topic=2.0, words=0.5)
     parts = {"topic": np.array([0.5, 0.1]), "words": np.array([1.0, 0.0])}
