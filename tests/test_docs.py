@@ -1,0 +1,61 @@
+"""What the README promises runs: its Python example, and every command that it shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from recommender import Recommender
+from recommender.encoder import Encoder
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_python_example_prints_recommendations(
+    tmp_path: Path, tiny_encoder: Encoder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "decks").mkdir()
+    for name, words in (("vans", "parts missing from the van"), ("rota", "planning engineers and shifts")):
+        text = f"# About {name}\n\n" + f"Everybody knows {words}, and few know why it happens so often. " * 12
+        (tmp_path / "decks" / f"{name}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "contacts.csv").write_text(
+        "contact_id,name,email,job_title\ndana,Dana,dana@acme.example,Head of Field Service\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    real = Recommender.open
+    monkeypatch.setattr(Recommender, "open", lambda path: real(path, encoder=tiny_encoder))
+    (example,) = blocks("python")
+    exec(example, {})
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["1", "2"]
+    assert all("|" in line for line in lines)
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    from typer.main import get_command
+
+    from recommender.cli.app import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    shown = [
+        shlex.split(line, comments=True) for b in blocks("") for line in b.splitlines() if line.startswith("stagecue ")
+    ]
+    assert len(shown) >= 6
+    for words in shown:
+        assert words[1] in commands, words
+
+
+def test_figures_of_the_readme_are_those_of_the_committed_results() -> None:
+    page = (ROOT / "eval" / "results" / "dev.md").read_text(encoding="utf-8")
+    ours = [line.split("|")[2].strip() for line in page.splitlines() if line.startswith("| **Stagecue** |")][:3]
+    row = next(line for line in README.splitlines() if line.startswith("| **Stagecue**"))
+    shown = sorted(re.findall(r"\*\*(\.\d\d)\*\*", row))
+    assert shown == sorted(figure.lstrip("0") for figure in ours)
