@@ -1,9 +1,8 @@
 """The command line: `stagecue …`. Every command reads input, makes one call on the Recommender and shows the answer.
 
 `app` names the commands; `command` gives each of them the options and the error sentences that all share; `session`
-opens the workspace; `page` writes to the terminal. The commands stand by noun in `content`, `people`, `notes`, `ask`,
-`tables`, `machine` and `demo`; the `show_…` modules say how an answer looks. Nothing heavy is imported before a command
-needs it.
+opens the workspace. The commands stand by noun in `content`, `people`, `notes`, `ask`, `machine` and `demo`; the
+`show_…` modules say how an answer looks; `page` and `bar` write it. Nothing heavy is imported until it is needed.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ def recommend(
         typer.Option("--filter", metavar="KEY=VALUE", help="By product, market, language, format or status."),
     ] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item.")] = False,
+    sender: Annotated[str, typer.Option(metavar="NAME", help="Who signs the draft.")] = "",
     parts: Annotated[bool, typer.Option("--parts", help="Show how each score comes about.")] = False,
 ) -> None:
     """Recommend what to send, say or do next, and why.
@@ -69,15 +70,15 @@ def recommend(
             actor=session.actor,
             as_of=session.as_of,
         )
-        written = _draft(rec, session, answer) if draft else None
+        written = _draft(rec, session, answer, sender) if draft else None
         _show(session, rec, answer, written, parts)
 
 
-def _draft(rec: Recommender, session: Session, answer: Recommendation) -> Draft | None:
+def _draft(rec: Recommender, session: Session, answer: Recommendation, sender: str) -> Draft | None:
     if not (answer.items and answer.situation.contact):
         return None
     contact_id, item_id = answer.situation.contact.contact_id, answer.items[0].item_id
-    return rec.draft(contact_id, item_id, actor=session.actor, as_of=session.as_of)
+    return rec.draft(contact_id, item_id, sender=sender, actor=session.actor, as_of=session.as_of)
 
 
 def _show(session: Session, rec: Recommender, answer: Recommendation, written: Draft | None, parts: bool) -> None:

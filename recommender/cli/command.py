@@ -18,7 +18,6 @@ from recommender.errors import StagecueError
 
 # As shells have it: 128 and the signal's number (SIGINT, SIGPIPE); EX_SOFTWARE for what should not happen.
 INTERRUPTED, PIPE_CLOSED, UNEXPECTED = 130, 141, 70
-SHOW_CURSOR = "\x1b[?25h"
 
 Workspace = Annotated[
     str,
@@ -142,9 +141,6 @@ def _guarded(run: Callable[[], None], *, debug: bool) -> None:
 def _fail(sentence: str, exit_code: int, debug: bool) -> None:
     from recommender.cli.plain import plain
 
-    if sys.stderr.isatty():
-        # A progress bar that was interrupted has hidden the cursor.
-        sys.stderr.write(SHOW_CURSOR)
     if debug:
         traceback.print_exc()
     kind = "" if exit_code == INTERRUPTED else "Error: "

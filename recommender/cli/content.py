@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from recommender.cli.bar import progress_bar
 from recommender.cli.command import command
 from recommender.cli.plain import plain
 from recommender.cli.session import Session
@@ -48,11 +49,11 @@ def add(
     """
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
-    with session.open(create=True) as rec:
+    with session.open(create=True) as rec, progress_bar() as progress:
         for path in paths:
             try:
                 reports.append(
-                    rec.add_content(path, status=status, progress=True, actor=session.actor, as_of=session.as_of)
+                    rec.add_content(path, status=status, progress=progress, actor=session.actor, as_of=session.as_of)
                 )
             except StagecueError as error:
                 failed.append(error)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from recommender.cli.bar import progress_bar
 from recommender.cli.command import command
 from recommender.cli.session import Session
 from recommender.errors import InputError, NotFoundError
@@ -48,7 +49,8 @@ def _sample(rec: Recommender, session: Session) -> ContentReport | None:
             raise InputError(
                 f"'{rec.workspace}' holds content of your own; give the demo another folder: stagecue demo -w FOLDER."
             ) from None
-        return rec.load_sample(progress=True, actor=session.actor, as_of=session.as_of)
+        with progress_bar() as progress:
+            return rec.load_sample(progress=progress, actor=session.actor, as_of=session.as_of)
     return None
 
 

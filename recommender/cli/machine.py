@@ -84,7 +84,10 @@ def screens(
 
     environment = os.environ | {WORKSPACE_VARIABLE: str(session.workspace)}
     try:
-        code = subprocess.run(screen_command(session.workspace, port, no_browser), env=environment, check=False)
+        done = subprocess.run(screen_command(session.workspace, port, no_browser), env=environment, check=False)
+    except KeyboardInterrupt:
+        # That is how the screens are ended: nothing has gone wrong.
+        raise typer.Exit(0) from None
     except OSError as error:
         raise WorkspaceError(f"The screens cannot be started: {error.strerror or error}.") from error
-    raise typer.Exit(code.returncode)
+    raise typer.Exit(done.returncode)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from recommender.cli.bar import progress_bar
 from recommender.cli.session import moment
 from recommender.errors import InputError
 from recommender.results import Check
@@ -73,8 +76,49 @@ def test_app_starts_the_screens_of_the_workspace(on_filled: Run, filled: Path, m
     assert "--server.port=8600" in command
 
 
+def test_app_ends_with_ctrl_c_as_if_nothing_had_gone_wrong(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "run", stop)
+    result = on_filled("app", "--no-browser")
+    assert (result.exit_code, result.output) == (0, "")
+
+
 def test_app_needs_a_workspace(run: Run, tmp_path: Path) -> None:
     assert run("app", "-w", tmp_path / "nowhere").exit_code == 5
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_is_drawn_in_a_terminal_and_goes_away_on_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+
+    def interrupted() -> None:
+        with progress_bar() as report:
+            report("reading", 0, 0)
+            report("reading", 3, 10)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    drawn = terminal.getvalue()
+    assert "reading" in drawn
+    assert "3/10" in re.sub("\x1b\\[[0-9;]*m", "", drawn)
+    # The cursor is back, and the line is cleared.
+    assert drawn.rindex("\x1b[?25h") > drawn.rindex("\x1b[?25l")
+    assert drawn.endswith("\x1b[2K")
+
+
+def test_there_is_no_bar_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar() as report:
+        report("reading", 3, 10)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_moments() -> None:
