@@ -1,0 +1,114 @@
+"""A recommended item as a card: what, why, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from content_library.asset import Asset
+from recommender.errors import InputError
+from recommender.people import OutcomeKind
+from recommender.results import Item, ItemKind, Recommendation
+from recommender.ui import look, message, session
+from recommender.wire import Recommender
+
+# What a rep says with "Not now"; any other words can be typed.
+REASONS = (
+    "Not the right moment",
+    "Not for this person",
+    "They know this already",
+    "Not about what they need",
+    "Out of date or wrong",
+)
+WEB = ("http://", "https://")
+
+
+def show(rec: Recommender, found: Recommendation, item: Item) -> None:
+    """The card."""
+    with st.container(border=True, key=f"card-{item.rank}"):
+        _says(rec, item)
+        with st.container(horizontal=True, gap="small", key=f"actions-{item.rank}"):
+            writing = _actions(rec, found, item)
+        if writing and item.asset and found.situation.contact:
+            message.show(rec, found.situation.contact, item.asset)
+        with st.expander(f"Why this: score {item.score:.2f}"):
+            look.put(look.parts_table(item.parts))
+            if len(item.reasons) > 1 and item.kind is ItemKind.ASSET:
+                look.put(look.div("quiet", item.reasons[1]))
+
+
+def _says(rec: Recommender, item: Item) -> None:
+    if item.kind is ItemKind.TALKING_POINT:
+        source = " · ".join(x for x in (item.asset.title if item.asset else "", item.place) if x)
+        look.put(look.title(item.rank, item.title) + look.div("place", source))
+        look.put(look.tag_chips(item, rec.taxonomy) + look.div("reason", item.reason))
+        return
+    look.put(look.title(item.rank, item.title) + look.tag_chips(item, rec.taxonomy))
+    look.put(look.div("reason", item.reason) + look.quote(item.quote, item.place))
+
+
+def _actions(rec: Recommender, found: Recommendation, item: Item) -> bool:
+    """The buttons; whether the message for this item is open."""
+    contact, key = found.situation.contact, item.exposure_id or item.item_id
+    if contact and item.kind is ItemKind.ASSET:
+        if st.button("Sent", key=f"sent-{key}", type="primary", icon=":material/check:"):
+            _sent(rec, contact.contact_id, item)
+        with st.popover("Not now", key=f"later-{key}"):
+            reason = st.selectbox(
+                "Why not?", REASONS, key=f"reason-{key}", accept_new_options=True, placeholder="Choose or type a reason"
+            )
+            if st.button("Leave it out", key=f"dismiss-{key}"):
+                _dismissed(rec, item, reason or "")
+    if contact and item.asset and st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
+        st.session_state["writing"] = None if st.session_state.get("writing") == key else key
+    if item.asset:
+        _open(item.asset, key)
+    return bool(st.session_state.get("writing") == key)
+
+
+def _sent(rec: Recommender, contact: str, item: Item) -> None:
+    """Note that it went out, as a touch and as the outcome of its showing: both or none."""
+    with session.working(), rec.store.transaction():
+        rec.add_touch(contact, "sent", asset_id=item.item_id, actor=session.actor())
+        rec.add_outcome(OutcomeKind.SENT, exposure_id=item.exposure_id, actor=session.actor())
+    _next(f"Noted as sent: {item.title}")
+
+
+def _dismissed(rec: Recommender, item: Item, reason: str) -> None:
+    with session.working():
+        rec.add_outcome(OutcomeKind.DISMISSED, exposure_id=item.exposure_id, reason=reason, actor=session.actor())
+    _next(f"Left out from now on: {item.title}")
+
+
+def _next(note: str) -> None:
+    session.ask_again()
+    session.note(note)
+    st.rerun()
+
+
+def _open(asset: Asset, key: str) -> None:
+    """A link, a download, or the place in words where neither can be had."""
+    if asset.url.lower().startswith(WEB):
+        st.link_button("Open", asset.url, icon=":material/open_in_new:")
+        return
+    file = Path(asset.path) if asset.path else None
+    if file and file.is_file():
+        st.download_button(
+            "Download",
+            lambda: _bytes(file),
+            file_name=file.name,
+            key=f"file-{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    elif asset.link():
+        look.put(look.div("place", f"Kept at {asset.link()}, which cannot be opened from here."))
+
+
+def _bytes(file: Path) -> bytes:
+    """The file, read only when somebody asks for it."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror or error}.") from error

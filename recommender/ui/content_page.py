@@ -1,0 +1,194 @@
+"""Content: the library as a table, and one asset with its tags and what speaks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from recommender.errors import StagecueError
+from recommender.explain import shortened
+from recommender.results import AssetView
+from recommender.ui import look, session
+from recommender.ui.charts import stage_chart
+from recommender.wire import Recommender
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ANY = "Any"
+FILTERS = ("stage", "message", "role", "product", "market", "status")
+# Column -> heading and width in pixels.
+COLUMNS = {
+    "title": ("Title", 320),
+    "stage": ("Stage", 95),
+    "sure": ("Probability", 105),
+    "look at": ("Look", 50),
+    "message": ("Message", 95),
+    "role": ("Roles", 130),
+    "product": ("Product", 75),
+    "market": ("Market", 80),
+    "language": ("Lang.", 50),
+    "format": ("Format", 75),
+    "status": ("Status", 80),
+    "set by": ("Set by", 65),
+}
+TABLE_HEIGHT = 420
+UNSAID = "not said"
+EVIDENCE = 280
+
+
+@session.guarded
+def show() -> None:
+    """The page."""
+    rec = session.recommender()
+    session.show_notes()
+    look.put(look.div("name", "Content"))
+    table = _table(rec)
+    shown = table[_wanted(table)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.caption(f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them need a look.")
+        if session.kept("look_only", st.toggle("Only those that need a look", key=session.keep("look_only", False))):
+            shown = shown[shown["look"]]
+    chosen = _rows(shown)
+    if chosen:
+        _asset(rec, chosen)
+    else:
+        look.put(look.div("quiet", "Tick a row to see what its tags rest on, and to set them right."))
+
+
+def _table(rec: Recommender) -> pd.DataFrame:
+    """All assets as a table, read once for each version of the content."""
+    with session.working("Reading the library …"):
+        return session.shared(rec, "content", lambda: _frame(rec, rec.assets(actor=session.actor())))
+
+
+def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
+    import pandas as pd
+
+    name = rec.taxonomy.name_of
+    rows = [
+        {
+            "id": v.asset.asset_id,
+            "title": v.asset.title,
+            "stage": name(v.stage),
+            "sure": round(100 * v.stage_p),
+            "message": name(v.message),
+            "role": ", ".join(name(r) for r in v.roles),
+            "product": v.asset.product,
+            "market": v.asset.market,
+            "language": v.asset.language,
+            "format": v.asset.format,
+            "status": str(v.asset.status),
+            "set by": v.set_by,
+            "look": v.needs_a_look,
+            "look at": "yes" if v.needs_a_look else "",
+            "text": f"{v.asset.title} {v.asset.asset_id} {v.asset.path}".lower(),
+        }
+        for v in views
+    ]
+    return pd.DataFrame(rows, columns=["id", *COLUMNS, "look", "text"])
+
+
+def _wanted(table: pd.DataFrame) -> Any:
+    """Which rows the search and the filters leave."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search", placeholder="Title, id or file", key=session.keep("search", ""), width=240)
+        session.kept("search", search)
+        wanted = table["look"] | True
+        for word in search.lower().split():
+            wanted &= table["text"].str.contains(word, regex=False)
+        for name in FILTERS:
+            wanted &= _filter(table, name)
+    return wanted
+
+
+def _filter(table: pd.DataFrame, name: str) -> Any:
+    values = table[name].str.split(", ").explode() if name == "role" else table[name]
+    options = [ANY, *(v or UNSAID for v in sorted(values.dropna().unique()))]
+    key = session.keep(f"only_{name}", ANY)
+    if st.session_state[key] not in options:
+        st.session_state[key] = ANY
+    chosen = session.kept(f"only_{name}", st.selectbox(name.capitalize(), options, key=key, width=125))
+    if chosen == ANY:
+        return table["look"] | True
+    if name == "role" and chosen != UNSAID:
+        return table[name].str.split(", ").apply(lambda roles: chosen in roles)
+    return table[name] == ("" if chosen == UNSAID else chosen)
+
+
+def _rows(shown: pd.DataFrame) -> str:
+    """The table; the id of the row that is ticked, "" for none."""
+    config, sure = st.column_config, COLUMNS["sure"]
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height=min(TABLE_HEIGHT, 38 + 35 * max(len(shown), 1)),
+        column_order=list(COLUMNS),
+        column_config={
+            **{name: config.Column(heading, width=width) for name, (heading, width) in COLUMNS.items()},
+            "sure": config.ProgressColumn(sure[0], width=sure[1], format="%d%%", min_value=0, max_value=100),
+        },
+        on_select="rerun",
+        selection_mode="single-row",
+        key="assets",
+    )
+    ticked = event.selection.rows
+    return str(shown.iloc[ticked[0]]["id"]) if ticked and ticked[0] < len(shown) else ""
+
+
+def _asset(rec: Recommender, asset_id: str) -> None:
+    view = rec.asset(asset_id, actor=session.actor())
+    asset, name = view.asset, rec.taxonomy.name_of
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
+        pairs += [(f"for {name(r).lower()}", "") for r in view.roles]
+        pairs += [(str(asset.status), ""), ("needs a look", "alert") if view.needs_a_look else ("", "")]
+        look.put(look.div("title", asset.title) + look.chips(pairs))
+        facts = (asset.link(), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
+        look.put(look.div("quiet", " · ".join(x for x in facts if x)))
+        look.put(look.div("label", "Speaks most for the stage") + _evidence(view))
+        _correct(rec, view)
+    with right:
+        look.put(look.div("label", f"Stage, set by {view.set_by or 'nobody'}"))
+        if view.stages:
+            st.altair_chart(stage_chart(_in_order(rec, view), rec.taxonomy), width="stretch")
+        look.put(look.div("quiet", f"Message: {name(view.message)}, {view.message_p:.0%}" if view.message else ""))
+
+
+def _evidence(view: AssetView) -> str:
+    return look.quote(shortened(view.evidence, EVIDENCE), view.evidence_place) or look.div(
+        "quiet", "No passage was noted."
+    )
+
+
+def _in_order(rec: Recommender, view: AssetView) -> dict[str, float]:
+    return {s: view.stages.get(s, 0.0) for s in rec.taxonomy.labels("stage")}
+
+
+def _correct(rec: Recommender, view: AssetView) -> None:
+    taxonomy, asset_id = rec.taxonomy, view.asset.asset_id
+    with st.popover("Set the tags right", icon=":material/edit:"), st.form(f"tags_{asset_id}", border=False):
+        chosen: dict[str, list[str]] = {}
+        for label_set, now in (("stage", view.stage), ("message", view.message)):
+            labels = taxonomy.labels(label_set)
+            at = labels.index(now) if now in labels else 0
+            chosen[label_set] = [st.selectbox(label_set.capitalize(), labels, index=at, format_func=taxonomy.name_of)]
+        chosen["role"] = st.multiselect(
+            "Roles", taxonomy.labels("role"), default=list(view.roles), format_func=taxonomy.name_of
+        )
+        if not st.form_submit_button("Save", type="primary"):
+            return
+    before = {"stage": [view.stage], "message": [view.message], "role": list(view.roles)}
+    try:
+        with session.working():
+            for label_set, wanted in chosen.items():
+                if wanted and wanted != before[label_set]:
+                    rec.set_tags(asset_id, label_set, wanted, actor=session.actor())
+    except StagecueError as error:
+        session.complain(error)
+        return
+    session.note(f"Tags set: {view.asset.title}")
+    st.rerun()

@@ -1,0 +1,178 @@
+"""Next: whom it is about on the left, what to send or say on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from recommender.people import Account, Contact
+from recommender.results import ItemKind, Recommendation
+from recommender.ui import cards, look, person, session, words
+from recommender.ui.session import Ask
+from recommender.wire import Recommender
+
+CONTACT, SITUATION = "A contact", "A situation"
+KINDS = {ItemKind.ASSET: "Something to send", ItemKind.TALKING_POINT: "Something to say"}
+HOW_MANY = (3, 5, 10)
+LINKED_CONTACT = "contact"
+UNSAID = ""
+# A browser searches a list of so many contacts as fast as one types; of more, so many are offered at a time.
+MANY, OFFERED = 1_000, 200
+
+
+@session.guarded
+def show() -> None:
+    """The page."""
+    rec = session.recommender()
+    session.show_notes()
+    mode = st.segmented_control(
+        "About", (CONTACT, SITUATION), key=session.keep("mode", CONTACT), label_visibility="collapsed"
+    )
+    session.kept("mode", mode)
+    asked = _situation(rec) if mode == SITUATION else _contact(rec)
+    if asked is None:
+        return
+    with st.container(key="sides"):
+        left, right = st.columns([5, 8], gap="large")
+    with right:
+        question = _how(asked)
+        found = session.answer(rec, question)
+    with left:
+        person.show(rec, found.situation)
+    with right:
+        _answer(rec, found)
+
+
+def _contact(rec: Recommender) -> Ask | None:
+    """The question about a contact; None until one is chosen. Names only: nobody's readiness is computed here."""
+    accounts = {a.account_id: a for a in rec.store.people.accounts()}
+    contacts = {c.contact_id: c for c in rec.store.people.contacts()}
+    if not contacts:
+        st.info("There are no contacts yet. Import them with `stagecue contacts import FILE`, or describe a situation.")
+        return None
+    who, about, ask = st.columns([4, 3, 4])
+    with who:
+        chosen = _pick(contacts, accounts)
+    with about:
+        products = [UNSAID, *_products(rec, contacts.get(chosen or ""))]
+        product = _choice("About", "product", products, lambda p: p or words.WHOLE_COMPANY)
+    with ask:
+        text = st.text_input("What they ask (optional)", placeholder="How do you compare with …", key="ask_contact")
+    if not chosen:
+        look.put(look.div("quiet", "Choose a contact to see where they stand and what to send or say next."))
+        return None
+    return Ask(contact=chosen, ask=text.strip(), product=product)
+
+
+def _pick(contacts: dict[str, Contact], accounts: dict[str, Account]) -> str | None:
+    linked = st.query_params.get(LINKED_CONTACT)
+    key = session.keep("contact", linked if linked in contacts else None)
+    if st.session_state[key] not in contacts:
+        st.session_state[key] = None
+    labels = {c: words.contact_label(contacts[c], accounts.get(contacts[c].account_id)) for c in contacts}
+    chosen: str | None = st.selectbox(
+        "Contact",
+        _found(labels, st.session_state[key]),
+        format_func=labels.__getitem__,
+        placeholder="Type a name, a job title or a company",
+        key=key,
+    )
+    if chosen:
+        st.query_params[LINKED_CONTACT] = chosen
+    session.kept("contact", chosen)
+    return chosen
+
+
+def _found(labels: dict[str, str], chosen: str | None) -> list[str]:
+    """The contacts to choose from, by label: all, or where they are many those that a search finds."""
+    ids = sorted(labels, key=lambda c: (labels[c].lower(), c))
+    if len(ids) <= MANY:
+        return ids
+    key = session.keep("find", "")
+    search = st.text_input(f"Search {len(ids):,} contacts", key=key, placeholder="Name, job title or company")
+    wanted = session.kept("find", search).lower().split()
+    hits = [c for c in ids if all(word in labels[c].lower() for word in wanted)][:OFFERED]
+    return hits if chosen is None or chosen in hits else [chosen, *hits]
+
+
+def _products(rec: Recommender, contact: Contact | None) -> list[str]:
+    if contact is None or not contact.account_id:
+        return []
+    return sorted({p.product for p in rec.store.people.account_products(contact.account_id) if p.product})
+
+
+def _situation(rec: Recommender) -> Ask | None:
+    """The question about a need in words; None until something is said."""
+    stages, roles = rec.taxonomy.labels("stage"), rec.taxonomy.labels("role")
+    need = st.text_area(
+        "What is it about?",
+        placeholder="Their dispatchers spend the morning calling customers because jobs overran the day before.",
+        height=80,
+        key=session.keep("need", ""),
+    )
+    session.kept("need", need)
+    one, two, three = st.columns(3)
+    with one:
+        stage = _choice("Buying stage", "stage", [UNSAID, *stages], lambda s: rec.taxonomy.name_of(s) or "Not known")
+    with two:
+        role = _choice("Role", "role", [UNSAID, *roles], lambda r: rec.taxonomy.name_of(r) or "Not known")
+    with three:
+        products = sorted({p.product for p in rec.store.people.account_products() if p.product})
+        product = _choice("About", "product_of", [UNSAID, *products], lambda p: p or words.WHOLE_COMPANY)
+    if not (need.strip() or stage):
+        look.put(
+            look.div("quiet", "Say in a sentence what somebody needs, or choose a stage; a role makes it sharper.")
+        )
+        return None
+    return Ask(ask=need.strip(), stage=stage, role=role, product=product)
+
+
+def _choice(label: str, name: str, options: list[str], shown: Callable[[str], str]) -> str:
+    key = session.keep(name, UNSAID)
+    if st.session_state[key] not in options:
+        st.session_state[key] = UNSAID
+    return str(session.kept(name, st.selectbox(label, options, format_func=shown, key=key)))
+
+
+def _how(asked: Ask) -> Ask:
+    """The question with what is wanted: the kind of item, and how many."""
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        kind = st.segmented_control(
+            "What next?", list(KINDS), format_func=lambda k: KINDS[k], key=session.keep("kind", ItemKind.ASSET)
+        )
+        with st.container(horizontal=True, width="content", vertical_alignment="bottom"):
+            k = st.selectbox("How many", HOW_MANY, key=session.keep("k", HOW_MANY[1]), width=90)
+            again = st.button("", icon=":material/refresh:", key="again", help="Look again, with what came in since.")
+    if again:
+        session.ask_again()
+    session.kept("kind", kind)
+    session.kept("k", k)
+    return Ask(asked.contact, asked.ask, asked.stage, asked.role, asked.product, str(kind or ItemKind.ASSET), int(k))
+
+
+def _answer(rec: Recommender, found: Recommendation) -> None:
+    if found.gap:
+        st.warning(words.plain(found.gap), icon=":material/edit_note:")
+        if found.items:
+            look.put(look.div("quiet", "The nearest there is:"))
+    for item in found.items:
+        cards.show(rec, found, item)
+    if found.action:
+        why = found.action.reason
+        look.put(
+            f'<div class="sc-action">{look.div("label", "Or offer")}{look.div("title", found.action.title)}'
+            f"{look.div('quiet', why)}</div>"
+        )
+    _left_out(found)
+
+
+def _left_out(found: Recommendation) -> None:
+    total = sum(found.left_out_counts.values())
+    if not total:
+        return
+    with st.expander(f"Left out, and why ({total})"):
+        counted = " · ".join(f"{words.plain(why)}: {n}" for why, n in found.left_out_counts.items())
+        look.put(look.listing([look.entry(item.why, item.title) for item in found.left_out]))
+        if total > len(found.left_out):
+            st.caption(f"These would have come highest. In all: {counted}.")

@@ -1,0 +1,120 @@
+"""The left side of Next: who it is, where they stand and why, and what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from content_library.taxonomy import Taxonomy
+from recommender.errors import StagecueError
+from recommender.explain import LED, shortened
+from recommender.readiness import Evidence, Readiness
+from recommender.results import Situation
+from recommender.ui import look, session, words
+from recommender.ui.charts import stage_chart
+from recommender.wire import Recommender
+
+# So many of the latest things that moved the estimate are read; more are behind a click.
+SHOWN_EVIDENCE = 4
+
+
+def show(rec: Recommender, situation: Situation) -> None:
+    """Everything about the person, or about the described situation."""
+    _who(situation, rec.taxonomy)
+    _stands(situation, rec.taxonomy)
+    _set_stage(rec, situation)
+    _need(rec, situation)
+    if situation.contact:
+        _led(situation.readiness, rec.taxonomy)
+
+
+def _who(situation: Situation, taxonomy: Taxonomy) -> None:
+    contact, account = situation.contact, situation.account
+    role = words.role_line(situation.role, situation.role_source, taxonomy)
+    if contact is None:
+        look.put(look.div("name", "The situation") + look.div("quiet", role))
+        return
+    company = ", ".join(x for x in (account.name or account.account_id, account.industry) if x) if account else ""
+    lines = (contact.job_title, company, role)
+    look.put(look.div("name", contact.name or contact.contact_id) + "".join(look.div("quiet", x) for x in lines))
+
+
+def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
+    readiness = situation.readiness
+    if situation.contact is None and len(set(readiness.probabilities)) == 1:
+        look.put(look.div("label", "Where they stand") + look.div("quiet", "Not said: every stage counts alike."))
+        return
+    sure = "as you said" if situation.contact is None else words.certainty(readiness)
+    steps = [readiness.step(f, taxonomy) for f in taxonomy.frameworks if f.belongs_to == "contact"]
+    step = " · ".join(s for s in steps if s)
+    text = f"{taxonomy.name_of(readiness.stage)}, {sure}"
+    if situation.contact and not readiness.evidence:
+        text = "Nothing has been heard from them yet"
+    journey = f"Step of the journey: {step}" if step and readiness.evidence else ""
+    look.put(look.div("label", "Where they stand") + look.div("stands", text) + look.div("quiet", journey))
+    st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy), width="stretch")
+
+
+def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:
+    telling = [e for e in readiness.evidence if e.moved >= LED]
+    if telling:
+        entries = [_entry(e, readiness, taxonomy) for e in telling]
+        look.put(look.div("label", "What led there") + look.listing(entries[:SHOWN_EVIDENCE]))
+        if entries[SHOWN_EVIDENCE:]:
+            with st.expander(f"Earlier ({len(entries) - SHOWN_EVIDENCE})"):
+                look.put(look.listing(entries[SHOWN_EVIDENCE:]))
+    look.put(look.div("quiet", words.left_out_signals(readiness)))
+
+
+def _entry(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
+    when = f"{words.day(evidence.at)}, {words.ago(evidence.at, readiness.as_of)}"
+    by_person = evidence.kind == "override"
+    what = "Set by a person" if by_person else taxonomy.kind(evidence.kind).name.capitalize()
+    return look.entry(when, what, shortened(evidence.text, 160), taxonomy.name_of(evidence.speaks_for))
+
+
+def _need(rec: Recommender, situation: Situation) -> None:
+    look.put(look.div("label", "What they are about") + look.div("quote", situation.need or "Not known."))
+    if situation.contact is None:
+        return
+    contact, product = situation.contact.contact_id, situation.product
+    stored = rec.store.people.need(contact, product)
+    if stored:
+        look.put(look.div("quiet", f"In the words of {stored.user_id or 'your team'}, {words.day(stored.at)}."))
+    with st.popover("Say it in your words", icon=":material/edit:"), st.form(f"need_{contact}_{product}", border=False):
+        text = st.text_area("What are they about now?", value=stored.text if stored else situation.need, height=130)
+        saved = st.form_submit_button("Save", type="primary")
+        back = stored is not None and st.form_submit_button("Back to their own words")
+    if saved or back:
+        _changed(lambda: rec.set_need(contact, "" if back else text, product=product, actor=session.actor()))
+
+
+def _set_stage(rec: Recommender, situation: Situation) -> None:
+    if situation.contact is None:
+        return
+    contact, product = situation.contact.contact_id, situation.product
+    stages = rec.taxonomy.labels("stage")
+    with st.popover("Set the stage", icon=":material/tune:"), st.form(f"stage_{contact}_{product}", border=False):
+        stage = st.selectbox(
+            "Where they stand",
+            stages,
+            index=stages.index(situation.readiness.stage),
+            format_func=rec.taxonomy.name_of,
+        )
+        reason = st.text_input("How you know")
+        if not st.form_submit_button("Set", type="primary"):
+            return
+    _changed(lambda: rec.override(contact, stage, reason=reason, product=product, actor=session.actor()))
+
+
+def _changed(change: Callable[[], object]) -> None:
+    """Make a change and look again; what is refused is said where it was asked."""
+    try:
+        with session.working():
+            change()
+    except StagecueError as error:
+        session.complain(error)
+        return
+    session.ask_again()
+    st.rerun()

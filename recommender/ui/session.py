@@ -1,0 +1,158 @@
+"""What the screens share: the one open Recommender, who is asking, the answer being looked at, errors as sentences."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from threading import RLock
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from recommender.errors import StagecueError
+from recommender.results import Recommendation
+from recommender.ui.launch import WORKSPACE_FLAG
+from recommender.ui.words import plain
+from recommender.wire import DEFAULT_WORKSPACE, Recommender
+
+WORKSPACE_VARIABLE = "STAGECUE_WORKSPACE"
+# Visitors share one Recommender; its embedding model and index serve one of them at a time.
+_ONE_AT_A_TIME = RLock()
+# People move slowly: what was counted is good for so many seconds.
+KEPT = 300
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question as the Next screen puts it; the same question again is answered from memory."""
+
+    contact: str = ""
+    ask: str = ""
+    stage: str = ""
+    role: str = ""
+    product: str = ""
+    kind: str = "asset"
+    k: int = 5
+
+
+def workspace() -> Path:
+    """The workspace that is shown: what the command said, else STAGECUE_WORKSPACE, else the default folder."""
+    if WORKSPACE_FLAG in sys.argv[1:-1]:
+        return Path(sys.argv[sys.argv.index(WORKSPACE_FLAG) + 1])
+    return Path(os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE)
+
+
+def recommender() -> Recommender:
+    """The Recommender of the workspace, opened once a process. Raises WorkspaceError or InputError."""
+    opened: Recommender = st.cache_resource(show_spinner=False)(_open)(str(workspace().absolute()))
+    return opened
+
+
+def _open(folder: str) -> Recommender:
+    return Recommender.open(folder)
+
+
+@contextmanager
+def working(what: str = "") -> Iterator[None]:
+    """One visitor's turn at the Recommender, with a word on the screen while it lasts."""
+    if what:
+        with st.spinner(what), _ONE_AT_A_TIME:
+            yield
+    else:
+        with _ONE_AT_A_TIME:
+            yield
+
+
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """The page, which shows what Stagecue refuses as a sentence."""
+
+    @wraps(page)
+    def shown() -> None:
+        try:
+            page()
+        except StagecueError as error:
+            complain(error)
+
+    return shown
+
+
+def complain(error: StagecueError) -> None:
+    """Show an error's sentence."""
+    st.error(plain(str(error)), icon=":material/error:")
+
+
+def actor() -> str:
+    """Who is asking: the user chosen in the sidebar, "" for the owner of this machine."""
+    return str(st.session_state.get("actor", ""))
+
+
+def keep(key: str, default: Any) -> str:
+    """A widget's key, filled with what was chosen before: Streamlit forgets widgets of pages that are not shown."""
+    widget = f"w_{key}"
+    if widget not in st.session_state:
+        st.session_state[widget] = st.session_state.get(f"kept_{key}", default)
+    return widget
+
+
+def kept(key: str, value: Any) -> Any:
+    """`value`, remembered for the next time the page is shown."""
+    st.session_state[f"kept_{key}"] = value
+    return value
+
+
+def answer(rec: Recommender, question: Ask) -> Recommendation:
+    """The answer to a question, asked once: looking at it again shows the same and leaves no second exposure.
+
+    New content, another user or `ask_again` makes the same question a new one.
+    """
+    key = (question, actor(), rec.store.content.content_version())
+    if st.session_state.get("answer_to") != key:
+        with working("Looking for what fits …"):
+            st.session_state["answer"] = rec.recommend(
+                question.contact,
+                ask=question.ask,
+                stage=question.stage,
+                role=question.role,
+                product=question.product,
+                k=question.k,
+                kind=question.kind,
+                actor=actor(),
+            )
+        st.session_state["answer_to"] = key
+    found: Recommendation = st.session_state["answer"]
+    return found
+
+
+def shared(rec: Recommender, name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made once for all visitors and again after new content, or KEPT seconds later."""
+    cached = st.cache_resource(show_spinner=False, ttl=KEPT, max_entries=8)(_made)
+    made: T = cached(str(rec.workspace), name, actor(), rec.store.content.content_version(), make)
+    return made
+
+
+def _made(workspace: str, name: str, asker: str, version: int, _make: Callable[[], T]) -> T:  # noqa: ARG001
+    # The first four are the key; Streamlit leaves a name with an underscore out of it.
+    return _make()
+
+
+def ask_again() -> None:
+    """Forget the answer and the draft that belongs to it."""
+    for name in ("answer_to", "answer", "writing", "draft"):
+        st.session_state.pop(name, None)
+
+
+def note(text: str) -> None:
+    """Say something on the next run of the page: what was done has changed what is shown."""
+    st.session_state["note"] = text
+
+
+def show_notes() -> None:
+    """What the last run left to say."""
+    if text := st.session_state.pop("note", ""):
+        st.toast(plain(text), icon=":material/check:")

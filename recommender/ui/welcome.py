@@ -1,0 +1,66 @@
+"""An empty workspace: what to do first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from recommender.ui import look, session, words
+from recommender.wire import Recommender
+
+FIRST_STEPS = """# your content: files, folders or a list
+stagecue add decks/
+# your people, as the CRM exports them
+stagecue contacts import contacts.csv
+# then ask, here or there
+stagecue recommend dana@acme.example"""
+
+
+@session.guarded
+def show() -> None:
+    """The page."""
+    rec = session.recommender()
+    look.put(
+        look.div("name", "This workspace is empty")
+        + look.div("quiet", f"Stagecue says what to send, or say, to a person next, and why. It reads {_where(rec)}.")
+    )
+    one, two = st.columns(2)
+    with one, st.container(border=True):
+        look.put(
+            look.div("title", "Look around first")
+            + look.div(
+                "reason",
+                "A made-up software company with 40 pieces of content, eight accounts and thirty contacts. "
+                "It takes a minute or two, and nothing leaves this machine.",
+            )
+        )
+        if st.button("Load the sample company", type="primary", key="load-sample"):
+            _load(rec)
+    with two, st.container(border=True):
+        look.put(
+            look.div("title", "Begin with your own")
+            + look.div(
+                "reason", "Add content and people from the command line; this page fills as soon as they are in."
+            )
+        )
+        st.code(FIRST_STEPS, language="bash", wrap_lines=True)
+        if st.button("Look again", key="look-again"):
+            st.rerun()
+
+
+def _where(rec: Recommender) -> str:
+    return f"the workspace {rec.workspace.name}"
+
+
+def _load(rec: Recommender) -> None:
+    bar = st.progress(0.0, "Loading the embedding model …")
+
+    def report(phase: str, done: int, total: int) -> None:
+        if total:
+            text = f"{phase.capitalize()} {done} of {total}" if done else f"{phase.capitalize()} {total} …"
+            bar.progress(min(done / total, 1.0), text)
+
+    with session.working():
+        loaded = rec.load_sample(progress=report, actor=session.actor())
+    session.ask_again()
+    session.note(f"The sample company is there: {words.report_line(loaded)}.")
+    st.rerun()

@@ -1,0 +1,87 @@
+"""Records -> words on a screen: days, certainty, who somebody is. Pure; nothing here is markup."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from content_library.taxonomy import Taxonomy
+from recommender.people import Account, Contact
+from recommender.readiness import Readiness
+from recommender.results import ContentReport
+
+# Certainty (1 - normalised entropy) in words. Over eight stages the likeliest one has a share of about 0.85 at the
+# first limit, 0.6 at the second and 0.35 at the third.
+SURE, FAIRLY_SURE, GUESS = 0.7, 0.4, 0.15
+WHOLE_COMPANY = "Everything we sell"
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
+_SHORTCODE = re.compile(r":(?=[\w+-]+[:\[/])")
+
+
+def plain(text: str) -> str:
+    """The text for a place that reads Markdown, so that it is shown as it stands."""
+    # A shortcode such as :red[ or :smile: is read in spite of escapes; an invisible joiner breaks it up.
+    broken = _SHORTCODE.sub(":\u2060", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", broken)
+
+
+def day(moment: datetime) -> str:
+    """A date such as "3 Nov 2026"."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def ago(moment: datetime, as_of: datetime) -> str:
+    """How long ago, in days."""
+    days = (as_of - moment).days
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def certainty(readiness: Readiness) -> str:
+    """How sure an estimate is."""
+    if not readiness.evidence:
+        return "nothing has been heard yet"
+    value = readiness.certainty
+    if value >= SURE:
+        return "almost sure"
+    if value >= FAIRLY_SURE:
+        return "fairly sure"
+    return "a careful guess" if value >= GUESS else "hardly known"
+
+
+def left_out_signals(readiness: Readiness) -> str:
+    """How many signals were left out, and why; "" for none."""
+    parts = []
+    if readiness.left_out_consent:
+        parts.append(f"{_count(readiness.left_out_consent, 'signal')} for want of consent to tracking")
+    if readiness.left_out_machine:
+        parts.append(f"{_count(readiness.left_out_machine, 'click')} made by machines")
+    return f"Left out: {' and '.join(parts)}." if parts else ""
+
+
+def contact_label(contact: Contact, account: Account | None) -> str:
+    """One line to find somebody by."""
+    company = account.name or account.account_id if account else ""
+    return " · ".join(x for x in (contact.name or contact.contact_id, contact.job_title, company) if x)
+
+
+def role_line(role: str, source: str, taxonomy: Taxonomy) -> str:
+    """The role and where it comes from."""
+    if not source:
+        return "Role unknown"
+    return f"{taxonomy.name_of(role)} (from {source})" if source != "given" else taxonomy.name_of(role)
+
+
+def combination(product: str, market: str) -> str:
+    """A product-market combination."""
+    return f"{product or 'no product'} · {market or 'no market'}"
+
+
+def report_line(report: ContentReport) -> str:
+    """What adding content did, in a line."""
+    counts = {h: report.count(h) for h in ("added", "changed", "unchanged", "vanished", "rejected")}
+    return ", ".join(f"{n} {h}" for h, n in counts.items() if n) or "nothing was found"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,255 @@
+"""The real app in Chromium, as a rep and a marketer use it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+from workspaces import TinyEncoder
+
+from recommender.people import OutcomeKind
+from recommender.ui.launch import command
+from recommender.wire import Recommender
+
+CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1440,1000",
+)
+ROOT = Path(__file__).resolve().parents[2]
+WAIT, SAMPLE_WAIT = 60, 400
+DANA = "dana-whitlock"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason="Chromium is not installed"),
+]
+
+
+class Window:
+    """A browser window on the app; every look waits until the screen has what is asked for."""
+
+    def __init__(self, driver: Any, address: str) -> None:
+        self.driver, self.address = driver, address
+
+    def go(self, path: str = "/") -> None:
+        self.driver.get(self.address + path)
+
+    def until(self, condition: Callable[[], Any], seconds: float = WAIT) -> Any:
+        """What the condition gives once it is true; elements that were just replaced are looked for again."""
+        wait = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=[StaleElementReferenceException])
+        return wait.until(lambda _: condition())
+
+    def find(self, css: str, text: str = "", seconds: float = WAIT) -> Any:
+        """The first element that is shown, with this text in it."""
+
+        def found() -> Any:
+            elements = self.driver.find_elements(By.CSS_SELECTOR, css)
+            return next((e for e in elements if e.is_displayed() and text in e.text), None)
+
+        return self.until(found, seconds)
+
+    def click(self, css: str, text: str = "") -> None:
+        def clicked() -> bool:
+            element = self.find(css, text)
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+            try:
+                element.click()
+            except WebDriverException as error:
+                if isinstance(error, StaleElementReferenceException) or "intercepted" in str(error):
+                    return False
+                raise
+            return True
+
+        self.until(clicked)
+
+    def titles(self) -> list[str]:
+        """The cards' titles in order."""
+        return [e.text for e in self.driver.find_elements(By.CSS_SELECTOR, "[class*='st-key-card-'] .sc-what")]
+
+    def cards(self, count: int = 5, without: str = "") -> list[str]:
+        """The titles, once there are so many and none of them is `without`."""
+
+        def there() -> list[str] | None:
+            titles = self.titles()
+            return titles if len(titles) == count and without not in titles else None
+
+        titles: list[str] = self.until(there)
+        return titles
+
+    def choose(self, key: str, text: str) -> None:
+        """Type into a select box and take the first hit."""
+        box = self.find(f".st-key-{key} input")
+        box.click()
+        box.send_keys(text)
+        self.find("[role=option]", text.title() if text.islower() else text)
+        box.send_keys(Keys.ENTER)
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Callable[[str], Window]]:
+    """Opens an address in a new browser with an empty profile; files are saved to tmp_path/downloads."""
+    drivers = []
+
+    def opened(address: str) -> Window:
+        options = webdriver.ChromeOptions()
+        options.binary_location = str(CHROMIUM)
+        for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
+            options.add_argument(flag)
+        options.add_experimental_option("prefs", {"download.default_directory": str(tmp_path / "downloads")})
+        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(CHROMEDRIVER)))
+        drivers.append(driver)
+        return Window(driver, address)
+
+    yield opened
+    for driver in drivers:
+        driver.quit()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Starts the app on a workspace and a free port; gives its address once it answers."""
+    started = []
+
+    def serving(workspace: Path, script: Path | None = None) -> str:
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            port = free.getsockname()[1]
+        words = command(workspace, port, True)
+        if script:
+            words[4] = str(script)
+        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
+        with (tmp_path / "app.log").open("w") as log:
+            process = subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=log, stderr=log)
+        started.append(process)
+        address = f"http://localhost:{port}"
+        _answers(address, process)
+        return address
+
+    yield serving
+    for process in started:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait for the server's own health page."""
+    from urllib3 import PoolManager, Retry
+
+    assert process.poll() is None
+    retry = Retry(total=60, backoff_factor=0.1, backoff_max=0.5)
+    assert PoolManager(retries=retry).request("GET", f"{address}/_stcore/health").status == 200
+
+
+@pytest.fixture
+def sample(taught_workspace: Path, tmp_path: Path) -> Iterator[Recommender]:
+    """The sample company, and the door to look into its store."""
+    folder = Path(shutil.copytree(taught_workspace, tmp_path / "sample-company"))
+    with Recommender.open(folder, encoder=TinyEncoder()) as rec:
+        rec.load_sample()
+        yield rec
+
+
+@pytest.fixture
+def app(sample: Recommender, serve: Callable[..., str], window: Callable[[str], Window]) -> Window:
+    """A window on the sample company."""
+    return window(serve(sample.workspace, Path(__file__).with_name("tiny_app.py")))
+
+
+def test_a_rep_sends_one_thing_and_leaves_out_another(app: Window, sample: Recommender) -> None:
+    app.go()
+    app.choose("w_contact", "dana")
+    before = app.cards()
+    by_title = {a.title: a.asset_id for a in sample.store.content.assets()}
+    touches = len(sample.store.people.touches([DANA]))
+    app.find(".sc-name", "Dana Whitlock")
+    app.find(".sc-label", "Where they stand")
+    app.find("[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg")
+    app.find(".st-key-card-1 .sc-reason", "somebody who")
+    assert len(sample.store.log.exposures(DANA)) == 5
+
+    app.click(".st-key-actions-1 button", "Sent")
+    after = app.cards(without=before[0])
+    assert set(before[1:]) <= set(after)
+    sent = sample.store.people.touches([DANA])
+    assert len(sent) == touches + 1
+    assert (sent[-1].kind, sent[-1].asset_id) == ("sent", by_title[before[0]])
+    assert [(o.outcome, o.item_id) for o in sample.store.log.outcomes(DANA)] == [
+        (OutcomeKind.SENT, by_title[before[0]])
+    ]
+
+    app.click(".st-key-actions-2 button", "Not now")
+    app.click("[data-testid=stPopoverBody] button", "Leave it out")
+    app.cards(without=after[1])
+    dismissed = sample.store.log.outcomes(DANA)[-1]
+    assert (dismissed.outcome, dismissed.item_id) == (OutcomeKind.DISMISSED, by_title[after[1]])
+    assert dismissed.reason == "Not the right moment"
+    assert len(sample.store.log.exposures(DANA)) == 15
+
+
+def test_a_rep_reads_a_message_and_opens_the_file(app: Window, sample: Recommender, tmp_path: Path) -> None:
+    app.go(f"/?contact={DANA}")
+    app.cards()
+    app.click(".st-key-actions-1 button", "Write a message")
+    message = app.find(".st-key-card-1 textarea")
+    app.until(lambda: "Hi Dana" in message.get_attribute("value"))
+    app.click(".st-key-actions-1 button", "Download")
+    shown = sample.store.log.exposures(DANA)[0].item_id
+    source = Path(sample.asset(shown).asset.path)
+    saved = tmp_path / "downloads" / source.name
+    app.until(saved.is_file)
+    assert saved.read_bytes() == source.read_bytes()
+
+
+def test_pages_keep_what_was_chosen(app: Window, sample: Recommender) -> None:
+    app.go()
+    app.choose("w_contact", "dana")
+    before = app.cards()
+    app.click("[data-testid=stSidebarNavLink]", "Audit")
+    app.find(".sc-name", "What is missing")
+    app.click("[data-testid=stSidebarNavLink]", "Next")
+    app.find(".sc-name", "Dana Whitlock")
+    assert app.cards() == before
+    assert len(sample.store.log.exposures(DANA)) == 5
+
+
+def test_a_marketer_sees_the_matrix_and_what_to_write(app: Window, sample: Recommender) -> None:
+    app.go("/audit")
+    app.find(".st-key-matrix-frame canvas, .st-key-matrix-frame svg")
+    audit = sample.audit()
+    first = audit.gaps(1)[0]
+    assert audit.brief(first, sample.taxonomy) in app.find(".st-key-gap-1").text
+    app.go("/content")
+    app.find("[data-testid=stCaptionContainer]", "40 of 40 assets")
+    app.find("[data-testid=stDataFrame]")
+
+
+@pytest.mark.slow
+def test_from_an_empty_workspace_to_a_recommendation(
+    tmp_path: Path, serve: Callable[..., str], window: Callable[[str], Window]
+) -> None:
+    app = window(serve(tmp_path / "new-workspace"))
+    app.go()
+    app.click(".st-key-load-sample button")
+    app.find(".st-key-w_contact", seconds=SAMPLE_WAIT)
+    app.choose("w_contact", "dana")
+    app.cards()
+    app.find(".st-key-card-1 .sc-quote")

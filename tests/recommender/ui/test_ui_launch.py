@@ -1,0 +1,63 @@
+"""The command that starts the screens says everything that the configuration file of a checkout says."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from recommender.ui import launch, session
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_the_command_runs_the_app_on_the_workspace_and_port() -> None:
+    words = launch.command("my space", 8123, True)
+    assert words[:4] == [sys.executable, "-m", "streamlit", "run"]
+    assert Path(words[4]) == ROOT / "recommender" / "ui" / "main.py"
+    assert words[-3:] == ["--", "--workspace", "my space"]
+    assert "--server.port=8123" in words
+    assert "--server.headless=true" in words
+    assert "--server.headless=false" in launch.command("my space", 8123, False)
+
+
+def test_it_listens_on_this_machine_alone_unless_somebody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(launch.ADDRESS_VARIABLE, raising=False)
+    assert "--server.address=localhost" in launch.command("w", 1, True)
+    monkeypatch.setenv(launch.ADDRESS_VARIABLE, "0.0.0.0")
+    assert not any("server.address" in word for word in launch.command("w", 1, True))
+
+
+def test_nothing_is_told_to_streamlit_and_no_traceback_is_shown() -> None:
+    assert launch.OPTIONS["browser.gatherUsageStats"] == "false"
+    assert launch.OPTIONS["client.showErrorDetails"] == "none"
+
+
+def test_a_checkout_started_with_streamlit_looks_the_same() -> None:
+    file = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flat = {
+        f"{section}.{name}": str(value).lower() if isinstance(value, bool) else value
+        for section, values in file.items()
+        for name, value in values.items()
+    }
+    assert flat == {**launch.OPTIONS, "server.address": "localhost"}
+
+
+def test_streamlit_knows_every_option() -> None:
+    from streamlit import config
+
+    for name in launch.OPTIONS:
+        config.get_option(name)
+
+
+def test_the_workspace_is_the_flag_then_the_variable_then_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["main.py"])
+    assert session.workspace() == Path("stagecue-workspace")
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, "from-variable")
+    assert session.workspace() == Path("from-variable")
+    monkeypatch.setattr(sys, "argv", ["main.py", "--workspace", "from-flag"])
+    assert session.workspace() == Path("from-flag")
+    monkeypatch.setattr(sys, "argv", ["main.py", "--workspace"])
+    assert session.workspace() == Path("from-variable")

@@ -1,0 +1,200 @@
+"""Next: the screen shows what the Recommender says, logs one showing a question, and notes what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from on_screen import html
+from streamlit.testing.v1 import AppTest
+
+from recommender.people import Contact, OutcomeKind, Rights, User
+from recommender.ui.next_page import OFFERED
+from recommender.ui.words import plain
+from recommender.wire import Recommender
+
+Screen = Callable[..., AppTest]
+DANA = "dana-whitlock"
+
+
+def button(app: AppTest, start: str, at: int = 0) -> object:
+    return [b for b in app.button if (b.key or "").startswith(start)][at]
+
+
+def shown(rec: Recommender, contact: str = DANA) -> list[str]:
+    """What was shown last, by rank."""
+    log = rec.store.log.exposures(contact)
+    return [e.item_id for e in log if e.request_id == log[-1].request_id]
+
+
+def test_the_contact_is_found_by_name_title_and_company(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample)
+    assert not app.exception
+    options = app.selectbox(key="w_contact").options
+    assert len(options) == 30
+    assert "Dana Whitlock · Head of Field Service · Merrowgate Facilities" in options
+    assert "Choose a contact" in html(app)
+    assert sample.store.log.exposures() == []
+
+
+def test_many_contacts_are_searched_before_they_are_listed(sample: Recommender, screen: Screen) -> None:
+    sample.store.people.save([Contact(f"c-{n:04}", name=f"Person {n:04}", job_title="CFO") for n in range(1_000)])
+    app = screen(sample, contact=DANA)
+    assert len(app.selectbox(key="w_contact").options) == OFFERED
+    assert app.selectbox(key="w_contact").value == DANA
+    app.text_input(key="w_find").set_value("cfo 0777").run()
+    assert not app.exception
+    assert app.selectbox(key="w_contact").options == [
+        "Dana Whitlock · Head of Field Service · Merrowgate Facilities",
+        "Person 0777 · CFO",
+    ]
+
+
+def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample)
+    app.selectbox(key="w_contact").set_value(DANA).run()
+    assert not app.exception
+    expected = sample.recommend(DANA, log=False)
+    assert shown(sample) == [i.item_id for i in expected.items]
+    page = html(app)
+    for item in expected.items:
+        assert item.title.replace("'", "&#x27;") in page
+    assert "Head of Field Service" in page
+    assert "Business (from job title" in page
+    assert sample.taxonomy.name_of(expected.situation.readiness.stage) in page
+    assert len(app.get("vega_lite_chart")) == 1
+    assert expected.action is not None
+    assert expected.action.title in page
+
+
+def test_a_contact_can_be_linked_to(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    assert app.selectbox(key="w_contact").value == DANA
+    assert len(shown(sample)) == 5
+    assert screen(sample, contact="nobody").selectbox(key="w_contact").value is None
+
+
+def test_looking_again_leaves_no_second_showing_but_asking_again_does(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    app.run()
+    app.run()
+    assert len(sample.store.log.exposures(DANA)) == 5
+    app.button(key="again").click().run()
+    assert len(sample.store.log.exposures(DANA)) == 10
+    app.text_input(key="ask_contact").set_value("a price list").run()
+    assert len(sample.store.log.exposures(DANA)) == 15
+
+
+def test_sent_is_noted_as_touch_and_outcome_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    before = shown(sample)
+    touches = len(sample.store.people.touches([DANA]))
+    button(app, "sent-").click().run()
+    assert not app.exception
+    new = sample.store.people.touches([DANA])
+    assert len(new) == touches + 1
+    assert (new[-1].kind, new[-1].asset_id) == ("sent", before[0])
+    (outcome,) = sample.store.log.outcomes(DANA)
+    first = sample.store.log.exposures(DANA)[0]
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
+    assert outcome.exposure_id == first.exposure_id
+    assert before[0] not in shown(sample)
+    assert len(shown(sample)) == 5
+    title = sample.asset(before[0]).asset.title
+    assert [t.value for t in app.toast] == [plain(f"Noted as sent: {title}")]
+
+
+def test_not_now_is_noted_with_its_reason_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    before = shown(sample)
+    reason = [s for s in app.selectbox if (s.key or "").startswith("reason-")][1]
+    reason.set_value("Not for this person").run()
+    button(app, "dismiss-", 1).click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.DISMISSED, before[1])
+    assert outcome.reason == "Not for this person"
+    assert before[1] not in shown(sample)
+    assert before[0] in shown(sample)
+
+
+def test_the_need_can_be_said_in_other_words_and_taken_back(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    own = sample.recommend(DANA, log=False).situation.need
+    area = next(a for a in app.text_area if a.label == "What are they about now?")
+    assert area.value == own
+    area.set_value("A price for 310 engineers")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert sample.recommend(DANA, log=False).situation.need == "A price for 310 engineers"
+    assert "A price for 310 engineers" in html(app)
+    next(b for b in app.button if b.label == "Back to their own words").click().run()
+    assert sample.store.people.need(DANA) is None
+
+
+def test_a_stage_needs_a_reason_and_is_then_kept(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    stage = next(s for s in app.selectbox if s.label == "Where they stand")
+    stage.set_value("deciding")
+    next(b for b in app.button if b.label == "Set").click().run()
+    assert [e.value for e in app.error] == [plain("Say why: an override needs a reason.")]
+    assert sample.store.people.overrides(DANA) == []
+    next(t for t in app.text_input if t.label == "How you know").set_value("She told me")
+    next(b for b in app.button if b.label == "Set").click().run()
+    assert not app.error
+    assert sample.readiness(DANA).stage == "deciding"
+    assert "She told me" in html(app)
+
+
+def test_a_situation_without_a_contact(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample)
+    app.segmented_control[0].set_value("A situation").run()
+    assert "Say in a sentence" in html(app)
+    app.text_area(key="w_need").set_value("Engineers come back for a missing part").run()
+    app.selectbox(key="w_role").set_value("finance").run()
+    assert not app.exception
+    expected = sample.recommend(ask="Engineers come back for a missing part", role="finance", log=False)
+    assert shown(sample, "") == [i.item_id for i in expected.items]
+    assert not [b for b in app.button if (b.key or "").startswith(("sent-", "write-"))]
+
+
+def test_talking_points_are_shown_with_their_source(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    app.segmented_control(key="w_kind").set_value("talking-point").run()
+    assert not app.exception
+    expected = sample.recommend(DANA, kind="talking-point", log=False)
+    assert shown(sample) == [i.item_id for i in expected.items]
+    assert not [b for b in app.button if (b.key or "").startswith("sent-")]
+
+
+def test_a_message_is_written_once_and_says_what_it_rests_on(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    button(app, "write-").click().run()
+    assert not app.exception
+    draft = sample.draft(DANA, shown(sample)[0])
+    message = next(a for a in app.text_area if a.label == "Message")
+    assert message.value == draft.body
+    for number, source in enumerate(draft.sources, 1):
+        assert f"[{number}] {source.title}".replace("'", "&#x27;") in html(app)
+    assert len(sample.store.log.exposures(DANA)) == 5
+
+
+def test_a_user_without_the_right_is_told_so_and_nothing_is_noted(sample: Recommender, screen: Screen) -> None:
+    sample.store.people.save([User("mkt-9", "Mo", rights=Rights.MARKETER)])
+    app = screen(sample)
+    app.selectbox(key="w_actor").set_value("mkt-9").run()
+    app.selectbox(key="w_contact").set_value(DANA).run()
+    touches = sample.store.people.touches([DANA])
+    button(app, "sent-").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.startswith(plain("'mkt-9' (marketer) may not"))
+    assert sample.store.people.touches([DANA]) == touches
+    assert {e.user_id for e in sample.store.log.exposures(DANA)} == {"mkt-9"}
+
+
+def test_what_content_says_is_never_read_as_markup(sample: Recommender, screen: Screen) -> None:
+    sample.store.people.save([Contact("evil", name="<script>alert(1)</script>", job_title="**CFO**", language="en")])
+    app = screen(sample, contact="evil")
+    assert not app.exception
+    assert "<script>" not in html(app)
+    assert "&lt;script&gt;" in html(app)
+    assert "Nothing has been heard from them yet" in html(app)

@@ -1,0 +1,179 @@
+"""Start, Audit and Content: what a marketer sees, and what an empty workspace says."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+
+import pytest
+from on_screen import html
+from streamlit.testing.v1 import AppTest
+
+from content_library.asset import SetBy
+from recommender.audit import Cell, CellStatus
+from recommender.ui import audit_page, charts, session
+from recommender.wire import Recommender
+
+Screen = Callable[..., AppTest]
+
+
+def test_an_empty_workspace_says_what_to_do_and_loads_the_sample(rec: Recommender, screen: Screen) -> None:
+    app = screen(rec)
+    assert not app.exception
+    assert "This workspace is empty" in html(app)
+    assert "stagecue add" in app.code[0].value
+    app.button(key="load-sample").click().run()
+    assert not app.exception
+    assert len(rec.store.content.assets()) == 40
+    assert len(app.selectbox(key="w_contact").options) == 30
+
+
+def test_content_without_people_still_answers_a_situation(
+    rec: Recommender, screen: Screen, write: Callable[..., object]
+) -> None:
+    rec.add_content(
+        write(**{"why.md": "# Why pumps fail\n\nPumps fail without warning, and each failure costs a day."})
+    )
+    app = screen(rec)
+    assert "There are no contacts yet" in app.info[0].value
+    app.segmented_control[0].set_value("A situation").run()
+    app.text_area(key="w_need").set_value("pumps fail").run()
+    assert "Why pumps fail" in html(app)
+    audit = screen(rec, "audit")
+    assert not audit.exception
+    assert "nobody to count yet" in audit.info[0].value
+
+
+def test_the_workspace_that_cannot_be_opened_says_so(
+    rec: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (rec.workspace / "stagecue.toml").write_text("colour = 1\n", encoding="utf-8")
+    app = screen(rec)
+    assert not app.exception
+    assert "is not a setting" in app.error[0].value
+
+
+def test_the_audit_counts_and_ranks_what_the_recommender_counts(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, "audit")
+    assert not app.exception
+    audit = sample.audit()
+    for metric, status in zip(app.metric, (CellStatus.EMPTY, CellStatus.THIN, CellStatus.ENOUGH), strict=False):
+        assert int(metric.value) == sum(c.status is status for c in audit.cells)
+    briefs = [audit.brief(c, sample.taxonomy) for c in audit.gaps(audit_page.TOP_GAPS)]
+    page = html(app)
+    places = [page.index(b.replace("'", "&#x27;")) for b in briefs]
+    assert places == sorted(places)
+
+
+def test_the_audit_of_one_product_and_market(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, "audit")
+    app.selectbox(key="w_audit_product").set_value("rota").run()
+    app.selectbox(key="w_audit_market").set_value("utilities").run()
+    assert not app.exception
+    cells = [c for c in sample.audit().cells if (c.product, c.market) == ("rota", "utilities")]
+    assert int(app.metric[1].value) == sum(c.status is CellStatus.THIN for c in cells)
+    assert "stores · utilities" not in html(app)
+
+
+def test_rows_of_the_matrix_come_worst_first_and_only_where_somebody_is() -> None:
+    def cell(message: str, status: CellStatus, gap: float, demand: float) -> Cell:
+        return Cell("aware", message, "p", "m", 1.0, 0.0, demand, 0, status, gap)
+
+    cells = [
+        cell("served", CellStatus.ENOUGH, 0.0, 2.0),
+        cell("thin", CellStatus.THIN, 0.5, 1.0),
+        cell("nobody", CellStatus.NO_DEMAND, 0.2, 0.2),
+        cell("empty", CellStatus.EMPTY, 1.0, 1.0),
+        cell("crowded", CellStatus.ENOUGH, 0.0, 9.0),
+    ]
+    assert [row[2] for row in charts.worst_first(cells)] == ["empty", "thin", "crowded", "served"]
+
+
+def test_the_bars_are_the_probabilities_in_the_order_of_the_journey(sample: Recommender) -> None:
+    shares = {"unaware": 0.1, "aware": 0.6, "considering": 0.3}
+    rows = charts.stage_chart(shares, sample.taxonomy).to_dict()["data"]["values"]
+    assert [(r["stage"], r["share"], r["text"], r["top"]) for r in rows] == [
+        ("Unaware", 0.1, "10%", False),
+        ("Aware", 0.6, "60%", True),
+        ("Considering", 0.3, "30%", False),
+    ]
+
+
+def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
+    cells = [
+        Cell("aware", "why_change", "rota", "", 1.24, 0.0, 2.06, 0, CellStatus.THIN, 0.5),
+        Cell("deciding", "why_change", "rota", "", 1.0, 0.0, 0.0, 0, CellStatus.NO_DEMAND, 0.0),
+    ]
+    rows = charts.audit_chart(cells, sample.taxonomy).to_dict()["data"]["values"]
+    assert [(r["row"], r["stage"], r["text"]) for r in rows] == [
+        ("rota · no market — Why change", "Aware", "1.2 / 2.1"),
+        ("rota · no market — Why change", "Deciding", ""),
+    ]
+
+
+def test_the_gaps_as_a_file(sample: Recommender) -> None:
+    audit = sample.audit()
+    gaps = audit.gaps()
+    text = audit_page.as_csv(sample.taxonomy, audit, gaps).decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [(r["stage"], r["product"]) for r in rows] == [(c.stage, c.product) for c in gaps]
+    assert rows[0]["brief"] == audit.brief(gaps[0], sample.taxonomy)
+
+
+def test_the_library_as_a_table(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, "content")
+    assert not app.exception
+    table = app.dataframe[0].value
+    views = {v.asset.asset_id: v for v in sample.assets()}
+    assert set(table["id"]) == set(views)
+    row = table[table["id"] == "how-wide-should-an-appointment-window-be"].iloc[0]
+    view = views["how-wide-should-an-appointment-window-be"]
+    assert row["stage"] == sample.taxonomy.name_of(view.stage)
+    assert row["sure"] == round(100 * view.stage_p)
+    assert row["status"] == "draft"
+
+
+def test_filters_leave_what_the_recommender_leaves(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, "content")
+    app.selectbox(key="w_only_product").set_value("stores").run()
+    assert set(app.dataframe[0].value["id"]) == {v.asset.asset_id for v in sample.assets(product="stores")}
+    app.selectbox(key="w_only_role").set_value("Finance").run()
+    both = {v.asset.asset_id for v in sample.assets(product="stores", role="finance")}
+    assert set(app.dataframe[0].value["id"]) == both
+    app.selectbox(key="w_only_role").set_value("Any")
+    app.selectbox(key="w_only_product").set_value("Any")
+    app.text_input(key="w_search").set_value("ROTA compared").run()
+    found = {v.asset.asset_id for v in sample.assets(search="ROTA compared")}
+    assert found == set(app.dataframe[0].value["id"]) == {"rota-and-dispatchwell-compared"}
+    app.text_input(key="w_search").set_value("").run()
+    app.toggle(key="w_look_only").set_value(True).run()
+    assert set(app.dataframe[0].value["id"]) == {v.asset.asset_id for v in sample.assets() if v.needs_a_look}
+
+
+def test_an_asset_shows_its_evidence_and_its_tags_can_be_set_right(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recommender.ui import content_page
+
+    asset_id = "what-a-van-full-of-parts-costs"
+    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
+    app = screen(sample, "content")
+    assert not app.exception
+    assert sample.asset(asset_id).evidence[:40].replace("'", "&#x27;") in html(app)
+    next(s for s in app.selectbox if s.label == "Stage" and s.key is None).set_value("advocating")
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert not app.exception
+    view = sample.asset(asset_id)
+    assert (view.stage, view.set_by) == ("advocating", SetBy.PERSON)
+
+
+def test_what_is_shared_is_made_once_until_the_content_changes(sample: Recommender, screen: Screen) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [session.shared(sample, "x", make) for _ in range(2)] == [1, 1]
+    sample.set_status(["what-a-van-full-of-parts-costs"], "retired")
+    assert session.shared(sample, "x", make) == 2
