@@ -118,8 +118,11 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     return clean[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-def gap(situation: Situation, best: tuple[float, float] | None, allowed: int, taxonomy: Taxonomy) -> str:
-    """What is missing, in a sentence; "" where something fits. `best` is the first item's (topic, stage fit)."""
+def gap(situation: Situation, best: tuple[float, float] | None, assets: int, taxonomy: Taxonomy) -> str:
+    """What is missing, in a sentence; "" where something fits.
+
+    `best` is the first item's (topic, stage fit), `assets` how many the library has.
+    """
     who = f"somebody who {doing(situation.readiness.stage, taxonomy)}"
     if situation.role != UNKNOWN:
         who += f" ({taxonomy.name_of(situation.role).lower()})"
@@ -127,7 +130,7 @@ def gap(situation: Situation, best: tuple[float, float] | None, allowed: int, ta
     if best is None:
         return (
             "There is nothing to recommend: no content has been added yet."
-            if not allowed and not situation.need
+            if not assets
             else f"Nothing in the library may be sent to {who}{about}; see what was left out, and why."
         )
     topic, stage = best

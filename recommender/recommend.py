@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from content_library.asset import TalkingPoint
+from content_library.asset import Status, TalkingPoint
 from content_library.taxonomy import Taxonomy
 from recommender import explain, filters
 from recommender.errors import InputError, one_of
@@ -73,7 +73,8 @@ class Recommend:
         q = question.checked()
         situation, need = self.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         library = self.library()
-        sieve = filters.sieve(library.shelf, q.filters, _language(q), self._history(q.contact, as_of), as_of)
+        history = self._history(q.contact, as_of)
+        sieve = filters.sieve(library.shelf, q.filters, _language(q), history, as_of)
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         request = Request(situation, need, market, as_of)
         scoring = Scoring(library, request, self.weights, self.taxonomy)
@@ -83,7 +84,7 @@ class Recommend:
         proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, proven, as_of)
-        items, propensities = self._items(q, maker, request, scored, library)
+        items, propensities = self._items(q, maker, request, library, history)
         best = maker.best()
         gap = explain.gap(situation, best, len(library.shelf), self.taxonomy)
         request_id = _request_id(q, as_of, actor)
@@ -103,14 +104,17 @@ class Recommend:
         )
 
     def _items(
-        self, q: Question, maker: Maker, request: Request, scored: Scored, library: Library
+        self, q: Question, maker: Maker, request: Request, library: Library, history: History
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
             found = maker.actions(self._silent(request.situation))[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
-            found = maker.talking_points(self._points(request), q.k)
-            return found, [1.0] * len(found)
+            had = {*history.sent, *history.dismissed}
+            found = maker.talking_points(self._points(q, request), q.k + len(had))
+            found = [i for i in found if i.item_id not in had][: q.k]
+            return [replace(i, rank=rank) for rank, i in enumerate(found, 1)], [1.0] * len(found)
+        scored = maker.scored
         ranked = np.argsort(-scored.scores, kind="stable")
         vectors = library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
         top = list(range(len(vectors)))
@@ -119,9 +123,15 @@ class Recommend:
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
 
-    def _points(self, request: Request) -> Sequence[tuple[TalkingPoint, float]]:
-        """Approved talking points that somebody wrote, each with its similarity to the need."""
-        points = [p for p in self.store.content.talking_points() if p.status == "approved"]
+    def _points(self, q: Question, request: Request) -> Sequence[tuple[TalkingPoint, float]]:
+        """Talking points that somebody wrote and that pass the filters (approved ones unless another status is asked
+        for), each with its similarity to the need."""
+        wanted = {"status": Status.APPROVED, **{name: value for name, value in q.filters.items() if value}}
+        points = [
+            p
+            for p in self.store.content.talking_points()
+            if all(getattr(p, name, "") == value for name, value in wanted.items())
+        ]
         if not points or request.need is None:
             return [(p, 0.0) for p in points]
         vectors = self.people.encoder.encode([p.text for p in points])
@@ -175,13 +185,15 @@ class Recommend:
 
 
 def _language(q: Question) -> str:
-    return q.contact.language if q.contact else ""
+    """The ISO code of the contact's language, of which a CRM may write more: "de-DE" is "de"."""
+    return q.contact.language.strip().lower().replace("_", "-").partition("-")[0] if q.contact else ""
 
 
 def _request_id(q: Question, as_of: datetime, actor: str) -> str:
     """The same question asked at the same moment by the same person has the same id."""
     who = q.contact.contact_id if q.contact else ""
-    asked = "\x00".join([who, q.ask, q.stage, q.role, q.product, q.kind, str(q.k), as_of.isoformat(), actor])
+    narrowed = str(sorted(q.filters.items()))
+    asked = "\x00".join([who, q.ask, q.stage, q.role, q.product, q.kind, str(q.k), narrowed, as_of.isoformat(), actor])
     return sha256(asked.encode()).hexdigest()[:16]
 
 

@@ -96,6 +96,8 @@ class People:
             known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
         words = sayings(said.signals, self.taxonomy, as_of)
         edited = self.store.people.need(contact.contact_id, product) if contact else None
+        if edited and edited.at > as_of:
+            edited = None
         background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
         asked = self.encoder.encode([ask])[0] if ask.strip() else None
         last = said.signals[-1].at if said.signals else None

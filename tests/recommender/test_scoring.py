@@ -60,7 +60,7 @@ def asked(seed: int = 0, need: str = "steam crust", role: str = "finance", produ
     rng = np.random.default_rng(1000 + seed)
     vector = rng.normal(size=DIMENSION).astype(np.float32)
     readiness = Readiness(STAGES, tuple(rng.dirichlet(np.ones(len(STAGES)))), NOW)
-    situation = Situation(None, None, product, need, role, "given", readiness)
+    situation = Situation(None, None, product, need, role, "given", readiness, product)
     vector /= np.linalg.norm(vector)
     return Request(situation, vector, "grid", NOW)
 
