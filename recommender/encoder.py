@@ -63,7 +63,7 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, one row a text. Raises ModelError when the model cannot be had."""
         if not texts:
-            return np.zeros((0, self._loaded().get_embedding_dimension()), np.float32)
+            return np.zeros((0, 0), np.float32)
         model = self._loaded()
         rows: list[Vectors] = [np.empty(0, np.float32)] * len(texts)
         for batch in batches([len(t) for t in texts]):
