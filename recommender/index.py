@@ -16,7 +16,8 @@ place, so that two equal rows are equal to the bit and ordered by position.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -148,7 +149,8 @@ class VectorIndex:
         bits = None if allowed is None else np.packbits(allowed, bitorder="little")
         only = None if bits is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
         scan = self._flat if exact else self._quantised
-        scores, ids = scan.search(query[None], wanted, params=only)
+        with _one_thread(faiss):
+            scores, ids = scan.search(query[None], wanted, params=only)
         if exact and wanted < available and scores[0, k - 1] - scores[0, -1] < TIE:
             return None
         return np.asarray(ids[0], np.int64)
@@ -199,6 +201,18 @@ def _quantise(vectors: Vectors) -> Any:
     index.train(vectors)
     index.add(vectors)
     return index
+
+
+@contextmanager
+def _one_thread(faiss: Any) -> Iterator[None]:
+    """faiss shares queries out among threads: for one query the others have nothing to do, and waiting for them to say
+    so takes longer than the search where processors are busy. Holds for the calling thread alone."""
+    usual = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(usual)
 
 
 def _faiss() -> Any:

@@ -1,4 +1,7 @@
-"""Candidates -> ranked and diversified, with every part of the score kept. Pure: arrays in, arrays out."""
+"""Candidates -> ranked and diversified, with every part of the score kept. Pure: arrays in, arrays out.
+
+Products over all rows are `vecdot` rather than `@`, which wakes a thread a processor for work of microseconds.
+"""
 
 from __future__ import annotations
 
@@ -62,12 +65,12 @@ def tempered(fit: npt.ArrayLike) -> Array:
 
 def stage_fit(acceptable: npt.ArrayLike, readiness: Array) -> Array:
     """Expected probability (assets,) that an asset is a good choice for somebody with this readiness (stages,)."""
-    return np.asarray(np.asarray(acceptable, float) @ readiness)
+    return np.asarray(np.vecdot(np.asarray(acceptable, float), readiness))
 
 
 def message_fit(message: npt.ArrayLike, readiness: Array, fits: npt.ArrayLike) -> Array:
     """Expected probability (assets,) that the message works; `fits` (stages, messages) says which works where."""
-    return np.asarray(np.asarray(message, float) @ (readiness @ np.asarray(fits, float)))
+    return np.asarray(np.vecdot(np.asarray(message, float), readiness @ np.asarray(fits, float)))
 
 
 def market_fit(products: npt.NDArray[np.str_], markets: npt.NDArray[np.str_], product: str, market: str) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -28,8 +28,9 @@ EXACT_LIMIT = 4_000
 NEAREST_PASSAGES = 1_000
 BEST_BY_WORDS = 200
 BEST_BY_FIT = 300
-# The same for what is left out: only the best few are shown.
+# The same for what is left out, of which only the best few are shown.
 EXACT_LIMIT_LEFT_OUT = 500
+BEST_LEFT_OUT = 100
 # A search of its own is made where less than this share of the library's nearest passages is allowed.
 ENOUGH = 0.8
 # The language that the bundled model reads; texts in others are compared by words and tags only.
@@ -72,11 +73,17 @@ class Scoring:
 
     def candidates(self, allowed: Mask) -> Rows:
         """The rows among `allowed` that may come first, ascending."""
-        return self._pooled(allowed, EXACT_LIMIT, self._nearest)
+        found = np.flatnonzero(allowed)
+        if len(found) <= EXACT_LIMIT:
+            return found
+        return self._pooled(found, self._nearest(allowed), BEST_BY_FIT, BEST_BY_WORDS)
 
     def passed_over(self, left_out: Mask) -> Rows:
         """The rows among those left out that would have come near the top, ascending."""
-        return self._pooled(left_out, EXACT_LIMIT_LEFT_OUT, self._among_nearest)
+        found = np.flatnonzero(left_out)
+        if len(found) <= EXACT_LIMIT_LEFT_OUT:
+            return found
+        return self._pooled(found, self._among_nearest(left_out), BEST_LEFT_OUT, BEST_LEFT_OUT)
 
     def score(self, rows: Rows) -> Scored:
         """Rows (ascending) with every part of their score; `outcome` as if none of them had ever been sent."""
@@ -118,13 +125,11 @@ class Scoring:
         parts = {**scored.parts, "outcome": _proven(pairs)}
         return replace(scored, parts=parts, scores=ranking.total(parts, self.weights))
 
-    def _pooled(self, mask: Mask, exact: int, nearest: Callable[[Mask], Rows]) -> Rows:
-        found = np.flatnonzero(mask)
-        if len(found) <= exact:
-            return found
-        chosen = [nearest(mask), top(found, self._fit[found], BEST_BY_FIT)[0]]
+    def _pooled(self, found: Rows, nearest: Rows, by_fit: int, by_words: int) -> Rows:
+        """The nearest, and the best of `found` by stage and by words."""
+        chosen = [nearest, top(found, self._fit[found], by_fit)[0]]
         if self._words is not None:
-            best, values = top(found, self._words[found], BEST_BY_WORDS)
+            best, values = top(found, self._words[found], by_words)
             chosen.append(best[values > 0])
         return np.unique(np.concatenate(chosen))
 
@@ -155,7 +160,7 @@ class Scoring:
     @cached_property
     def _fit(self) -> npt.NDArray[np.float32]:
         """How well each asset fits the stage, to choose by: in 32 bits, for all of them."""
-        return np.asarray(self.library.shelf.acceptable @ self._readiness.astype(np.float32))
+        return np.asarray(np.vecdot(self.library.shelf.acceptable, self._readiness.astype(np.float32)))
 
     @cached_property
     def _words(self) -> npt.NDArray[np.float32] | None:
@@ -188,7 +193,7 @@ def _topic(library: Library, rows: Rows, need: Vector | None) -> tuple[Array, Ro
         # Backwards, so that of equal ones the first stays.
         hits = np.flatnonzero(near == best[owner])[::-1]
         nearest[owner[hits]] = positions[hits]
-    similarity = (best + shelf.mean[rows] @ need) / 2
+    similarity = (best + np.vecdot(shelf.mean[rows], need)) / 2
     readable = (shelf.language[rows] == MODEL_LANGUAGE) | (shelf.language[rows] == "")
     return np.where(readable, np.clip(similarity, 0.0, 1.0), 0.0), nearest
 
