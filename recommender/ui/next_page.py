@@ -152,7 +152,9 @@ def _how(asked: Ask) -> Ask:
 
 
 def _answer(rec: Recommender, found: Recommendation) -> None:
-    if found.gap:
+    if found.gap and found.fits_well:
+        st.info(words.plain(found.gap), icon=":material/info:")
+    elif found.gap:
         st.warning(words.plain(found.gap), icon=":material/edit_note:")
         if found.items:
             look.put(look.div("quiet", "The nearest there is:"))

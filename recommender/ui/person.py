@@ -33,7 +33,8 @@ def _who(situation: Situation, taxonomy: Taxonomy) -> None:
     contact, account = situation.contact, situation.account
     role = words.role_line(situation.role, situation.role_source, taxonomy)
     if contact is None:
-        look.put(look.div("name", "The situation") + look.div("quiet", role))
+        note = "To note what you send, choose a contact instead."
+        look.put(look.div("name", "The situation") + look.div("quiet", role) + look.div("quiet", note))
         return
     company = ", ".join(x for x in (account.name or account.account_id, account.industry) if x) if account else ""
     lines = (contact.job_title, company, role)

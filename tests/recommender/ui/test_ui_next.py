@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from on_screen import html
 from streamlit.testing.v1 import AppTest
 
 from recommender.people import Contact, OutcomeKind, Rights, User
+from recommender.results import Recommendation
 from recommender.ui.next_page import OFFERED
 from recommender.ui.words import plain
 from recommender.wire import Recommender
@@ -154,6 +157,24 @@ def test_a_situation_without_a_contact(sample: Recommender, screen: Screen) -> N
     expected = sample.recommend(ask="Engineers come back for a missing part", role="finance", log=False)
     assert shown(sample, "") == [i.item_id for i in expected.items]
     assert not [b for b in app.button if (b.key or "").startswith(("sent-", "write-"))]
+
+
+def test_a_gap_is_said_and_a_note_about_what_fits_is_no_alarm(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Recommender.recommend
+
+    def gap(fits: bool) -> Callable[..., Recommendation]:
+        return lambda *a, **k: replace(real(*a, **k), fits_well=fits, gap="Write *something*.")
+
+    monkeypatch.setattr(Recommender, "recommend", gap(False))
+    app = screen(sample, contact=DANA)
+    assert [w.value for w in app.warning] == [r"Write \*something\*\."]
+    assert "The nearest there is" in html(app)
+    monkeypatch.setattr(Recommender, "recommend", gap(True))
+    app = screen(sample, contact=DANA)
+    assert [i.value for i in app.info] == [r"Write \*something\*\."]
+    assert "The nearest there is" not in html(app)
 
 
 def test_talking_points_are_shown_with_their_source(sample: Recommender, screen: Screen) -> None:
