@@ -7,6 +7,7 @@ for neither the embedding model nor scikit-learn.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from content_library.taxonomy import Taxonomy
 from recommender import passport as passports
+from recommender.errors import WorkspaceError
 from recommender.linear_head import LinearHead, fit_one_of
 from recommender.passport import IndexStale, Passport
 from recommender.tagging import Encode, Tagger
@@ -63,4 +65,6 @@ def _keep(folder: Path, name: str, model: str, taxonomy: Taxonomy, arrays: Mappi
     def write(file: BinaryIO) -> None:
         np.savez(file, **arrays)
 
-    passports.save(folder, name, passport, {"arrays.npz": write})
+    # Where the folder can't be written, it is learned again next time; the indexes say so, once is enough.
+    with suppress(WorkspaceError):
+        passports.save(folder, name, passport, {"arrays.npz": write})

@@ -1,0 +1,262 @@
+"""What people look at: values against what was put in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from workspaces import write_files
+
+from content_library.asset import Status
+from recommender import views
+from recommender.errors import InputError, NotFoundError
+from recommender.people import Account, AccountProduct, Contact, Opportunity, OpportunityContact, Signal
+from recommender.wire import Recommender
+
+NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def source(text: str, **front: str) -> str:
+    return "---\n" + "".join(f"{k}: {v}\n" for k, v in front.items()) + f"---\n{text}\n"
+
+
+FILES = {
+    "crust.md": source("# Why a crust cracks\n\nSteam.", stage="aware", message="why_change", roles="end_user;business"),
+    "price.md": source("# Price list\n\nEuros.", stage="deciding", message="why_us", roles="finance", product="rota"),
+    "setup.md": source("# Set-up\n\nValves.", stage="adopting", message="why_stay", roles="technical", status="draft"),
+    "preis.md": source("# Preisliste\n\nEuro.", stage="deciding", message="why_us", roles="finance", language="de",
+                       product="rota", market="bakery"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def library(rec: Recommender, tmp_path: Path) -> Recommender:
+    rec.add_content(write_files(tmp_path / "content", FILES), as_of=NOW)
+    return rec
+
+
+# Assets
+
+
+def test_an_asset_with_its_effective_tags(library: Recommender) -> None:
+    view = library.asset("crust")
+    assert (view.stage, view.stage_p, view.message, view.message_p) == ("aware", 1.0, "why_change", 1.0)
+    assert sorted(view.roles) == ["business", "end_user"]
+    assert (view.set_by, view.needs_a_look) == ("import", False)
+    assert view.stages == {s: float(s == "aware") for s in library.taxonomy.labels("stage")}
+    assert view.asset.text == "Why a crust cracks\n\nSteam."
+
+
+def test_a_guess_of_the_model_shows_the_passage_that_speaks_for_it(rec: Recommender, tmp_path: Path) -> None:
+    text = "# Ovens\n\n## Costs\n\n" + "The price and the return on investment decide. " * 20
+    rec.add_content(write_files(tmp_path / "content", {"a.md": text}))
+    view = rec.asset("a")
+    stage = max((t for t in rec.store.content.tags(["a"]) if t.label_set == "stage"), key=lambda t: t.p_primary)
+    passages = rec.store.content.passages(["a"])
+    assert (view.stage, view.stage_p, view.set_by) == (stage.label, stage.p_primary, "model")
+    assert stage.passage is not None
+    assert passages[stage.passage].text.startswith(view.evidence)
+    assert view.evidence_place == passages[stage.passage].place
+    assert 0 < len(view.evidence) <= views.SHOWN_EVIDENCE
+    assert view.needs_a_look == (stage.p_primary < views.NEEDS_A_LOOK)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({}, ["crust", "preis", "price", "setup"]),
+        ({"stage": "deciding"}, ["preis", "price"]),
+        ({"message": "why_stay"}, ["setup"]),
+        ({"role": "business"}, ["crust"]),
+        ({"product": "rota"}, ["preis", "price"]),
+        ({"market": "bakery"}, ["preis"]),
+        ({"language": "de"}, ["preis"]),
+        ({"status": "draft"}, ["setup"]),
+        ({"stage": "deciding", "language": "de"}, ["preis"]),
+        ({"stage": "deciding", "status": "draft"}, []),
+        ({"stage": ""}, ["crust", "preis", "price", "setup"]),
+        ({"search": "PRICE list"}, ["price"]),
+        ({"search": "crust cracks"}, ["crust"]),
+        ({"search": "content/pre"}, ["preis"]),
+        ({"search": "crust price"}, []),
+        ({"search": "list", "language": "de"}, ["preis"]),
+    ],
+)
+def test_assets_that_pass_every_filter_and_hold_every_word(
+    given: dict[str, str], found: list[str], library: Recommender
+) -> None:
+    assert [v.asset.asset_id for v in library.assets(**given)] == found
+
+
+def test_an_unknown_filter_is_named(library: Recommender) -> None:
+    with pytest.raises(InputError, match="'format' is not a filter; filters are stage, message, role, product"):
+        library.assets(format="pdf")
+
+
+def test_an_unknown_asset_names_those_that_are_near(library: Recommender) -> None:
+    with pytest.raises(NotFoundError, match=r"There is no asset 'crusst'\. Did you mean crust\?"):
+        library.asset("crusst")
+
+
+# Contacts and buying groups
+
+
+@pytest.fixture
+def peopled(library: Recommender) -> Recommender:
+    people = library.store.people
+    people.save([Account("acme", "Acme Bakeries", market="bakery"), Account("other", "Other Ltd")])
+    people.save(
+        [
+            Contact("dana", "acme", "Dana Oven", "dana@acme.example", "Chief Financial Officer"),
+            Contact("eve", "acme", "Eve Steam", "eve@acme.example", "Head of IT", role="security", role_source="CRM"),
+            Contact("kim", "other", "Kim", "kim@other.example"),
+            Contact("zoe", "", "Zoe"),
+        ]
+    )
+    people.save(
+        [
+            Signal("s1", "dana", "asked_for_proposal", NOW - 2 * DAY, product="rota"),
+            Signal("s2", "dana", "note", NOW + DAY),
+            Signal("s3", "eve", "visited_page", NOW - DAY),
+            Signal("s4", "eve", "trial", NOW - 3 * DAY, product="stores"),
+        ]
+    )
+    return library
+
+
+def test_contacts_with_role_and_readiness(peopled: Recommender) -> None:
+    views = {v.contact.contact_id: v for v in peopled.contacts(as_of=NOW)}
+    assert list(views) == ["dana", "eve", "kim", "zoe"]
+    dana, eve, kim, zoe = views.values()
+    assert (dana.role, dana.role_source) == ("finance", "job title 'Chief Financial Officer'")
+    assert (eve.role, eve.role_source) == ("security", "CRM")
+    assert (kim.role, kim.role_source) == ("unknown", "")
+    assert dana.account == Account("acme", "Acme Bakeries", market="bakery")
+    assert zoe.account is None
+    # The future and what consent does not allow are not the last signal.
+    assert (dana.last_signal_at, eve.last_signal_at, kim.last_signal_at) == (NOW - 2 * DAY, NOW - 3 * DAY, None)
+    assert eve.readiness.left_out_consent == 1
+    for view in views.values():
+        assert view.readiness == peopled.readiness(view.contact.contact_id, as_of=NOW)
+
+
+@pytest.mark.parametrize(
+    ("search", "account", "found"),
+    [
+        ("", "", ["dana", "eve", "kim", "zoe"]),
+        ("DANA", "", ["dana"]),
+        ("acme", "", ["dana", "eve"]),
+        ("bakeries head", "", ["eve"]),
+        ("chief financial", "", ["dana"]),
+        ("kim@other", "", ["kim"]),
+        ("steam", "other", []),
+        ("", "acme", ["dana", "eve"]),
+        ("dana eve", "", []),
+        ("", "nowhere", []),
+    ],
+)
+def test_contacts_that_hold_every_word(search: str, account: str, found: list[str], peopled: Recommender) -> None:
+    assert [v.contact.contact_id for v in peopled.contacts(search=search, account=account, as_of=NOW)] == found
+
+
+def test_a_buying_group_knows_each_members_part_in_the_deals(peopled: Recommender) -> None:
+    people = peopled.store.people
+    people.save(
+        [
+            Opportunity("d1", "acme", product="rota", status="open"),
+            Opportunity("d2", "acme", product="stores", status="open"),
+            Opportunity("d3", "acme", product="rota", status="lost"),
+        ]
+    )
+    people.save(
+        [
+            OpportunityContact("d1", "dana", "economic buyer", "0.8"),
+            OpportunityContact("d3", "dana", "blocker", "low"),
+            OpportunityContact("d2", "eve", "champion", "HIGH"),
+        ]
+    )
+    rota = {m.contact_id: m for m in peopled.buying_group("acme", product="rota", as_of=NOW).members}
+    assert set(rota) == {"dana", "eve"}
+    # The open deal's word counts before the lost one's; Eve has no part in this product's deals.
+    assert (rota["dana"].buying_role, rota["dana"].influence) == ("economic buyer", 0.8)
+    assert (rota["eve"].buying_role, rota["eve"].influence) == ("", views.UNKNOWN_INFLUENCE)
+    assert rota["dana"].readiness == peopled.readiness("dana", product="rota", as_of=NOW)
+    whole = {m.contact_id: m for m in peopled.buying_group("acme", as_of=NOW).members}
+    assert (whole["eve"].buying_role, whole["eve"].influence, whole["eve"].role) == ("champion", 0.9, "security")
+
+
+@pytest.mark.parametrize(
+    ("text", "influence"),
+    [
+        ("0.25", 0.25),
+        ("7", 1.0),
+        ("-1", 0.0),
+        ("High", 0.9),
+        (" low ", 0.2),
+        ("", 0.5),
+        ("some", 0.5),
+        ("nan", 0.5),
+        ("inf", 0.5),
+    ],
+)
+def test_influence_as_crms_write_it(text: str, influence: float) -> None:
+    assert views._influence(text) == influence
+
+
+def test_a_group_of_nobody_and_an_account_that_is_not_there(peopled: Recommender) -> None:
+    peopled.store.people.save([Account("empty", "Empty")])
+    assert peopled.buying_group("empty", as_of=NOW).members == ()
+    with pytest.raises(NotFoundError, match=r"There is no account 'acmee'\. Did you mean acme\?"):
+        peopled.buying_group("acmee")
+    with pytest.raises(NotFoundError, match=r"There is no account 'Acme Bakery'\. Did you mean acme\?"):
+        peopled.buying_group("Acme Bakery")
+
+
+# The audit
+
+
+def test_the_audit_counts_what_may_be_used_and_who_is_there(peopled: Recommender) -> None:
+    peopled.store.people.save(
+        [AccountProduct("acme", "rota", "prospect"), AccountProduct("acme", "stores", "customer")]
+    )
+    # Two people of Acme for each of its products; Kim and Zoe for none, in no market.
+    who = {("rota", "bakery"): ("dana", "eve"), ("stores", "bakery"): ("dana", "eve"), ("", ""): ("kim", "zoe")}
+    cells = peopled.audit(as_of=NOW).cells
+    for cell in cells:
+        stands = [
+            peopled.readiness(i, product=cell.product, as_of=NOW) for i in who.get((cell.product, cell.market), ())
+        ]
+        works = cell.message in peopled.taxonomy.messages_for(cell.stage)
+        expected = sum(r.as_mapping()[cell.stage] for r in stands) if works else 0.0
+        assert cell.demand == pytest.approx(expected), cell
+    # The price list in English is for every market; the set-up is a draft; what a crust is, is for everyone.
+    counts = {(c.product, c.market, c.stage): c.count_confident for c in cells if c.count_confident}
+    assert counts[("rota", "bakery", "deciding")] == 2
+    assert counts[("stores", "bakery", "aware")] == counts[("rota", "bakery", "aware")] == 1
+    assert not [k for k in counts if k[2] == "adopting" or (k[0] == "stores" and k[2] == "deciding")]
+    # One product alone is that part of the whole.
+    assert {c for c in peopled.audit(product="rota", as_of=NOW).cells if c.market == "bakery"} == {
+        c for c in cells if (c.product, c.market) == ("rota", "bakery")
+    }
+
+
+def test_retired_expired_and_gone_assets_are_no_supply(library: Recommender, tmp_path: Path) -> None:
+    def usable() -> set[str]:
+        holdings = [
+            views._holding(a, [], a.asset_id not in library.store.content.vanished(), NOW)
+            for a in library.store.content.assets()
+        ]
+        return {h.asset_id for h in holdings if h.usable}
+
+    assert usable() == {"crust", "price", "preis"}
+    library.set_status(["price"], "retired")
+    (tmp_path / "content" / "preis.md").unlink()
+    write_files(
+        tmp_path / "content",
+        {"old.md": source("# Old", valid_to="2025-06-14"), "new.md": source("# New", valid_from="2025-06-16")},
+    )
+    library.add_content(tmp_path / "content")
+    assert usable() == {"crust"}
+    assert {a.status for a in library.store.content.assets()} == set(Status)
