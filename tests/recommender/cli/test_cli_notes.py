@@ -119,10 +119,10 @@ def test_an_outcome_of_an_item_and_of_a_showing(on_filled: Run, library: Recomme
 
 
 def test_a_need_in_words_and_taken_back(on_filled: Run, library: Recommender) -> None:
-    result = on_filled("need", "dana", "is our data encrypted")
+    result = on_filled("need", "dana", "is our data encrypted", "--as-of", MOMENT)
     assert result.stdout == "Noted: this is about “is our data encrypted”.\n"
     assert library.recommend("dana", as_of=AS_OF).situation.need == "is our data encrypted"
-    on_filled("need", "dana", "")
+    on_filled("need", "dana", "", "--as-of", MOMENT)
     assert "cost" in library.recommend("dana", as_of=AS_OF).situation.need
 
 
