@@ -1,0 +1,108 @@
+"""The library as arrays: every column against the records it is made of, and kept whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from content_library.asset import Asset, LabelSet, SetBy, Status, Tag
+from content_library.taxonomy import default_taxonomy
+from recommender.passport import IndexStale, Stale
+from recommender.shelf import Shelf
+
+T = default_taxonomy()
+ASSETS = [
+    Asset("a", "Ä title", product="rota", market="grid", language="de", format="pdf", published_at=date(2024, 2, 29)),
+    Asset("b", "B", status=Status.DRAFT, valid_from=date(2025, 1, 1), valid_to=date(2025, 12, 31)),
+    Asset("c", "C"),
+]
+TAGS = [
+    Tag("a", LabelSet.STAGE, "aware", 0.7, 0.9),
+    Tag("a", LabelSet.STAGE, "deciding", 0.3, 0.4, SetBy.PERSON),
+    Tag("a", LabelSet.MESSAGE, "why_us", 0.6, 0.1),
+    Tag("b", LabelSet.ROLE, "finance", 0.2, 0.8),
+    Tag("b", LabelSet.STAGE, "a stage of another taxonomy", 1.0, 1.0),
+    Tag("deleted since", LabelSet.STAGE, "aware", 1.0, 1.0),
+]
+VECTORS = {
+    "a": np.array([[1, 0, 0], [0, 1, 0]], np.float32),
+    "b": np.zeros((0, 3), np.float32),
+    "c": np.array([[0, 0, 1]], np.float32),
+}
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf.build(ASSETS, TAGS, VECTORS, {"c"}, T)
+
+
+def test_each_row_is_its_asset(shelf: Shelf) -> None:
+    assert len(shelf) == 3
+    for row, asset in enumerate(ASSETS):
+        for name in ("asset_id", "title", "product", "market", "language", "format", "status"):
+            assert str(getattr(shelf, name)[row]) == str(getattr(asset, name)), name
+        for column, name in (("published", "published_at"), ("valid_from", "valid_from"), ("valid_to", "valid_to")):
+            day = getattr(asset, name)
+            assert int(getattr(shelf, column)[row]) == (day.toordinal() if day else 0), name
+    assert shelf.vanished.tolist() == [False, False, True]
+    assert dict(shelf.row_of) == {"a": 0, "b": 1, "c": 2}
+
+
+def test_tags_stand_where_their_labels_stand(shelf: Shelf) -> None:
+    stages, messages, roles = (T.labels(s) for s in LabelSet)
+    expected = {
+        "primary": {(0, stages.index("aware")): 0.7, (0, stages.index("deciding")): 0.3},
+        "acceptable": {(0, stages.index("aware")): 0.9, (0, stages.index("deciding")): 0.4},
+        "message": {(0, messages.index("why_us")): 0.6},
+        "role": {(1, roles.index("finance")): 0.8},
+    }
+    for name, values in expected.items():
+        matrix = getattr(shelf, name)
+        assert {(int(r), int(c)): float(matrix[r, c]) for r, c in np.argwhere(matrix)} == pytest.approx(values)
+
+
+def test_passages_belong_to_their_assets(shelf: Shelf) -> None:
+    assert shelf.first_passage.tolist() == [0, 2, 2, 3]
+    assert shelf.owner.tolist() == [0, 0, 2]
+    assert shelf.mean[0] == pytest.approx(np.array([1, 1, 0]) / np.sqrt(2))
+    assert shelf.mean[1].tolist() == [0, 0, 0]
+    assert shelf.mean[2].tolist() == [0, 0, 1]
+
+
+def test_what_was_saved_is_what_is_loaded(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.save(tmp_path, "m", 7)
+    again = Shelf.load(tmp_path, "m", 7)
+    for f in fields(Shelf):
+        ours, theirs = getattr(shelf, f.name), getattr(again, f.name)
+        assert np.array_equal(ours, theirs), f.name
+        assert ours.dtype == theirs.dtype, f.name
+
+
+@pytest.mark.parametrize(
+    ("model", "version", "why"), [("other", 7, Stale.MODEL), ("m", 8, Stale.CONTENT), ("m", 6, Stale.CONTENT)]
+)
+def test_another_models_or_versions_shelf_is_refused(
+    model: str, version: int, why: Stale, shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.save(tmp_path, "m", 7)
+    with pytest.raises(IndexStale) as caught:
+        Shelf.load(tmp_path, model, version)
+    assert caught.value.why is why
+
+
+def test_a_shelf_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(IndexStale) as caught:
+        Shelf.load(tmp_path / "nowhere", "m", 1)
+    assert caught.value.why is Stale.MISSING
+
+
+def test_an_empty_library(tmp_path: Path) -> None:
+    empty = Shelf.build([], [], {}, set(), T)
+    assert (len(empty), empty.first_passage.tolist(), empty.owner.tolist()) == (0, [0], [])
+    assert empty.acceptable.shape == (0, len(T.labels("stage")))
+    empty.save(tmp_path, "m", 1)
+    assert len(Shelf.load(tmp_path, "m", 1)) == 0

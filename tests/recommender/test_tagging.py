@@ -1,0 +1,146 @@
+"""Text to tags: probabilities that are probabilities, cues by language, the passage that speaks, whose word is last."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+from workspaces import TinyEncoder
+
+from content_library.asset import LabelSet, Passage, SetBy, Tag
+from content_library.taxonomy import default_taxonomy
+from recommender.tagging import ROLE_THRESHOLD, Tagger, last_word, passage_text
+
+T = default_taxonomy()
+ENCODER = TinyEncoder()
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.fit(T, ENCODER.encode)
+
+
+def tagged(tagger: Tagger, title: str, *texts: str, language: str = "en") -> dict[LabelSet, dict[str, Tag]]:
+    passages = [Passage("a", i, text) for i, text in enumerate(texts)]
+    vectors = ENCODER.encode([passage_text(title, t) for t in texts])
+    found: dict[LabelSet, dict[str, Tag]] = {s: {} for s in LabelSet}
+    for tag in tagger.tag("a", title, passages, vectors, language):
+        found[tag.label_set][tag.label] = tag
+    return found
+
+
+def test_a_passage_is_embedded_with_its_assets_title() -> None:
+    assert passage_text("Title", "text") == "Title. text"
+    assert passage_text("", "text") == "text"
+
+
+def test_every_label_has_a_tag_and_the_numbers_are_probabilities(tagger: Tagger) -> None:
+    found = tagged(tagger, "Price list", "What the licence costs a month.", "How to set it up in a day.")
+    for label_set in LabelSet:
+        assert list(found[label_set]) == list(T.labels(label_set))
+        for tag in found[label_set].values():
+            assert 0.0 <= tag.p_primary <= 1.0
+            assert 0.0 <= tag.p_acceptable <= 1.0
+            assert (tag.asset_id, tag.set_by, tag.rater, tag.at) == ("a", SetBy.MODEL, "", "")
+    for label_set in (LabelSet.STAGE, LabelSet.MESSAGE):
+        assert sum(t.p_primary for t in found[label_set].values()) == pytest.approx(1.0)
+
+
+def test_acceptable_stages_are_those_that_exemplars_of_the_likely_stages_bear(tagger: Tagger) -> None:
+    found = tagged(tagger, "Price list", "What the licence costs a month.")[LabelSet.STAGE]
+    stages = T.labels("stage")
+    share = {}
+    for stage in stages:
+        own = [x for x in T.exemplars if x.stage == stage]
+        for label in stages:
+            share[stage, label] = min(0.01 + sum(label in (x.stage, *x.also) for x in own) / len(own), 1.0)
+    for label in stages:
+        expected = sum(found[stage].p_primary * share[stage, label] for stage in stages)
+        assert found[label].p_acceptable == pytest.approx(expected)
+
+
+def test_it_learns_the_exemplars_better_than_by_chance(tagger: Tagger) -> None:
+    """Even with words alone for an encoder: most exemplars' stages are the likeliest or the second."""
+    hits = 0
+    for exemplar in T.exemplars[::8]:
+        vectors = ENCODER.encode([passage_text(exemplar.title, exemplar.text)])
+        stage, _ = tagger.probabilities(exemplar.title, [exemplar.text], vectors, exemplar.language)[LabelSet.STAGE]
+        hits += exemplar.stage in [T.labels("stage")[i] for i in np.argsort(-stage)[:2]]
+    assert hits / len(T.exemplars[::8]) > 0.5
+
+
+def test_a_language_without_exemplars_is_not_known_rather_than_guessed(tagger: Tagger) -> None:
+    assert not any(x.language == "ja" for x in T.exemplars)
+    found = tagged(tagger, "Price list", "What the licence costs.", language="ja")
+    for label_set in (LabelSet.STAGE, LabelSet.MESSAGE):
+        labels = T.labels(label_set)
+        assert [t.p_primary for t in found[label_set].values()] == pytest.approx([1 / len(labels)] * len(labels))
+    assert max(t.p_acceptable for t in found[LabelSet.ROLE].values()) < ROLE_THRESHOLD
+
+
+def test_an_asset_without_passages_is_not_known_either(tagger: Tagger) -> None:
+    found = tagged(tagger, "Price list")
+    assert [t.p_primary for t in found[LabelSet.STAGE].values()] == pytest.approx([1 / 8] * 8)
+    assert {t.passage for s in LabelSet for t in found[s].values()} == {None}
+
+
+def test_the_passage_that_speaks_is_the_one_that_alone_speaks_most(tagger: Tagger) -> None:
+    texts = ["The price, the licence and the return on investment.", "Set the valve, then dry it for six hours."]
+    found = tagged(tagger, "Oven", *texts)
+    alone = [tagger._speaks("Oven", [t], ENCODER.encode([passage_text("Oven", t)]), "en") for t in texts]
+    for label_set in LabelSet:
+        for i, label in enumerate(T.labels(label_set)):
+            best = int(np.argmax([a[label_set][0, i] for a in alone]))
+            assert found[label_set][label].passage == best
+
+
+def test_arrays_make_the_same_tagger_again(tagger: Tagger) -> None:
+    again = Tagger.from_arrays(tagger.arrays(), T)
+    first, second = (tagged(t, "Oven", "The price of steam.") for t in (tagger, again))
+    assert first == second
+
+
+# Whose word counts
+
+NOON = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+
+
+def word(label: str, rater: str, at: str, *, set_by: SetBy = SetBy.PERSON, asset: str = "a", p: float = 1.0) -> Tag:
+    return Tag(asset, LabelSet.STAGE, label, p, p, set_by, rater, at)
+
+
+def test_of_two_people_the_last_counts_with_all_they_said() -> None:
+    first = [word("aware", "zoe", NOON.isoformat()), word("deciding", "zoe", NOON.isoformat(), p=0.0)]
+    later = (NOON + timedelta(minutes=1)).isoformat()
+    second = [word("aware", "ann", later, p=0.0), word("deciding", "ann", later)]
+    assert last_word([*first, *second]) == second
+    assert last_word([*second, *first]) == second
+
+
+def test_moments_are_compared_as_moments() -> None:
+    """Noon in Tokyo is before noon in London, whatever the letters say."""
+    tokyo = NOON.replace(tzinfo=timezone(timedelta(hours=9)))
+    early, late = word("aware", "a", tokyo.isoformat()), word("deciding", "b", NOON.isoformat())
+    assert last_word([early, late]) == [late]
+    plain = word("adopting", "c", "2025-06-15T11:59:00")  # without a zone: universal time
+    assert last_word([plain, late]) == [late]
+    assert last_word([plain, early]) == [plain]
+
+
+@pytest.mark.parametrize("at", ["", "last week"])
+def test_who_states_no_moment_spoke_first(at: str) -> None:
+    vague, dated = word("aware", "zoe", at), word("deciding", "ann", "2020-01-01")
+    assert last_word([vague, dated]) == [dated]
+    assert last_word([vague]) == [vague]
+
+
+def test_each_asset_and_label_set_has_its_own_last_word() -> None:
+    tags = [
+        word("aware", "zoe", NOON.isoformat()),
+        word("aware", "ann", NOON.isoformat(), asset="b"),
+        Tag("a", LabelSet.ROLE, "finance", 1.0, 1.0, SetBy.PERSON, "ann", NOON.isoformat()),
+        *(word(s, "", "", set_by=SetBy.MODEL, asset="c", p=0.5) for s in ("aware", "deciding")),
+    ]
+    assert last_word(tags) == tags
+    assert last_word([]) == []
