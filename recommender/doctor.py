@@ -84,7 +84,9 @@ def _indexes(store: Store, index: Path, model: str) -> list[Check]:
 
 def _space(folder: Path) -> Check:
     free = shutil.disk_usage(folder).free // 1_000_000
-    return Check("disk", free >= LOW_SPACE_MB, f"{free:,} MB free" + ("" if free >= LOW_SPACE_MB else "; make room"))
+    if free < LOW_SPACE_MB:
+        return Check("disk", False, f"only {free} MB free; make room")
+    return Check("disk", True, f"more than {LOW_SPACE_MB} MB free")
 
 
 def _chat(settings: Settings) -> Check:

@@ -30,6 +30,8 @@ QUOTED = 90
 # On judged situations one in twenty answerable ones lies below each.
 TOPIC_FITS = 0.26
 STAGE_FITS = 0.15
+# With less certainty than this nothing is known of where somebody stands.
+KNOWN = 0.01
 # Evidence that moved the estimate less than this led nowhere.
 LED = 0.03
 # … and what lies so many days back explains half as well where somebody stands today.
@@ -37,8 +39,15 @@ LED_HALF_LIFE = 30.0
 
 
 def doing(stage: str, taxonomy: Taxonomy) -> str:
-    """What somebody at a stage is doing, in words."""
+    """What somebody at a stage is doing, in words; "" stands for nothing known."""
+    if not stage:
+        return "has not shown yet where they stand"
     return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
+
+
+def reader(readiness: Readiness) -> str:
+    """The stage to speak of: the likeliest, "" where every stage is as likely as any other."""
+    return readiness.stage if readiness.certainty > KNOWN else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def gap(situation: Situation, best: tuple[float, float] | None, assets: int, tax
 
     `best` is the first item's (topic, stage fit), `assets` how many the library has.
     """
-    who = f"somebody who {doing(situation.readiness.stage, taxonomy)}"
+    who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
     if situation.role != UNKNOWN:
         who += f" ({taxonomy.name_of(situation.role).lower()})"
     about = f" about “{shortened(situation.need)}”" if situation.need else ""

@@ -109,7 +109,7 @@ class Maker:
         }
         by_name = self.weights.as_mapping()
         facts = Facts(
-            reader=self.situation.readiness.stage,
+            reader=explain.reader(self.situation.readiness),
             stage_fit=fit,
             stage=point.stage,
             message=point.message,
@@ -169,7 +169,7 @@ class Maker:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
         return Facts(
-            reader=self.situation.readiness.stage,
+            reader=explain.reader(self.situation.readiness),
             stage_fit=float(self.scored.fit[at]),
             stage=self.taxonomy.labels("stage")[int(shelf.primary[row].argmax())],
             message=self.taxonomy.labels("message")[int(shelf.message[row].argmax())],

@@ -144,7 +144,10 @@ class ContentReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What importing a table did: rows new, changed, the same, and rejected (row number and reason)."""
+    """What importing a table did: rows new, changed, the same, and rejected (row number and reason).
+
+    `notes` say in sentences what was assumed about the file.
+    """
 
     table: str
     new: int
@@ -154,6 +157,7 @@ class ImportReport:
     unknown_columns: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
     dry_run: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

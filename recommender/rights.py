@@ -17,6 +17,7 @@ class Act(StrEnum):
     SELL = "note signals, touches and outcomes"
     CONTENT = "change content and tags"
     IMPORT = "import and export tables"
+    USERS = "change who may do what"
 
 
 ALLOWED: Mapping[Rights, frozenset[Act]] = {

@@ -100,7 +100,9 @@ class Scoring:
             "stage": ranking.tempered(fit),
             "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, fits)),
             "role": _role(shelf.role[rows], situation.role, taxonomy),
-            "market": ranking.market_fit(shelf.product[rows], shelf.market[rows], situation.about_product, market),
+            "market": ranking.market_fit(
+                shelf.product[rows], shelf.market[rows], situation.about_product or situation.product, market
+            ),
             "freshness": ranking.freshness(shelf.published[rows], today),
             "outcome": _proven(np.zeros((len(rows), 2))),
         }

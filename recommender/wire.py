@@ -174,8 +174,10 @@ class Recommender:
     ) -> ImportReport:
         """What importing a CSV, JSONL or Parquet file of a file contract did (or, as a dry run, would do)."""
         self._may(actor, Act.IMPORT)
-        from recommender.exchange import import_table
+        from recommender.exchange import import_table, table_of
 
+        if actor and table_of(Path(path), table) == "users":
+            self._may(actor, Act.USERS)
         return import_table(self.store, Path(path), table, self._parts.taxonomy, _moment(as_of), actor, dry_run)
 
     def export_table(self, table: str, path: str | Path, *, actor: str = "", as_of: datetime | None = None) -> int:

@@ -5,9 +5,8 @@
 `save` are the two ways through.
 """
 
-from recommender.exchange.load import import_table, load_sample_people
+from recommender.exchange.load import import_table, load_sample_people, table_of
 from recommender.exchange.save import export_table
 from recommender.exchange.tables import IMPORTABLE, TABLES
-from recommender.exchange.tally import TableReport
 
-__all__ = ["IMPORTABLE", "TABLES", "TableReport", "export_table", "import_table", "load_sample_people"]
+__all__ = ["IMPORTABLE", "TABLES", "export_table", "import_table", "load_sample_people", "table_of"]

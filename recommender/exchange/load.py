@@ -18,8 +18,8 @@ from recommender.exchange.files import Row, RowFile, open_rows
 from recommender.exchange.header import Header, resolve, table_for
 from recommender.exchange.rows import changes, complete, extra_changes, key_of, read_row, told
 from recommender.exchange.shelf import Shelf
-from recommender.exchange.tally import LISTED, TableReport, Tally
-from recommender.results import as_json
+from recommender.exchange.tally import LISTED, Tally
+from recommender.results import ImportReport, as_json
 from recommender.store import ImportEntry, Store
 
 # Rows that are read before they are saved together.
@@ -45,7 +45,7 @@ def import_table(
     as_of: datetime,
     actor: str = "",
     dry_run: bool = False,
-) -> TableReport:
+) -> ImportReport:
     """What importing a file did, or would do: a dry run changes nothing. `table` "" means: find out.
 
     Rows with an error are left out and reported, the others are kept in one transaction. A blank cell keeps the
@@ -69,9 +69,15 @@ def import_table(
             return report
 
 
+def table_of(path: Path, table: str) -> str:
+    """The name of the table that a file is read as. Raises InputError where none fits, NotFoundError without a file."""
+    with open_rows(path) as file:
+        return table_for(table, path.stem, file.names, path.name).name
+
+
 def load_sample_people(
     store: Store, folder: Path, taxonomy: Taxonomy, as_of: datetime, actor: str = ""
-) -> tuple[TableReport, ...]:
+) -> tuple[ImportReport, ...]:
     """The reports of importing the sample's people and what they did, as of a moment; all of it or nothing."""
     with store.transaction():
         return tuple(
@@ -139,7 +145,7 @@ class _Loader:
         return record, stated.extra
 
 
-def _note(store: Store, path: Path, report: TableReport, as_of: datetime, actor: str) -> None:
+def _note(store: Store, path: Path, report: ImportReport, as_of: datetime, actor: str) -> None:
     """Note the import in the log of imports, with as many rejected rows as anyone reads, and in the audit trail."""
     kept = replace(report, rejected=report.rejected[:LISTED])
     counts = f"{report.new} new, {report.changed} changed, {report.same} the same, {len(report.rejected)} rejected"

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from recommender.results import ImportReport
 
 # How many differences a report lists, and how many rejected rows the log of imports keeps: enough to read.
 LISTED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class TableReport(ImportReport):
-    """An import's report with notes: what was assumed about the file, in sentences."""
-
-    notes: tuple[str, ...] = ()
 
 
 class Tally:
@@ -42,7 +34,7 @@ class Tally:
         if len(self._changes) < LISTED:
             self._changes.append(f"{name}: {difference}")
 
-    def report(self, unknown: Sequence[str], notes: Sequence[str], dry_run: bool) -> TableReport:
+    def report(self, unknown: Sequence[str], notes: Sequence[str], dry_run: bool) -> ImportReport:
         """What happened; changes are listed before additions, and what is too much to list is counted."""
         listed = [*self._changes, *self._additions][:LISTED]
         if more := self.new + self.changed - len(listed):
@@ -51,7 +43,7 @@ class Tally:
             f"{count} moments in {name} have no offset and were read as UTC." for name, count in self.assumed.items()
         ]
         made = [f"{self.made_ids} rows without an id got one made of their content."] if self.made_ids else []
-        return TableReport(
+        return ImportReport(
             self.table,
             self.new,
             self.changed,

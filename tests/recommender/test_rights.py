@@ -126,3 +126,13 @@ def test_a_call_is_open_to_who_may(call: str, peopled: Recommender, tmp_path: Pa
     for user in USERS:
         if act in ALLOWED[user.rights]:
             do(peopled, tmp_path, user.user_id)
+
+
+def test_only_an_administrator_imports_users(rec: Recommender, tmp_path: Path) -> None:
+    rec.store.people.save([User("mia", rights=Rights.MARKETER), User("ada", rights=Rights.ADMINISTRATOR)])
+    file = tmp_path / "users.csv"
+    file.write_text("user_id,rights\nmia,administrator\n", encoding="utf-8")
+    with pytest.raises(RightsError, match="change who may do what"):
+        rec.import_table(file, actor="mia")
+    assert {u.user_id: u.rights for u in rec.store.people.users()}["mia"] is Rights.MARKETER
+    assert rec.import_table(file, actor="ada").changed == 1

@@ -12,14 +12,15 @@ import pytest
 from content_library.asset import Asset, LabelSet, SetBy, Tag
 from content_library.taxonomy import default_taxonomy
 from recommender.errors import InputError, NotFoundError
-from recommender.exchange import TableReport, import_table, load_sample_people
+from recommender.exchange import import_table, load_sample_people
 from recommender.people import Account, Consent, Contact, Exposure, Opportunity, OutcomeKind, Signal, Touch
+from recommender.results import ImportReport
 from recommender.store import Store, open_store
 
 SAMPLE = Path(__file__).parents[3] / "content_library" / "sample"
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 T = default_taxonomy()
-Load = Callable[..., TableReport]
+Load = Callable[..., ImportReport]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def store(template: Path, tmp_path: Path) -> Iterator[Store]:
 def load(store: Store, tmp_path: Path) -> Load:
     """Imports lines of CSV as a table."""
 
-    def loaded(table: str, *lines: str, dry_run: bool = False, as_of: datetime = NOW) -> TableReport:
+    def loaded(table: str, *lines: str, dry_run: bool = False, as_of: datetime = NOW) -> ImportReport:
         path = tmp_path / f"{table}.csv"
         path.write_text("\n".join([*lines, ""]), encoding="utf-8")
         return import_table(store, path, "", T, as_of, "ada", dry_run)
@@ -53,7 +54,7 @@ def load(store: Store, tmp_path: Path) -> Load:
     return loaded
 
 
-def counts(report: TableReport) -> tuple[int, int, int, int]:
+def counts(report: ImportReport) -> tuple[int, int, int, int]:
     return (report.new, report.changed, report.same, len(report.rejected))
 
 
