@@ -1,0 +1,81 @@
+"""What Stagecue answers with: records that add up, and the same as plain data for a machine."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+
+from content_library.asset import Asset, Status
+from recommender.people import Consent, Contact
+from recommender.readiness import Evidence, Readiness
+from recommender.results import ContentReport, FileReport, Item, ItemKind, Part, Recommendation, Situation, as_json
+
+NOW = datetime(2025, 6, 15, 12, 0, tzinfo=timezone(timedelta(hours=2)))
+ASSET = Asset("a", "A", "the whole text", "/x/a.md", published_at=date(2025, 1, 2), status=Status.DRAFT)
+READINESS = Readiness(("aware", "deciding"), (0.25, 0.75), NOW, (Evidence("s1", "note", NOW, "x", "aware", 0.1),))
+PARTS = (Part("topic", 0.5, 2.0, "near"), Part("role", 1.0, 0.1, "for them"))
+ITEM = Item(ItemKind.ASSET, "a", "A", 1, 1.1, PARTS, ("Why this.", "And that."), asset=ASSET)
+FOUND = Recommendation(
+    situation=Situation(Contact("dana", tracking_consent=Consent.NO), None, "", "", "unknown", "", READINESS),
+    items=(ITEM,),
+    action=None,
+    left_out=(),
+    left_out_counts={"status": 2},
+    fits_well=True,
+    gap="",
+    as_of=NOW,
+)
+
+
+def test_a_part_adds_its_value_times_its_weight() -> None:
+    assert [p.points for p in PARTS] == [1.0, 0.1]
+
+
+def test_the_first_reason_is_the_reason() -> None:
+    assert ITEM.reason == "Why this."
+    assert Item(ItemKind.ACTION, "wait", "Wait", 1, 1.0, (), ()).reason == ""
+
+
+@pytest.mark.parametrize(
+    ("asset", "link"),
+    [(ASSET, "/x/a.md"), (Asset("a", "A", path="/x", url="https://x.example/a"), "https://x.example/a"), (None, "")],
+)
+def test_where_to_open_it(asset: Asset | None, link: str) -> None:
+    assert Item(ItemKind.ASSET, "a", "A", 1, 1.0, (), (), asset=asset).link == link
+
+
+def test_a_report_counts_what_happened() -> None:
+    report = ContentReport(tuple(FileReport(str(i), h) for i, h in enumerate(["added", "added", "rejected"])))
+    assert [report.count(h) for h in ("added", "rejected", "changed")] == [2, 1, 0]
+
+
+def test_plain_data_for_a_machine() -> None:
+    plain = as_json(FOUND)
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain["as_of"] == "2025-06-15T12:00:00+02:00"
+    (item,) = plain["items"]
+    assert (item["kind"], item["link"], item["asset"]["status"]) == ("asset", "/x/a.md", "draft")
+    assert item["asset"]["published_at"] == "2025-01-02"
+    assert "text" not in item["asset"]
+    assert item["parts"][0] == {"name": "topic", "value": 0.5, "weight": 2.0, "why": "near"}
+    readiness = plain["situation"]["readiness"]
+    assert (readiness["stage"], readiness["certainty"]) == ("deciding", round(READINESS.certainty, 4))
+    assert readiness["evidence"][0]["moved"] == 0.1
+    assert plain["left_out_counts"] == {"status": 2}
+    assert plain["action"] is None
+    assert plain["situation"]["contact"]["tracking_consent"] == "no"
+
+
+def test_odd_values_as_plain_data() -> None:
+    assert as_json({1: {2}, "b": (1.23456789, None, True)}) == {"1": [2], "b": [1.234568, None, True]}
+    assert as_json(float(np.float32(0.1))) == 0.1
+    assert as_json(datetime(2025, 1, 1, tzinfo=UTC)) == "2025-01-01T00:00:00+00:00"
+
+
+def test_every_field_is_there() -> None:
+    """A field that a machine can't see is a field that nobody tests."""
+    assert set(as_json(ITEM)) == {*Item.__dataclass_fields__, "link"}
+    assert set(as_json(FOUND)) == set(Recommendation.__dataclass_fields__)

@@ -1,0 +1,151 @@
+"""Who is asked about: role, relation, need and readiness, each from where it should come."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from workspaces import TinyEncoder
+
+from recommender.needs import BESIDE_ASK
+from recommender.people import Account, AccountProduct, Contact, Signal
+from recommender.situation import People
+from recommender.wire import Recommender
+
+NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(rec: Recommender) -> People:
+    rec.store.people.save([Account("acme", "Acme", market="bakery"), Account("zeta")])
+    rec.store.people.save(
+        [
+            Contact("dana", "acme", "Dana", job_title="Chief Financial Officer"),
+            Contact("eve", "acme", "Eve", job_title="Head of IT", role="security", role_source="CRM"),
+            Contact("kim", "zeta", role="unknown", job_title="Dispatcher"),
+            Contact("lee", "acme", role="business"),
+        ]
+    )
+    return rec._parts.people
+
+
+def contact(people: People, name: str) -> Contact:
+    return people.store.people.contact(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "source"),
+    [
+        ("dana", "finance", "job title 'Chief Financial Officer'"),
+        ("eve", "security", "CRM"),
+        ("kim", "end_user", "job title 'Dispatcher'"),
+        ("lee", "business", "stored"),
+    ],
+)
+def test_the_stored_role_counts_before_the_job_title(name: str, role: str, source: str, people: People) -> None:
+    assert people.role(contact(people, name)) == (role, source)
+
+
+def test_many_at_once_are_as_one_by_one(people: People) -> None:
+    signals = [
+        Signal(f"s{i}", name, kind, NOW - i * DAY, product=product, text=text)
+        for i, (name, kind, product, text) in enumerate(
+            [
+                ("dana", "asked_for_proposal", "rota", "What does it cost?"),
+                ("dana", "visited_page", "", ""),
+                ("eve", "trial", "stores", "We are trying it."),
+                ("kim", "support_ticket", "rota", "It does not start."),
+                ("dana", "note", "stores", "no project yet"),
+            ]
+        )
+    ]
+    people.store.people.save(signals)
+    people.store.people.save([AccountProduct("acme", "rota", "prospect"), AccountProduct("zeta", "rota", "customer")])
+    everybody = people.store.people.contacts()
+    for product in ("", "rota", "stores"):
+        at_once = people.readiness_of(everybody, product, NOW)
+        assert set(at_once) == {"dana", "eve", "kim", "lee"}
+        for person in everybody:
+            alone, kept = people.readiness(person, product, NOW)
+            assert alone.probabilities == pytest.approx(at_once[person.contact_id][0].probabilities)
+            assert kept == at_once[person.contact_id][1]
+    assert people.readiness_of([], "", NOW) == {}
+
+
+def test_a_products_signals_are_its_own_and_those_of_none(people: People) -> None:
+    people.store.people.save(
+        [
+            Signal("a", "dana", "note", NOW - 3 * DAY, product="rota"),
+            Signal("b", "dana", "note", NOW - 2 * DAY, product=""),
+            Signal("c", "dana", "note", NOW - DAY, product="stores"),
+        ]
+    )
+
+    def heard(product: str) -> list[str]:
+        return [s.signal_id for s in people.readiness(contact(people, "dana"), product, NOW)[1].signals]
+
+    assert (heard("rota"), heard("stores"), heard("")) == (["a", "b"], ["b", "c"], ["a", "b", "c"])
+
+
+def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: People) -> None:
+    people.store.people.save(
+        [
+            AccountProduct("acme", "arms", "prospect"),
+            AccountProduct("acme", "rota", "customer"),
+            AccountProduct("acme", "stores", "prospect"),
+        ]
+    )
+    assert people._relations("", {"acme", "zeta"}) == {"acme": "customer"}
+    assert people._relations("stores", {"acme"}) == {"acme": "prospect"}
+    assert people._relations("unheard of", {"acme"}) == {}
+    adopting = people.readiness(contact(people, "lee"), "", NOW)[0].as_mapping()["adopting"]
+    assert adopting > people.readiness(contact(people, "lee"), "stores", NOW)[0].as_mapping()["adopting"]
+
+
+def test_without_anybody_every_stage_is_as_likely(people: People) -> None:
+    found, need = people.situation(None, "ovens", "", "", "", NOW)
+    assert set(found.readiness.probabilities) == {1 / 8}
+    assert (found.contact, found.account, found.role, found.need) == (None, None, "unknown", "ovens")
+    assert need == pytest.approx(TinyEncoder().encode(["ovens"])[0])
+
+
+def test_a_given_stage_and_role_replace_what_is_inferred(people: People) -> None:
+    people.store.people.save([Signal("a", "dana", "support_ticket", NOW - DAY)])
+    found, _ = people.situation(contact(people, "dana"), "", "aware", "technical", "", NOW)
+    assert found.readiness.as_mapping() == {s: float(s == "aware") for s in found.readiness.stages}
+    assert (found.role, found.role_source) == ("technical", "given")
+    assert found.days_since_last_signal == pytest.approx(1.0)
+
+
+def test_the_need_is_the_edited_one_or_else_the_contacts_words(people: People, rec: Recommender) -> None:
+    people.store.people.save([Signal("a", "dana", "note", NOW - DAY, text="steam valves")])
+    encode = TinyEncoder().encode
+    found, need = people.situation(contact(people, "dana"), "", "", "", "", NOW)
+    assert (found.need, need) == ("steam valves", pytest.approx(encode(["steam valves"])[0], abs=1e-6))
+    rec.set_need("dana", "gas prices", as_of=NOW - DAY / 2)
+    found, need = people.situation(contact(people, "dana"), "", "", "", "", NOW)
+    assert (found.need, need) == ("gas prices", pytest.approx(encode(["gas prices"])[0], abs=1e-6))
+    # Of another product it says nothing, and what is asked for goes before it.
+    assert people.situation(contact(people, "dana"), "", "", "", "rota", NOW)[0].need == "steam valves"
+    found, need = people.situation(contact(people, "dana"), "ovens", "", "", "", NOW)
+    ask, background = encode(["ovens", "gas prices"])
+    both = ask + BESIDE_ASK * background
+    assert (found.need, need) == ("ovens", pytest.approx(both / np.linalg.norm(both), abs=1e-6))
+    rec.set_need("dana", "", as_of=NOW)
+    assert people.situation(contact(people, "dana"), "", "", "", "", NOW)[0].need == "steam valves"
+
+
+def test_what_it_is_about_is_the_product_asked_for_or_the_latest_heard_of(people: People) -> None:
+    people.store.people.save(
+        [
+            Signal("a", "dana", "note", NOW - 3 * DAY, product="rota"),
+            Signal("b", "dana", "note", NOW - 2 * DAY, product="stores"),
+            Signal("c", "dana", "note", NOW - DAY),
+        ]
+    )
+    person = contact(people, "dana")
+    assert people.situation(person, "", "", "", "", NOW)[0].about_product == "stores"
+    assert people.situation(person, "", "", "", "rota", NOW)[0].about_product == "rota"
+    assert people.situation(person, "", "", "", "", NOW - 5 * DAY)[0].about_product == ""
