@@ -110,13 +110,17 @@ def _recent(evidence: Evidence, readiness: Readiness) -> float:
 
 
 def _led(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
-    days = (readiness.as_of - evidence.at).days
-    when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    when = days_ago((readiness.as_of - evidence.at).days)
     if evidence.kind == "override":
         return f"Set by a person {when}: {evidence.text}" if evidence.text else f"Set by a person {when}."
     what = taxonomy.kind(evidence.kind).name
     said = f" (“{shortened(evidence.text)}”)" if evidence.text else ""
     return f"Because of what happened {when}: {what}{said}."
+
+
+def days_ago(days: int) -> str:
+    """How long ago something was, in words."""
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
 
 
 def shortened(text: str, limit: int = QUOTED) -> str:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from content_library.asset import Status
 from recommender.errors import InputError, one_of
+from recommender.explain import days_ago
 from recommender.results import LeftOut
 from recommender.selection import top
 from recommender.shelf import Shelf
@@ -88,10 +89,10 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
     found.out(
         (shelf.valid_to > 0) & (shelf.valid_to < today),
         "expired",
-        lambda r: f"expired {today - int(shelf.valid_to[r])} days ago",
+        lambda r: f"expired {days_ago(today - int(shelf.valid_to[r]))}",
     )
     found.out(
-        shelf.valid_from > today, "not yet valid", lambda r: f"is valid in {int(shelf.valid_from[r]) - today} days"
+        shelf.valid_from > today, "not yet valid", lambda r: f"is valid {_from(int(shelf.valid_from[r]) - today)}"
     )
     for name in ("product", "market", "language", "format"):
         value = filters.get(name, "")
@@ -135,8 +136,11 @@ def _status(status: str) -> str:
 
 
 def _ago(moment: datetime, as_of: datetime) -> str:
-    days = (as_of - moment).days
-    return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    return days_ago((as_of - moment).days)
+
+
+def _from(days: int) -> str:
+    return "from tomorrow on" if days == 1 else f"in {days} days"
 
 
 def _dismissed(moment: datetime, reason: str, as_of: datetime) -> str:

@@ -198,22 +198,33 @@ class Maker:
         return out
 
     def _quote(self, passage: Passage) -> str:
-        """The sentences of a passage that share most words with the need, in their order, up to QUOTE_WORDS words."""
-        whole = [s for s in sentences(passage.text) if s.rstrip("\"'”’)").endswith((".", "!", "?"))]
-        found = [s for s in whole if len(s.split()) > SHORTEST_QUOTE] or [passage.text]
-        wanted = self._need_words
-        best = max(range(len(found)), key=lambda i: (len(wanted & _words(found[i])), -i))
-        quote = found[best]
-        for following in found[best + 1 :]:
-            if len(quote.split()) + len(following.split()) > QUOTE_WORDS:
+        """The sentence of a passage that shares most words with the need, and those that follow it there without a gap,
+        up to QUOTE_WORDS words."""
+        said = sentences(passage.text)
+        telling = [i for i, s in enumerate(said) if _is_whole(s) and len(s.split()) > SHORTEST_QUOTE]
+        if not telling:
+            return _cut(passage.text)
+        best = max(telling, key=lambda i: (len(self._need_words & _words(said[i])), -i))
+        quote = said[best]
+        for following in said[best + 1 :]:
+            if not _is_whole(following) or len(quote.split()) + len(following.split()) > QUOTE_WORDS:
                 break
             quote = f"{quote} {following}"
-        words = quote.split()
-        return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+        return _cut(quote)
 
     @cached_property
     def _need_words(self) -> set[str]:
         return _words(self.situation.need)
+
+
+def _is_whole(sentence: str) -> bool:
+    """Whether it ends like a sentence; what does not is a heading or a label."""
+    return sentence.rstrip("\"'”’)").endswith((".", "!", "?"))
+
+
+def _cut(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
 
 
 def _words(text: str) -> set[str]:
@@ -239,5 +250,4 @@ def _outcome(sendings: float, answers: float) -> str:
 def _age(published: int, today: int) -> str:
     if not published:
         return f"no date is known (counts as {FRESHNESS_UNKNOWN:.0%})"
-    days = today - published
-    return "published today" if days < 1 else f"published {days} days ago"
+    return f"published {explain.days_ago(today - published)}"

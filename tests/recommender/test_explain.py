@@ -1,0 +1,174 @@
+"""Score parts to words: sentences that say what was computed, and nothing that was not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from content_library.taxonomy import default_taxonomy
+from recommender import explain
+from recommender.explain import Facts, days_ago, doing, gap, led_there, part_words, reasons, shortened
+from recommender.readiness import Evidence, Readiness
+from recommender.results import Part, Situation
+
+NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+T = default_taxonomy()
+STAGES = T.labels("stage")
+
+
+def standing(stage: str, *evidence: Evidence, p: float = 1.0) -> Readiness:
+    rest = (1 - p) / (len(STAGES) - 1)
+    return Readiness(STAGES, tuple(p if s == stage else rest for s in STAGES), NOW, evidence)
+
+
+def asked(need: str = "steam", stage: str = "deciding", role: str = "unknown", p: float = 1.0) -> Situation:
+    return Situation(None, None, "", need, role, "", standing(stage, p=p))
+
+
+FACTS = Facts("deciding", 0.7, "deciding", "why_us", 0.4, 0.6, "finance", "finance", "made for rota", "new", "unsent")
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "today"), (-1, "today"), (1, "yesterday"), (2, "2 days ago")])
+def test_days_in_words(days: int, words: str) -> None:
+    assert days_ago(days) == words
+
+
+def test_every_stage_has_its_words_and_a_companys_own_has_its_name() -> None:
+    assert set(explain.DOING) == set(STAGES)
+    assert doing("deciding", T) == "is about to decide"
+    assert doing("tasting", T) == "is at tasting"
+    assert doing("", T) == "has not shown yet where they stand"
+
+
+def test_nothing_known_is_not_the_first_stage() -> None:
+    """Every stage alike: no sentence may say that somebody sees no reason to change."""
+    assert explain.reader(standing("unaware", p=1 / 8)) == ""
+    assert explain.reader(standing("unaware", p=0.5)) == "unaware"
+    assert "has not shown yet where they stand" in gap(asked(p=1 / 8), (0.0, 0.5), 3, T)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("topic", 0.456, "46% near to what this is about"),
+        ("words", 0.51, "uses the same words"),
+        ("words", 0.5, "shares some words"),
+        ("words", 0.0, "shares no words"),
+        ("stage", 0.9, "70% likely to be a good choice for somebody who is about to decide"),
+        ("message", 0.9, "argues why us; 40% likely to be the message that works there"),
+        ("role", 0.8, "80% likely to be written for finance"),
+        ("market", 0.5, "made for rota"),
+        ("freshness", 0.5, "new"),
+        ("outcome", 0.2, "unsent"),
+    ],
+)
+def test_each_part_in_words(name: str, value: float, words: str) -> None:
+    assert part_words(name, value, FACTS, T) == words
+
+
+def test_an_unknown_role_is_said_to_be_unknown() -> None:
+    assert part_words("role", 0.0, replace(FACTS, role=""), T) == "role unknown"
+
+
+def test_every_part_of_the_score_has_words() -> None:
+    from recommender.ranking import Weights
+
+    for name in Weights().as_mapping():
+        assert part_words(name, 0.5, FACTS, T)
+
+
+PARTS = (Part("topic", 0.6, 1.0, "near"), Part("stage", 0.9, 1.0, "fits"), Part("role", 0.0, 0.1, "no"))
+
+
+def test_reasons_begin_with_one_line_and_name_parts_strongest_first() -> None:
+    assert reasons(PARTS, FACTS, asked(), T) == [
+        "Right for somebody who is about to decide: argues why us, written for finance, right on “steam”.",
+        "Stage: fits.",
+        "Topic: near.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fit", "word"),
+    [
+        (0.6, "Right"),
+        (0.59, "Good"),
+        (0.35, "Good"),
+        (0.2, "Passable"),
+        (0.19, "Early or late"),
+        (0.0, "Early or late"),
+    ],
+)
+def test_how_well_it_fits_in_a_word(fit: float, word: str) -> None:
+    (first, *_) = reasons((), replace(FACTS, stage_fit=fit), asked(), T)
+    assert first.startswith(f"{word} for somebody who ")
+
+
+@pytest.mark.parametrize(
+    ("near", "words"),
+    [(0.5, ", right on “steam”."), (0.35, ", close to “steam”."), (0.2, ", touching on “steam”."), (0.19, "finance.")],
+)
+def test_how_near_it_is_in_words(near: float, words: str) -> None:
+    assert reasons((), replace(FACTS, near=near), asked(), T)[0].endswith(words)
+
+
+def test_without_a_need_nothing_is_near_to_it() -> None:
+    assert "“" not in reasons((), FACTS, asked(need=""), T)[0]
+
+
+def event(kind: str, days: float, moved: float, text: str = "") -> Evidence:
+    return Evidence(f"s{days}", kind, NOW - timedelta(days=days), text, "deciding", moved)
+
+
+def test_what_moved_them_most_explains_where_they_stand_older_moves_less() -> None:
+    strong, recent, tiny = event("trial", 60, 0.5), event("note", 1, 0.2, "What does it cost?"), event("note", 0, 0.02)
+    said = led_there(standing("deciding", tiny, recent, strong), T)
+    # 0.2 nearly as it is, 0.5 a quarter of it; what moved nothing led nowhere.
+    assert said == [
+        "Because of what happened yesterday: note of a conversation (“What does it cost?”).",
+        "Because of what happened 60 days ago: tried the product.",
+    ]
+    assert reasons((), FACTS, replace(asked(), readiness=standing("deciding", recent)), T)[1] == said[0]
+
+
+def test_a_persons_word_is_told_as_one() -> None:
+    assert led_there(standing("aware", event("override", 0, 0.9, "told me so")), T) == [
+        "Set by a person today: told me so"
+    ]
+    assert led_there(standing("aware", event("override", 3, 0.9)), T) == ["Set by a person 3 days ago."]
+
+
+def test_a_quotation_is_cut_at_a_word() -> None:
+    assert shortened("  a \n b ") == "a b"
+    assert shortened("x" * 90) == "x" * 90
+    cut = shortened("steam and crust, " * 10)
+    assert cut == "steam and crust, " * 5 + "steam …"
+    assert len(cut) <= explain.QUOTED + 2
+    assert shortened("one, two three", 6) == "one …"
+
+
+# What is missing
+
+
+def test_where_it_fits_nothing_is_missing() -> None:
+    assert gap(asked(), (explain.TOPIC_FITS, explain.STAGE_FITS), 5, T) == ""
+    assert gap(asked(need=""), (0.0, 0.5), 5, T) == ""
+
+
+def test_what_is_missing_says_for_whom_and_about_what() -> None:
+    finance = asked(role="finance")
+    assert gap(finance, (0.1, 0.9), 5, T) == (
+        "Nothing in the library is close to the need: "
+        "write something for somebody who is about to decide (finance) about “steam”."
+    )
+    assert gap(finance, (0.9, 0.01), 5, T) == (
+        "What there is on this subject is not for somebody who is about to decide (finance): "
+        "write something for them about “steam”."
+    )
+    assert gap(finance, None, 5, T) == (
+        "Nothing in the library may be sent to somebody who is about to decide (finance) about “steam”; "
+        "see what was left out, and why."
+    )
+    assert gap(finance, None, 0, T) == "There is nothing to recommend: no content has been added yet."
