@@ -94,7 +94,7 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
         first += f", written for {taxonomy.name_of(facts.for_role).lower()}"
     near = next((words for least, words in NEAR if facts.near >= least), "")
     if situation.need and near:
-        first += f", {near} “{shortened(situation.need)}”"
+        first += f", {near} the need"
     told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
     return [f"{first}.", *led_there(situation.readiness, taxonomy)[:1], *told]
 
