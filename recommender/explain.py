@@ -128,7 +128,7 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     clean = " ".join(text.split())
     if len(clean) <= limit:
         return clean
-    return clean[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return clean[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
 def gap(situation: Situation, best: tuple[float, float] | None, assets: int, taxonomy: Taxonomy) -> str:

@@ -1,30 +1,33 @@
-"""A progress bar in the terminal, on standard error; nothing where that is no terminal."""
+"""A progress bar on standard error that goes away however the work ends; none where that is no terminal."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+# Called with (phase, done, total).
+Report = Callable[[str, int, int], None]
 
 
-def terminal_progress() -> Callable[[str, int, int], None]:
-    """A function (phase, done, total) that draws a bar with the remaining time, and takes it away at the end."""
+@contextmanager
+def progress_bar() -> Iterator[Report]:
+    """What the library reports its progress to, drawn as a bar with the remaining time."""
     if not sys.stderr.isatty():
-        return lambda _phase, _done, _total: None
+        yield lambda _phase, _done, _total: None
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    tasks: dict[str, int] = {}
+    tasks: dict[str, TaskID] = {}
+    # Leaving the block, also by an error or Ctrl-C, takes the bar away and gives the cursor back.
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
-    def report(phase: str, done: int, total: int) -> None:
-        if not total:
-            return
-        if phase not in tasks:
-            bar.start()
-            tasks[phase] = bar.add_task(phase, total=total)
-        bar.update(bar.task_ids[list(tasks).index(phase)], completed=done, total=total)
-        if done >= total:
-            bar.stop()
+        def report(phase: str, done: int, total: int) -> None:
+            if total and phase not in tasks:
+                tasks[phase] = bar.add_task(phase, total=total)
+            if phase in tasks:
+                bar.update(tasks[phase], completed=done, total=total)
 
-    return report
+        yield report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -124,7 +125,8 @@ class Recommender:
             workspace=self.workspace,
         )
         given = Status(one_of("status", status, list(Status))) if status else None
-        report = ingest.add(Path(path), given, _reporter(progress))
+        with _reporting(progress) as tell:
+            report = ingest.add(Path(path), given, tell)
         if any(f.happened in ("added", "changed", "vanished") for f in report.files):
             self._parts.current_library()
         return report
@@ -360,11 +362,12 @@ def _moment(given: datetime | None) -> datetime:
     return given
 
 
-def _reporter(progress: bool | Progress) -> Progress:
+def _reporting(progress: bool | Progress) -> AbstractContextManager[Progress]:
+    """What progress is reported to while the block lasts."""
     if callable(progress):
-        return progress
+        return nullcontext(progress)
     if progress:
-        from recommender.progress import terminal_progress
+        from recommender.progress import progress_bar
 
-        return terminal_progress()
-    return lambda _phase, _done, _total: None
+        return progress_bar()
+    return nullcontext(lambda _phase, _done, _total: None)

@@ -2,7 +2,7 @@
 
 `app` names the commands; `command` gives each of them the options and the error sentences that all share; `session`
 opens the workspace. The commands stand by noun in `content`, `people`, `notes`, `ask`, `machine` and `demo`; the
-`show_…` modules say how an answer looks; `page` and `bar` write it. Nothing heavy is imported until it is needed.
+`show_…` modules say how an answer looks; `page` writes it. Nothing heavy is imported until it is needed.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.bar import progress_bar
 from recommender.cli.command import command
 from recommender.cli.plain import plain
 from recommender.cli.session import Session
 from recommender.errors import InputError, StagecueError
+from recommender.progress import progress_bar
 
 if TYPE_CHECKING:
     from recommender.results import AssetView, ContentReport

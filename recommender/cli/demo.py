@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from recommender.cli.bar import progress_bar
 from recommender.cli.command import command
 from recommender.cli.session import Session
 from recommender.errors import InputError, NotFoundError
+from recommender.progress import progress_bar
 
 if TYPE_CHECKING:
     from recommender.cli.page import Page

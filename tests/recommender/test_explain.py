@@ -108,7 +108,12 @@ def test_how_well_it_fits_in_a_word(fit: float, word: str) -> None:
 
 @pytest.mark.parametrize(
     ("near", "words"),
-    [(0.5, ", right on the need."), (0.35, ", close to the need."), (0.2, ", touching on the need."), (0.19, "finance.")],
+    [
+        (0.5, ", right on the need."),
+        (0.35, ", close to the need."),
+        (0.2, ", touching on the need."),
+        (0.19, "finance."),
+    ],
 )
 def test_how_near_it_is_in_words(near: float, words: str) -> None:
     assert reasons((), replace(FACTS, near=near), asked(), T)[0].endswith(words)

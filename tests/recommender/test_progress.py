@@ -1,4 +1,4 @@
-"""A progress bar: drawn in a terminal, nowhere else, and taken away at the end."""
+"""A progress bar: drawn in a terminal, nowhere else, and taken away however the work ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from recommender.progress import terminal_progress
+from recommender.progress import progress_bar
 
 
 class Terminal(io.StringIO):
@@ -26,47 +26,51 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return drawn
 
 
-def all_stopped(before: set[threading.Thread]) -> bool:
-    """Whether every thread that was started since then ends by itself."""
-    started = set(threading.enumerate()) - before
-    for thread in started:
-        thread.join(10)
-    return not any(thread.is_alive() for thread in started)
+def _settled() -> int:
+    """How many threads are left once those that were told to stop have stopped."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(timeout=10)
+    return threading.active_count()
 
 
 def test_no_terminal_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
-    report = terminal_progress()
-    report("reading", 0, 10)
-    report("reading", 10, 10)
+    with progress_bar() as report:
+        report("reading", 0, 10)
+        report("reading", 10, 10)
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_bar_tells_phase_and_count_and_goes_away_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, before = terminal(monkeypatch), set(threading.enumerate())
-    report = terminal_progress()
-    report("reading", 0, 3)
-    assert len(set(threading.enumerate()) - before) == 1  # it is kept moving
-    report("reading", 2, 3)
-    report("reading", 3, 3)
-    assert all_stopped(before)
+    drawn, before = terminal(monkeypatch), threading.active_count()
+    with progress_bar() as report:
+        report("reading", 0, 3)
+        report("embedding", 1, 2)
+        report("reading", 3, 3)
+    assert _settled() == before
     assert "reading" in drawn.getvalue()
-    assert "3/3" in drawn.getvalue()
-    shown_again, _, after = drawn.getvalue().rpartition("\x1b[?25h")  # the cursor
-    assert shown_again
-    assert after.endswith("\x1b[2K")  # the line is emptied
-
-
-def test_a_second_phase_has_its_own_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, before = terminal(monkeypatch), set(threading.enumerate())
-    report = terminal_progress()
-    for phase in ("reading", "embedding"):
-        report(phase, 0, 2)
-        report(phase, 2, 2)
     assert "embedding" in drawn.getvalue()
-    assert all_stopped(before)
+    assert "3/3" in drawn.getvalue()
+    shown_again, _, _ = drawn.getvalue().rpartition("\x1b[?25h")  # the cursor
+    assert shown_again
+
+
+def test_an_interrupted_bar_gives_the_cursor_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn, before = terminal(monkeypatch), threading.active_count()
+
+    def interrupted() -> None:
+        with progress_bar() as report:
+            report("reading", 1, 3)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert _settled() == before
+    assert drawn.getvalue().rfind("\x1b[?25h") > drawn.getvalue().rfind("\x1b[?25l")
 
 
 def test_nothing_to_do_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = terminal(monkeypatch)
-    terminal_progress()("reading", 0, 0)
-    assert drawn.getvalue() == ""
+    with progress_bar() as report:
+        report("reading", 0, 0)
+    assert "reading" not in drawn.getvalue()

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from recommender.cli.bar import progress_bar
 from recommender.cli.session import moment
 from recommender.errors import InputError
+from recommender.progress import progress_bar
 from recommender.results import Check
 from recommender.wire import Recommender
 
