@@ -26,12 +26,12 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return drawn
 
 
-def _settled() -> int:
-    """How many threads are left once those that were told to stop have stopped."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread():
-            thread.join(timeout=10)
-    return threading.active_count()
+def _all_stopped(before: set[threading.Thread]) -> bool:
+    """Whether every thread that was started since then ends by itself."""
+    started = set(threading.enumerate()) - before
+    for thread in started:
+        thread.join(timeout=10)
+    return not any(thread.is_alive() for thread in started)
 
 
 def test_no_terminal_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,12 +42,12 @@ def test_no_terminal_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_bar_tells_phase_and_count_and_goes_away_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, before = terminal(monkeypatch), threading.active_count()
+    drawn, before = terminal(monkeypatch), set(threading.enumerate())
     with progress_bar() as report:
         report("reading", 0, 3)
         report("embedding", 1, 2)
         report("reading", 3, 3)
-    assert _settled() == before
+    assert _all_stopped(before)
     assert "reading" in drawn.getvalue()
     assert "embedding" in drawn.getvalue()
     assert "3/3" in drawn.getvalue()
@@ -56,7 +56,7 @@ def test_a_bar_tells_phase_and_count_and_goes_away_at_the_end(monkeypatch: pytes
 
 
 def test_an_interrupted_bar_gives_the_cursor_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn, before = terminal(monkeypatch), threading.active_count()
+    drawn, before = terminal(monkeypatch), set(threading.enumerate())
 
     def interrupted() -> None:
         with progress_bar() as report:
@@ -65,7 +65,7 @@ def test_an_interrupted_bar_gives_the_cursor_back(monkeypatch: pytest.MonkeyPatc
 
     with pytest.raises(KeyboardInterrupt):
         interrupted()
-    assert _settled() == before
+    assert _all_stopped(before)
     assert drawn.getvalue().rfind("\x1b[?25h") > drawn.getvalue().rfind("\x1b[?25l")
 
 

@@ -1,100 +1,27 @@
-"""The story of the product, on a library whose answer a person can see: what comes first, what never comes, and why."""
+"""The story of the product, on a library whose answer a person can see: what comes first, and for whom."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-from workspaces import TinyEncoder, write_files
+from bakery import DAY, LIBRARY, NOW, fill, ids, source, write_library
+from workspaces import write_files
 
-from content_library.asset import Status, TalkingPoint
 from recommender.errors import InputError, NotFoundError
-from recommender.people import Account, AccountProduct, Consent, Contact, Signal, Touch
-from recommender.results import Recommendation
-from recommender.settings import Settings
+from recommender.people import Account, AccountProduct, Contact, Signal
 from recommender.wire import Recommender
-
-NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-# Two subjects, ovens and vans, six stages each; whoever asks about one must never see the other first.
-# id: (stage, message, roles, text)
-LIBRARY = {
-    "oven-habit": (
-        "unaware",
-        "why_change",
-        "executive",
-        "Stone ovens are a habit. Nobody asks why an oven has stone and no steam.",
-    ),
-    "oven-crust": ("aware", "why_change", "end_user", "A crust cracks because the steam leaves the oven too early."),
-    "oven-kinds": (
-        "considering",
-        "why_us",
-        "business",
-        "Deck, rack or tunnel oven: write down loaves a day and choose.",
-    ),
-    "oven-rival": ("evaluating", "why_us", "technical", "Our oven beside theirs: steam, doors, burners, service."),
-    "oven-price": ("deciding", "why_us", "finance", "The oven costs 61,000 euros; gas saved pays it back."),
-    "oven-setup": ("adopting", "why_stay", "technical", "Dry the new oven for six hours, then set the steam valve."),
-    "van-habit": ("unaware", "why_change", "executive", "Every van returns half empty, and nobody counts it."),
-    "van-parts": ("aware", "why_change", "end_user", "Parts are missing in the van because nobody predicts them."),
-    "van-kinds": ("considering", "why_us", "business", "Stock in the van, in a locker or at a depot: three ways."),
-    "van-rival": ("evaluating", "why_us", "technical", "Our van planner beside theirs: routes, parts, shifts."),
-    "van-price": ("deciding", "why_us", "finance", "The van planner costs 12 euros a month; visits saved pay it."),
-    # The odd one out: about neither.
-    "picnic": ("advocating", "why_stay", "business", "Pictures of last summer's picnic, with games and a lake."),
-}
-
-
-def source(stage: str, message: str, roles: str, text: str, **more: str) -> str:
-    """A Markdown file whose front matter sets the tags."""
-    front = {"stage": stage, "message": message, "roles": roles, "language": "en", **more}
-    return (
-        "---\n"
-        + "".join(f"{k}: {v}\n" for k, v in front.items())
-        + f"---\n# {text.split(':')[0].split('.')[0]}\n\n{text}\n"
-    )
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    return write_files(tmp_path / "content", {f"{i}.md": source(*row) for i, row in LIBRARY.items()})
+    return write_library(tmp_path / "content")
 
 
 @pytest.fixture
 def library(rec: Recommender, content: Path) -> Recommender:
-    """The twelve assets and four people: one with signals, one without, one without an account, one who postponed."""
-    rec.add_content(content, as_of=NOW - 100 * DAY)
-    people = rec.store.people
-    people.save([Account("acme", "Acme Bakeries", market="bakery")])
-    people.save(
-        [
-            Contact("dana", "acme", "Dana Oven", "dana@acme.example", "Chief Financial Officer", language="en"),
-            Contact("quiet", "acme", "Quinn Quiet", "quinn@acme.example"),
-            Contact("alone", "", "Ali Alone", job_title="IT Manager"),
-            Contact("later", "acme", "Lara Later", "lara@acme.example"),
-        ]
-    )
-    people.save(
-        [
-            Signal(
-                "s1",
-                "dana",
-                "asked_for_proposal",
-                NOW - 2 * DAY,
-                text="What does the oven cost, and is it paid back by gas saved?",
-            ),
-            Signal("s2", "alone", "described_project", NOW - DAY, text="Which kinds of van stock are there?"),
-            Signal("s3", "later", "described_project", NOW - 9 * DAY, text="Which oven suits us, deck or rack?"),
-            Signal("s4", "later", "postponed", NOW - 3 * DAY, text="not before the summer"),
-        ]
-    )
-    return rec
-
-
-def ids(found: Recommendation) -> list[str]:
-    return [i.item_id for i in found.items]
+    return fill(rec, content)
 
 
 # What comes first
@@ -173,92 +100,6 @@ def test_two_that_say_the_same_do_not_both_come_first(rec: Recommender, tmp_path
     ]
 
 
-# What never comes
-
-
-def test_drafts_retired_expired_and_early_ones_never_come(library: Recommender, content: Path) -> None:
-    price = LIBRARY["oven-price"]
-    write_files(
-        content,
-        {
-            "p-expired.md": source(*price, valid_to="2025-06-14"),
-            "p-early.md": source(*price, valid_from="2025-06-16"),
-            "p-draft.md": source(*price, status="draft"),
-            "p-retired.md": source(*price, status="retired"),
-        },
-    )
-    library.add_content(content)
-    found = library.recommend("dana", k=50, as_of=NOW, log=False)
-    assert set(ids(found)) == set(LIBRARY)
-    assert {x.item_id: x.why for x in found.left_out} == {
-        "p-expired": "expired yesterday",
-        "p-early": "is valid from tomorrow on",
-        "p-draft": "is a draft",
-        "p-retired": "is retired",
-    }
-    assert found.left_out_counts == {"status": 2, "expired": 1, "not yet valid": 1}
-    drafts = library.recommend("dana", filters={"status": "draft"}, as_of=NOW, log=False)
-    assert ids(drafts) == ["p-draft"]
-
-
-def test_what_was_sent_or_dismissed_does_not_come_again(library: Recommender) -> None:
-    library.store.people.save([Touch("t1", "dana", "sent", NOW - 5 * DAY, asset_id="oven-price")])
-    library.add_outcome("dismissed", contact="dana", item_id="oven-kinds", reason="not now", at=NOW - DAY)
-    library.add_outcome("sent", contact="dana", item_id="oven-crust", at=NOW - DAY)
-    found = library.recommend("dana", k=50, as_of=NOW, log=False)
-    assert set(ids(found)) == set(LIBRARY) - {"oven-price", "oven-kinds", "oven-crust"}
-    assert {x.item_id: x.why for x in found.left_out} == {
-        "oven-price": "was already sent 5 days ago",
-        "oven-kinds": "was dismissed yesterday: not now",
-        "oven-crust": "was already sent yesterday",
-    }
-    # The best of them is named first, and others may have them.
-    assert found.left_out[0].item_id == "oven-price"
-    assert "oven-price" in ids(library.recommend("quiet", k=50, as_of=NOW, log=False))
-
-
-def test_a_talking_point_that_was_dismissed_does_not_come_again(library: Recommender) -> None:
-    library.store.content.save_talking_points(
-        [TalkingPoint("tp-1", "The oven costs 61,000 euros and is paid back in thirty months.", stage="deciding")]
-    )
-    first = library.recommend("dana", kind="talking-point", k=2, as_of=NOW)
-    assert "tp-1" in ids(first)
-    for item in first.items:
-        library.add_outcome("dismissed", exposure_id=item.exposure_id, at=NOW)
-    second = library.recommend("dana", kind="talking-point", k=4, as_of=NOW + DAY, log=False)
-    assert not set(ids(first)) & set(ids(second))
-    assert [i.rank for i in second.items] == [1, 2, 3, 4]
-
-
-def test_filters_narrow_and_never_widen(library: Recommender) -> None:
-    found = library.recommend("dana", filters={"format": "pdf"}, as_of=NOW, log=False)
-    assert found.items == ()
-    assert found.left_out_counts == {"format filter": 12}
-    assert not found.fits_well
-    assert found.gap.startswith("Nothing in the library may be sent to somebody who ")
-    with pytest.raises(InputError, match="'colour' is not a filter; filters are product, market"):
-        library.recommend("dana", filters={"colour": "red"}, as_of=NOW)
-
-
-def test_a_contacts_language_decides(library: Recommender, content: Path) -> None:
-    library.store.people.save([Contact("anna", "acme", "Anna", language="de")])
-    english = library.recommend("anna", ask="oven", as_of=NOW, log=False)
-    assert english.gap.startswith("There is nothing in the contact's language (de); what follows is in en.")
-    write_files(content, {"ofen.md": source("deciding", "why_us", "finance", "Der Ofen kostet Geld.", language="de")})
-    library.add_content(content)
-    german = library.recommend("anna", ask="Ofen", as_of=NOW, log=False)
-    assert ids(german) == ["ofen"]
-    assert german.left_out_counts == {"other language": 12}
-
-
-@pytest.mark.parametrize("written", ["de-DE", "DE", "de_AT"])
-def test_a_language_is_a_language_however_the_crm_writes_it(written: str, library: Recommender, content: Path) -> None:
-    write_files(content, {"ofen.md": source("deciding", "why_us", "finance", "Der Ofen kostet Geld.", language="de")})
-    library.add_content(content)
-    library.store.people.save([Contact("anna", "acme", "Anna", language=written)])
-    assert ids(library.recommend("anna", ask="Ofen", as_of=NOW, log=False)) == ["ofen"]
-
-
 # Whoever is asked about
 
 
@@ -333,115 +174,6 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(asked: dict[str, object], wo
 def test_an_unknown_contact_names_those_who_are_near(library: Recommender) -> None:
     with pytest.raises(NotFoundError, match=r"There is no contact 'dana ofen'\. Did you mean dana\?"):
         library.recommend("dana ofen")
-
-
-# Things to say and to do
-
-
-def test_talking_points_are_authored_ones_and_passages(library: Recommender) -> None:
-    points = [
-        TalkingPoint(
-            "tp-cost", "What does the oven cost you when it is paid back late?", stage="deciding", owner="mia"
-        ),
-        TalkingPoint("tp-draft", "What does the oven cost?", stage="deciding", status=Status.DRAFT),
-        TalkingPoint("tp-picnic", "Come to our picnic at the lake.", stage="advocating", role="business"),
-    ]
-    library.store.content.save_talking_points(points)
-    found = library.recommend("dana", kind="talking-point", k=4, as_of=NOW, log=False)
-    assert [i.kind for i in found.items] == ["talking-point"] * 4
-    assert [i.rank for i in found.items] == [1, 2, 3, 4]
-    assert [i.score for i in found.items] == sorted((i.score for i in found.items), reverse=True)
-    assert {"tp-cost"} <= set(ids(found))
-    assert not {"tp-draft", "tp-picnic"} & set(ids(found))
-    authored = next(i for i in found.items if i.item_id == "tp-cost")
-    assert (authored.title, authored.quote, authored.stage, authored.asset) == (points[0].text,) * 2 + (
-        "deciding",
-        None,
-    )
-    assert authored.reason == "Written for this by mia."
-    for item in found.items:
-        if item.item_id != "tp-cost":
-            assert item.asset is not None
-            assert item.item_id.startswith(f"{item.asset.asset_id}")
-            assert item.title == item.quote
-            assert item.quote in " ".join(library.store.content.asset(item.asset.asset_id).text.split())
-
-
-def test_a_filter_holds_for_talking_points_too(library: Recommender, content: Path) -> None:
-    library.store.content.save_talking_points(
-        [
-            TalkingPoint("tp-any", "What does the oven cost you?"),
-            TalkingPoint("tp-stores", "What does the oven cost you?", product="stores"),
-            TalkingPoint("tp-rota", "What does the oven cost you?", product="rota"),
-        ]
-    )
-    found = library.recommend("dana", kind="talking-point", k=50, filters={"product": "rota"}, as_of=NOW, log=False)
-    assert ids(found) == ["tp-rota"]
-
-
-def test_actions_suit_where_somebody_stands(library: Recommender) -> None:
-    found = library.recommend("dana", kind="action", k=3, as_of=NOW, log=False)
-    assert [i.kind for i in found.items] == ["action"] * 3
-    assert set(ids(found)[:2]) == {"reference_call", "business_case_session"}
-    readiness = found.situation.readiness.as_mapping()
-    stages = {a.id: a.stages for a in library.taxonomy.actions}
-    for item in found.items:
-        assert item.score == pytest.approx(sum(readiness[s] for s in stages[item.item_id]))
-    assert "wait" not in ids(library.recommend("dana", kind="action", k=50, as_of=NOW, log=False))
-    assert found.action is not None
-    assert found.action.item_id == ids(found)[0]
-
-
-def test_who_asked_for_time_is_left_in_peace_for_a_while(library: Recommender) -> None:
-    found = library.recommend("later", as_of=NOW, log=False)
-    assert found.action is not None
-    assert (found.action.item_id, found.action.rank) == ("wait", 1)
-    assert found.action.reason.startswith("They asked for time or fell silent")
-    assert len(found.items) == 5  # there is something to send all the same
-    silence = library.taxonomy.kind("postponed").silence
-    after = library.recommend("later", as_of=NOW + (silence - 2) * DAY, log=False)
-    assert after.action is not None
-    assert after.action.item_id != "wait"
-    # What was said of the silence is the seller's remark, not what the contact is about.
-    assert found.situation.need == "Which oven suits us, deck or rack?"
-
-
-def test_who_wrote_again_is_no_longer_silent(library: Recommender) -> None:
-    library.store.people.save([Signal("s5", "later", "replied", NOW - DAY, text="We can talk now.")])
-    found = library.recommend("later", as_of=NOW, log=False)
-    assert found.action is not None
-    assert found.action.item_id != "wait"
-
-
-# Consent
-
-
-@pytest.mark.parametrize(
-    ("consent", "counts_unknown", "used"),
-    [
-        (Consent.YES, False, True),
-        (Consent.NO, True, False),
-        (Consent.UNKNOWN, False, False),
-        (Consent.UNKNOWN, True, True),
-    ],
-)
-def test_tracked_behaviour_needs_consent(
-    consent: Consent, counts_unknown: bool, used: bool, workspace: Path, content: Path, tiny_encoder: TinyEncoder
-) -> None:
-    settings = Settings(consent_unknown_counts=counts_unknown)
-    with Recommender.open(workspace, encoder=tiny_encoder, settings=settings) as rec:
-        rec.add_content(content)
-        rec.store.people.save([Contact("dana", tracking_consent=consent)])
-        rec.store.people.save(
-            [
-                Signal("s1", "dana", "visited_page", NOW - DAY, text="what the oven costs, gas saved, paid back"),
-                Signal("s2", "dana", "note", NOW - 60 * DAY, text="the van"),
-            ]
-        )
-        found = rec.recommend("dana", as_of=NOW, log=False)
-    assert found.situation.readiness.left_out_consent == int(not used)
-    assert ("what the oven costs, gas saved, paid back" in [e.text for e in found.situation.readiness.evidence]) is used
-    assert ids(found)[0].startswith("oven" if used else "van")
 
 
 # Products

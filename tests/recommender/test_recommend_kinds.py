@@ -1,0 +1,100 @@
+"""Things to say and things to do, by the same story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bakery import DAY, NOW, fill, ids, write_library
+
+from content_library.asset import Status, TalkingPoint
+from recommender.people import Signal
+from recommender.wire import Recommender
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return write_library(tmp_path / "content")
+
+
+@pytest.fixture
+def library(rec: Recommender, content: Path) -> Recommender:
+    return fill(rec, content)
+
+
+# Things to say and to do
+
+
+def test_talking_points_are_authored_ones_and_passages(library: Recommender) -> None:
+    points = [
+        TalkingPoint(
+            "tp-cost", "What does the oven cost you when it is paid back late?", stage="deciding", owner="mia"
+        ),
+        TalkingPoint("tp-draft", "What does the oven cost?", stage="deciding", status=Status.DRAFT),
+        TalkingPoint("tp-picnic", "Come to our picnic at the lake.", stage="advocating", role="business"),
+    ]
+    library.store.content.save_talking_points(points)
+    found = library.recommend("dana", kind="talking-point", k=4, as_of=NOW, log=False)
+    assert [i.kind for i in found.items] == ["talking-point"] * 4
+    assert [i.rank for i in found.items] == [1, 2, 3, 4]
+    assert [i.score for i in found.items] == sorted((i.score for i in found.items), reverse=True)
+    assert {"tp-cost"} <= set(ids(found))
+    assert not {"tp-draft", "tp-picnic"} & set(ids(found))
+    authored = next(i for i in found.items if i.item_id == "tp-cost")
+    assert (authored.title, authored.quote, authored.stage, authored.asset) == (points[0].text,) * 2 + (
+        "deciding",
+        None,
+    )
+    assert authored.reason == "Written for this by mia."
+    for item in found.items:
+        if item.item_id != "tp-cost":
+            assert item.asset is not None
+            assert item.item_id.startswith(f"{item.asset.asset_id}")
+            assert item.title == item.quote
+            assert item.quote in " ".join(library.store.content.asset(item.asset.asset_id).text.split())
+
+
+def test_a_filter_holds_for_talking_points_too(library: Recommender, content: Path) -> None:
+    library.store.content.save_talking_points(
+        [
+            TalkingPoint("tp-any", "What does the oven cost you?"),
+            TalkingPoint("tp-stores", "What does the oven cost you?", product="stores"),
+            TalkingPoint("tp-rota", "What does the oven cost you?", product="rota"),
+        ]
+    )
+    found = library.recommend("dana", kind="talking-point", k=50, filters={"product": "rota"}, as_of=NOW, log=False)
+    assert ids(found) == ["tp-rota"]
+
+
+def test_actions_suit_where_somebody_stands(library: Recommender) -> None:
+    found = library.recommend("dana", kind="action", k=3, as_of=NOW, log=False)
+    assert [i.kind for i in found.items] == ["action"] * 3
+    assert set(ids(found)[:2]) == {"reference_call", "business_case_session"}
+    readiness = found.situation.readiness.as_mapping()
+    stages = {a.id: a.stages for a in library.taxonomy.actions}
+    for item in found.items:
+        assert item.score == pytest.approx(sum(readiness[s] for s in stages[item.item_id]))
+    assert "wait" not in ids(library.recommend("dana", kind="action", k=50, as_of=NOW, log=False))
+    assert found.action is not None
+    assert found.action.item_id == ids(found)[0]
+
+
+def test_who_asked_for_time_is_left_in_peace_for_a_while(library: Recommender) -> None:
+    found = library.recommend("later", as_of=NOW, log=False)
+    assert found.action is not None
+    assert (found.action.item_id, found.action.rank) == ("wait", 1)
+    assert found.action.reason.startswith("They asked for time or fell silent")
+    assert len(found.items) == 5  # there is something to send all the same
+    silence = library.taxonomy.kind("postponed").silence
+    after = library.recommend("later", as_of=NOW + (silence - 2) * DAY, log=False)
+    assert after.action is not None
+    assert after.action.item_id != "wait"
+    # What was said of the silence is the seller's remark, not what the contact is about.
+    assert found.situation.need == "Which oven suits us, deck or rack?"
+
+
+def test_who_wrote_again_is_no_longer_silent(library: Recommender) -> None:
+    library.store.people.save([Signal("s5", "later", "replied", NOW - DAY, text="We can talk now.")])
+    found = library.recommend("later", as_of=NOW, log=False)
+    assert found.action is not None
+    assert found.action.item_id != "wait"
