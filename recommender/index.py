@@ -11,7 +11,7 @@ that much. Which way a search takes:
                                over its best candidates             a wider filter as without one
 
 All but the last line's candidates are exact over the kept rows; whoever found a row, its similarity is computed in one
-place, so that two equal rows are equal to the bit and ordered by position.
+place, so that two equal rows are equal to the bit and ordered by position. `about` finds its candidates by signs.
 """
 
 from __future__ import annotations
@@ -23,17 +23,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from recommender import passport as passports
 from recommender.errors import InputError
+from recommender.half import HalfVectors, Vectors, decoded
 from recommender.passport import IndexStale, Passport, Stale
 from recommender.selection import Mask, Positions, Scores, check, top
+from recommender.signs import Signs, most_alike, signs_of
 
 __all__ = ["IndexStale", "Passport", "Stale", "VectorIndex"]
-
-Vectors = npt.NDArray[np.float32]
-HalfVectors = npt.NDArray[np.float16]
 
 # Up to here numpy reads all rows in a millisecond; importing faiss costs dozens of such searches.
 SMALL_LIMIT = 20_000
@@ -49,8 +47,10 @@ GATHER_SHARE = 0.25
 CANDIDATES, CANDIDATES_PER_RESULT = 80, 4
 # Asked of faiss beyond k: if the last of them is this close to the k-th, equal rows may have been cut off.
 SPARE, TIE = 16, 1e-5
+# `about` ranks so many times k rows exactly: one in a thousand of the very nearest is missed then.
+OVERSAMPLED = 5
 # Rows decoded at a time, so that they stay in the processor's cache.
-BLOCK = 1024
+BLOCK = 256
 # A row is a unit vector (or zero, similar to nothing) within this; 32-bit models keep 1e-6.
 UNIT = 0.01
 
@@ -124,6 +124,20 @@ class VectorIndex:
             positions = positions if found is None else found
         return top(positions, self.similarities(query, positions), k)
 
+    def about(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
+        """About the k rows that `search` gives, several times faster in a large index: candidates for a closer look.
+
+        Similarities are exact and so is their order; missing are some rows, mostly near the end. Raises InputError.
+        """
+        check(k, allowed, len(self))
+        few = OVERSAMPLED * k
+        available = len(self) if allowed is None else int(np.count_nonzero(allowed))
+        if available <= few or self._rows.dtype == np.float32:
+            return self.search(query, k, allowed)
+        query = self._query(query)
+        positions = most_alike(self._signs, query, few, allowed)
+        return top(positions, self.similarities(query, positions), k)
+
     def similarities(self, query: Vectors, positions: Positions | Sequence[int]) -> Scores:
         """The inner products of a vector with the rows at these positions, in their order; exact. Raises InputError."""
         wanted = self._positions(positions)
@@ -132,14 +146,14 @@ class VectorIndex:
         query = self._query(query)
         result = np.empty(len(wanted), np.float32)
         for start in range(0, len(wanted), BLOCK):
-            block = self._rows[wanted[start : start + BLOCK]].astype(np.float32, copy=False)
+            block = decoded(self._rows[wanted[start : start + BLOCK]])
             # Not a matrix product: its rounding depends on where in the matrix a row stands.
             result[start : start + BLOCK] = np.vecdot(block, query)
         return result
 
     def vectors(self, positions: Positions | Sequence[int]) -> Vectors:
         """The rows at these positions, in their order. Raises InputError."""
-        return self._rows[self._positions(positions)].astype(np.float32, copy=False)
+        return decoded(self._rows[self._positions(positions)])
 
     def _candidates(self, query: Vectors, k: int, allowed: Mask | None, available: int) -> Positions | None:
         """Positions among which the k best are, by faiss; None if too many are equal to tell."""
@@ -154,6 +168,10 @@ class VectorIndex:
         if exact and wanted < available and scores[0, k - 1] - scores[0, -1] < TIE:
             return None
         return np.asarray(ids[0], np.int64)
+
+    @cached_property
+    def _signs(self) -> Signs:
+        return signs_of(self._rows)
 
     @cached_property
     def _flat(self) -> Any:

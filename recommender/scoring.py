@@ -25,14 +25,12 @@ Rows = npt.NDArray[np.int64]
 # Up to so many assets every one is scored; beyond, the candidates are those nearest in topic and words and those that
 # fit best otherwise: an asset that is none of these cannot come first.
 EXACT_LIMIT = 4_000
-NEAREST_PASSAGES = 1_000
+NEAREST_PASSAGES = 600
 BEST_BY_WORDS = 200
 BEST_BY_FIT = 300
 # The same for what is left out, of which only the best few are shown.
 EXACT_LIMIT_LEFT_OUT = 500
 BEST_LEFT_OUT = 100
-# A search of its own is made where less than this share of the library's nearest passages is allowed.
-ENOUGH = 0.8
 # The language that the bundled model reads; texts in others are compared by words and tags only.
 MODEL_LANGUAGE = "en"
 
@@ -73,23 +71,20 @@ class Scoring:
 
     def candidates(self, allowed: Mask) -> Rows:
         """The rows among `allowed` that may come first, ascending."""
-        found = np.flatnonzero(allowed)
-        if len(found) <= EXACT_LIMIT:
-            return found
-        return self._pooled(found, self._nearest(allowed), BEST_BY_FIT, BEST_BY_WORDS)
+        if np.count_nonzero(allowed) <= EXACT_LIMIT:
+            return np.flatnonzero(allowed)
+        return self._pooled(allowed, NEAREST_PASSAGES, BEST_BY_FIT, BEST_BY_WORDS)
 
     def passed_over(self, left_out: Mask) -> Rows:
         """The rows among those left out that would have come near the top, ascending."""
-        found = np.flatnonzero(left_out)
-        if len(found) <= EXACT_LIMIT_LEFT_OUT:
-            return found
-        return self._pooled(found, self._among_nearest(left_out), BEST_LEFT_OUT, BEST_LEFT_OUT)
+        if np.count_nonzero(left_out) <= EXACT_LIMIT_LEFT_OUT:
+            return np.flatnonzero(left_out)
+        return self._pooled(left_out, BEST_LEFT_OUT, BEST_LEFT_OUT, BEST_LEFT_OUT)
 
     def score(self, rows: Rows) -> Scored:
         """Rows (ascending) with every part of their score; `outcome` as if none of them had ever been sent."""
         shelf, situation, taxonomy = self.library.shelf, self.request.situation, self.taxonomy
         readiness = self._readiness
-        fits = [[m in taxonomy.messages_for(s) for m in taxonomy.labels("message")] for s in taxonomy.labels("stage")]
         fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
         topic, nearest = _topic(self.library, rows, self.request.need)
         today = self.request.as_of.date().toordinal()
@@ -98,7 +93,7 @@ class Scoring:
             "topic": topic,
             "words": self._word_share(rows),
             "stage": ranking.tempered(fit),
-            "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, fits)),
+            "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, self._works)),
             "role": _role(shelf.role[rows], situation.role, taxonomy),
             "market": ranking.market_fit(
                 shelf.product[rows], shelf.market[rows], situation.about_product or situation.product, market
@@ -127,37 +122,27 @@ class Scoring:
         parts = {**scored.parts, "outcome": _proven(pairs)}
         return replace(scored, parts=parts, scores=ranking.total(parts, self.weights))
 
-    def _pooled(self, found: Rows, nearest: Rows, by_fit: int, by_words: int) -> Rows:
-        """The nearest, and the best of `found` by stage and by words."""
-        chosen = [nearest, top(found, self._fit[found], by_fit)[0]]
+    def _pooled(self, mask: Mask, passages: int, by_fit: int, by_words: int) -> Rows:
+        """The rows that `mask` marks and that are nearest by their passages, or best by stage or by words."""
+        found, need, owner = np.flatnonzero(mask), self.request.need, self.library.shelf.owner
+        chosen = [top(found, self._fit[found], by_fit)[0]]
+        if need is not None:
+            within = None if len(found) == len(mask) else mask[owner]
+            chosen.append(owner[self.library.vectors.about(need, passages, within)[0]])
         if self._words is not None:
             best, values = top(found, self._words[found], by_words)
             chosen.append(best[values > 0])
         return np.unique(np.concatenate(chosen))
 
-    def _nearest(self, allowed: Mask) -> Rows:
-        """The assets of the nearest passages that are allowed."""
-        need, owner = self.request.need, self.library.shelf.owner
-        rows = self._among_nearest(allowed)
-        if need is None or len(rows) >= ENOUGH * len(self._nearest_of_all):
-            return rows
-        return owner[self.library.vectors.search(need, NEAREST_PASSAGES, allowed[owner])[0]]
-
-    def _among_nearest(self, mask: Mask) -> Rows:
-        """The assets of the library's nearest passages, as far as the mask goes."""
-        return self._nearest_of_all[mask[self._nearest_of_all]]
-
-    @cached_property
-    def _nearest_of_all(self) -> Rows:
-        """The asset of each of the library's nearest passages."""
-        need = self.request.need
-        if need is None:
-            return np.empty(0, np.int64)
-        return self.library.shelf.owner[self.library.vectors.search(need, NEAREST_PASSAGES)[0]]
-
     @cached_property
     def _readiness(self) -> Array:
         return np.asarray(self.request.situation.readiness.probabilities)
+
+    @cached_property
+    def _works(self) -> list[list[bool]]:
+        """For each stage, which messages work there."""
+        stages, messages = self.taxonomy.labels("stage"), self.taxonomy.labels("message")
+        return [[m in self.taxonomy.messages_for(s) for m in messages] for s in stages]
 
     @cached_property
     def _fit(self) -> npt.NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,11 +14,12 @@ from content_library.asset import Asset, Passage, SetBy, Status, Tag, TalkingPoi
 from recommender.errors import InputError, NotFoundError
 from recommender.store import rows, tagging
 from recommender.store.database import CONTENT_VERSION, Database
-from recommender.store.dialect import within
+from recommender.store.dialect import among, listed, within
 from recommender.store.near import near
 from recommender.store.tables import assets, meta, passages, tags, talking_points
 
-# What `save` says for each of many thousand assets: put together once.
+# What is said often is put together once.
+_VERSION = sa.select(meta.c.value).where(meta.c.key == CONTENT_VERSION)
 _ID: sa.BindParameter[str] = sa.bindparam("id", type_=sa.Text)
 _ASSET = rows.select(Asset).add_columns(assets.c.vanished_at).where(assets.c.asset_id == _ID)
 _PASSAGES = rows.select(Passage).where(passages.c.asset_id == _ID).order_by(passages.c.position)
@@ -55,8 +57,9 @@ class Content:
 
     def assets(self, *, ids: Iterable[str] | None = None, with_text: bool = False) -> list[Asset]:
         """The assets; their texts are "" unless asked for, because they are long."""
+        statement = _assets(ids is not None, with_text)
         with self._database.read() as connection:
-            return rows.read(connection, Asset, _assets(ids, with_text).order_by(assets.c.asset_id))
+            return rows.read(connection, Asset, statement, _listed(ids))
 
     def asset(self, asset_id: str) -> Asset:
         """One asset with its text. Raises NotFoundError that names the nearest ids."""
@@ -69,16 +72,13 @@ class Content:
     def by_source(self) -> dict[str, Asset]:
         """Where each asset came from -> the asset without its text; assets without a source are left out."""
         with self._database.read() as connection:
-            statement = _assets(None, False).where(assets.c.source != "").order_by(assets.c.asset_id)
+            statement = _assets(False, False).where(assets.c.source != "")
             return {a.source: a for a in rows.read(connection, Asset, statement)}
 
     def passages(self, ids: Iterable[str] | None = None) -> list[Passage]:
         """The passages of the assets, in the order of the assets' ids and of the text."""
         with self._database.read() as connection:
-            statement = rows.select(Passage).order_by(passages.c.asset_id, passages.c.position)
-            if ids is not None:
-                statement = statement.where(within(passages.c.asset_id, ids))
-            return rows.read(connection, Passage, statement)
+            return rows.read(connection, Passage, _all_passages(ids is not None), _listed(ids))
 
     def set_status(self, ids: Iterable[str], status: Status) -> None:
         """Set the status of assets. Raises NotFoundError for an id that is not stored."""
@@ -149,7 +149,7 @@ class Content:
     def content_version(self) -> int:
         """How many transactions have changed the library: what is computed from it is stale when this has grown."""
         with self._database.read() as connection:
-            return int(connection.scalar(sa.select(meta.c.value).where(meta.c.key == CONTENT_VERSION)) or 0)
+            return int(connection.scalar(_VERSION) or 0)
 
     def _count(self, connection: sa.Connection, changed_rows: int) -> None:
         if changed_rows:
@@ -163,12 +163,23 @@ def _merged(old: Asset, new: Asset) -> Asset:
     return replace(new, version=max(old.version, new.version), text=new.text or old.text)
 
 
-def _assets(ids: Iterable[str] | None, with_text: bool) -> sa.Select[Any]:
-    statement = rows.select(Asset)
+@cache
+def _assets(some: bool, with_text: bool) -> sa.Select[Any]:
+    statement = rows.select(Asset).order_by(assets.c.asset_id)
     if not with_text:
         blank = sa.literal("").label("text")
         statement = statement.with_only_columns(*(blank if c.name == "text" else c for c in statement.selected_columns))
-    return statement if ids is None else statement.where(within(assets.c.asset_id, ids))
+    return statement.where(among(assets.c.asset_id, "ids")) if some else statement
+
+
+@cache
+def _all_passages(some: bool) -> sa.Select[Any]:
+    statement = rows.select(Passage).order_by(passages.c.asset_id, passages.c.position)
+    return statement.where(among(passages.c.asset_id, "ids")) if some else statement
+
+
+def _listed(ids: Iterable[str] | None) -> dict[str, str]:
+    return {} if ids is None else {"ids": listed(ids)}
 
 
 def _stored(connection: sa.Connection, asset_id: str) -> tuple[Asset | None, bool]:

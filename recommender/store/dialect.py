@@ -38,6 +38,20 @@ def count_up(table: sa.Table, key: str) -> sa.Insert:
 
 
 def within(column: sa.ColumnElement[Any], ids: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Whether `column` is one of `ids`, however many: they travel as one JSON parameter."""
-    listed = sa.func.json_each(sa.literal(json.dumps(list(ids)), sa.Text)).table_valued("value")
-    return column.in_(sa.select(sa.cast(listed.c.value, sa.Text)))
+    """Whether `column` is one of `ids`, however many."""
+    return column.in_(_values(sa.literal(listed(ids), sa.Text)))
+
+
+def among(column: sa.ColumnElement[Any], parameter: str) -> sa.ColumnElement[bool]:
+    """The same for a statement that is kept: the ids come with its execution, under `parameter`, as `listed(ids)`."""
+    return column.in_(_values(sa.bindparam(parameter, type_=sa.Text)))
+
+
+def listed(ids: Iterable[str]) -> str:
+    """Ids as one JSON parameter."""
+    return json.dumps(list(ids))
+
+
+def _values(parameter: sa.ColumnElement[str]) -> sa.Select[tuple[str]]:
+    found = sa.func.json_each(parameter).table_valued("value")
+    return sa.select(sa.cast(found.c.value, sa.Text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from recommender.people import Exposure, Outcome, OutcomeKind
 from recommender.store import rows
 from recommender.store.columns import as_moment
 from recommender.store.database import Database
-from recommender.store.dialect import within
+from recommender.store.dialect import among, listed, within
 from recommender.store.tables import assets, exposures, imports, outcomes, touches
 
 # What counts in `outcome_counts` beside the outcomes themselves.
@@ -24,6 +25,7 @@ SHOWN = "shown"
 SENT_TOUCH = "sent"
 ASSET_KIND = "asset"
 ANSWERS = (OutcomeKind.REPLIED, OutcomeKind.MEETING)
+_CONTACT = sa.bindparam("contact", type_=sa.Text)
 # What tells showings, or contacts where nothing was shown, apart: an asset that is opened five times counts once.
 _SHOWING = sa.func.coalesce("e" + outcomes.c.exposure_id, "c" + outcomes.c.contact_id, "")
 
@@ -93,24 +95,15 @@ class Log:
 
     def sent_items(self, contact_id: str, until: datetime | None = None) -> dict[str, datetime]:
         """What the contact has had -> when last: from touches of the kind "sent" and from outcomes."""
-        touched = sa.select(touches.c.asset_id, touches.c.at).where(
-            touches.c.contact_id == contact_id, touches.c.kind == SENT_TOUCH, touches.c.asset_id != ""
-        )
-        if until is not None:
-            touched = touched.where(touches.c.at <= until)
-        sent = _of(OutcomeKind.SENT, contact_id, until).with_only_columns(outcomes.c.item_id, outcomes.c.at)
-        found = touched.union_all(sent).subquery()
-        last = sa.select(found.c.asset_id, sa.func.max(found.c.at)).group_by(found.c.asset_id)
+        values = _values(until, contact=contact_id)
         with self._database.read() as connection:
-            return dict(connection.execute(last).all())
+            return dict(connection.execute(_sent(until is not None), values).all())
 
     def dismissed_items(self, contact_id: str, until: datetime | None = None) -> dict[str, tuple[datetime, str]]:
         """What was dismissed for the contact -> when last, and why."""
-        statement = _of(OutcomeKind.DISMISSED, contact_id, until).order_by(outcomes.c.at, outcomes.c.outcome_id)
+        values = _values(until, contact=contact_id)
         with self._database.read() as connection:
-            found = connection.execute(
-                statement.with_only_columns(outcomes.c.item_id, outcomes.c.at, outcomes.c.reason)
-            )
+            found = connection.execute(_dismissed(until is not None), values)
             return {item: (at, reason) for item, at, reason in found}
 
     def outcome_counts(self, until: datetime | None = None) -> dict[str, dict[str, int]]:
@@ -123,13 +116,13 @@ class Log:
             .where(exposures.c.item_kind == ASSET_KIND)
             .group_by(exposures.c.item_id)
         )
-        if until is not None:
-            shown = shown.where(exposures.c.shown_at <= until)
-        happened = _of_assets(until).add_columns(outcomes.c.outcome, sa.func.count(sa.distinct(_SHOWING)))
+        shown = _until(shown, exposures.c.shown_at, until is not None)
+        happened = _until(_of_assets(), outcomes.c.at, until is not None)
+        happened = happened.add_columns(outcomes.c.outcome, sa.func.count(sa.distinct(_SHOWING)))
         counts: dict[str, dict[str, int]] = {}
         with self._database.read() as connection:
             for statement in (shown, happened.group_by(outcomes.c.item_id, outcomes.c.outcome)):
-                for item, what, count in connection.execute(statement):
+                for item, what, count in connection.execute(statement, _values(until)):
                     counts.setdefault(item, {})[str(what)] = count
         return counts
 
@@ -138,10 +131,9 @@ class Log:
 
         Only these assets, and of them only what was ever sent.
         """
-        sent, replied, meeting = (_showings(kind) for kind in (OutcomeKind.SENT, *ANSWERS))
-        counts = _of_assets(until).add_columns(sent, replied + meeting).group_by(outcomes.c.item_id)
+        values = _values(until, ids=listed(ids))
         with self._database.read() as connection:
-            found = connection.execute(counts.where(within(outcomes.c.item_id, ids)).having(sent > 0))
+            found = connection.execute(_answers(until is not None), values)
             return {item: (times, answered) for item, times, answered in found}
 
     def append_import(self, entry: ImportEntry) -> None:
@@ -160,20 +152,52 @@ class Log:
             return rows.read(connection, ImportEntry, statement)
 
 
-def _of(kind: OutcomeKind, contact_id: str, until: datetime | None) -> sa.Select[Any]:
-    statement = sa.select(outcomes).where(outcomes.c.contact_id == contact_id, outcomes.c.outcome == kind)
-    return statement if until is None else statement.where(outcomes.c.at <= until)
+# Statements that every recommendation needs, put together once. `bounded`: with a last moment, the parameter `until`.
 
 
-def _of_assets(until: datetime | None) -> sa.Select[Any]:
+@cache
+def _sent(bounded: bool) -> sa.Select[Any]:
+    mine = (touches.c.contact_id == _CONTACT, touches.c.kind == SENT_TOUCH, touches.c.asset_id != "")
+    touched = _until(sa.select(touches.c.asset_id, touches.c.at).where(*mine), touches.c.at, bounded)
+    sent = _of(OutcomeKind.SENT, bounded).with_only_columns(outcomes.c.item_id, outcomes.c.at)
+    found = touched.union_all(sent).subquery()
+    return sa.select(found.c.asset_id, sa.func.max(found.c.at)).group_by(found.c.asset_id)
+
+
+@cache
+def _dismissed(bounded: bool) -> sa.Select[Any]:
+    statement = _of(OutcomeKind.DISMISSED, bounded).order_by(outcomes.c.at, outcomes.c.outcome_id)
+    return statement.with_only_columns(outcomes.c.item_id, outcomes.c.at, outcomes.c.reason)
+
+
+@cache
+def _answers(bounded: bool) -> sa.Select[Any]:
+    sent, replied, meeting = (_showings(kind) for kind in (OutcomeKind.SENT, *ANSWERS))
+    counts = _until(_of_assets(), outcomes.c.at, bounded).add_columns(sent, replied + meeting)
+    return counts.where(among(outcomes.c.item_id, "ids")).group_by(outcomes.c.item_id).having(sent > 0)
+
+
+def _of(kind: OutcomeKind, bounded: bool) -> sa.Select[Any]:
+    statement = sa.select(outcomes).where(outcomes.c.contact_id == _CONTACT, outcomes.c.outcome == kind)
+    return _until(statement, outcomes.c.at, bounded)
+
+
+def _of_assets() -> sa.Select[Any]:
     """The items of the outcomes that are about assets."""
     unseen = sa.and_(outcomes.c.exposure_id.is_(None), outcomes.c.item_id.in_(sa.select(assets.c.asset_id)))
-    statement = (
+    return (
         sa.select(outcomes.c.item_id)
         .outerjoin_from(outcomes, exposures, outcomes.c.exposure_id == exposures.c.exposure_id)
         .where(sa.or_(exposures.c.item_kind == ASSET_KIND, unseen))
     )
-    return statement if until is None else statement.where(outcomes.c.at <= until)
+
+
+def _until(statement: sa.Select[Any], column: sa.ColumnElement[datetime], bounded: bool) -> sa.Select[Any]:
+    return statement.where(column <= sa.bindparam("until", type_=column.type)) if bounded else statement
+
+
+def _values(until: datetime | None, **values: str) -> dict[str, Any]:
+    return values if until is None else {**values, "until": until}
 
 
 def _showings(kind: OutcomeKind) -> sa.ColumnElement[int]:

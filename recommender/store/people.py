@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +13,15 @@ from recommender import people as p
 from recommender.errors import NotFoundError
 from recommender.store import rows, tables
 from recommender.store.database import Database
-from recommender.store.dialect import within
+from recommender.store.dialect import among, listed
 from recommender.store.near import near
 
 Record = (
     p.User | p.Account | p.AccountProduct | p.Contact | p.Opportunity | p.OpportunityContact | p.OpportunityStage
 ) | (p.Signal | p.Touch | p.Override)
+
+# Parameters of a statement that are no columns.
+CONTACTS, UNTIL = "contact_ids", "until"
 
 
 class People:
@@ -69,7 +73,7 @@ class People:
         contacts = tables.contacts
         with self._database.read() as connection:
             select = rows.select(p.Contact)
-            found = rows.read(connection, p.Contact, select.where(contacts.c.contact_id == contact_id))
+            found = rows.read(connection, p.Contact, _CONTACT, {"contact_id": contact_id})
             if not found and contact_id:
                 same = sa.func.lower(contacts.c.email) == contact_id.lower()
                 found = rows.read(connection, p.Contact, select.where(same))
@@ -133,14 +137,34 @@ class People:
         until: datetime | None = None,
         order: Sequence[str],
     ) -> list[rows.R]:
-        columns = rows.TABLES[record].c
-        statement = rows.select(record).order_by(*(columns[name] for name in order))
-        for name, value in (where or {}).items():
-            if value is not None:
-                statement = statement.where(rows.same(columns[name], value))
+        given = {name: value for name, value in (where or {}).items() if value is not None}
+        values: dict[str, Any] = {name: value for name, value in given.items() if value}
         if contact_ids is not None:
-            statement = statement.where(within(columns.contact_id, contact_ids))
+            values[CONTACTS] = listed(contact_ids)
         if until is not None:
-            statement = statement.where(columns.at <= until)
+            values[UNTIL] = until
+        blank = frozenset(given) - frozenset(values)
+        kind: type = record
+        statement = _select(kind, tuple(values), tuple(sorted(blank)), tuple(order))
         with self._database.read() as connection:
-            return rows.read(connection, record, statement)
+            return rows.read(connection, record, statement, values)
+
+
+@cache
+def _select(record: type, values: Sequence[str], blank: Sequence[str], order: Sequence[str]) -> sa.Select[Any]:
+    """The statement that reads records by columns of these names; put together once, because it is asked for often."""
+    columns = rows.TABLES[record].c
+    statement = rows.select(record).order_by(*(columns[name] for name in order))
+    for name in blank:
+        statement = statement.where(rows.same(columns[name], ""))
+    for name in values:
+        if name == CONTACTS:
+            statement = statement.where(among(columns.contact_id, CONTACTS))
+        elif name == UNTIL:
+            statement = statement.where(columns.at <= sa.bindparam(UNTIL))
+        else:
+            statement = statement.where(columns[name] == sa.bindparam(name))
+    return statement
+
+
+_CONTACT = _select(p.Contact, ("contact_id",), (), ())

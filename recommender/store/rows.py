@@ -57,9 +57,11 @@ def select(record: type) -> sa.Select[Any]:
     return sa.select(*(table.c[name] for name in names(record)))
 
 
-def read(connection: sa.Connection, record: type[R], statement: sa.Select[Any]) -> list[R]:
-    """The records of a statement that `select(record)` began."""
-    return [record(*row) for row in connection.execute(statement)]
+def read(
+    connection: sa.Connection, record: type[R], statement: sa.Select[Any], values: Mapping[str, Any] | None = None
+) -> list[R]:
+    """The records of a statement that `select(record)` began; `values` are its parameters."""
+    return [record(*row) for row in connection.execute(statement, values)]
 
 
 def same(column: sa.ColumnElement[Any], value: str) -> sa.ColumnElement[bool]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from recommender.store.database import Database
-from recommender.store.dialect import upsert, within
+from recommender.store.dialect import among, listed, upsert
 from recommender.store.tables import embeddings
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # Little-endian float32, so that a workspace can move between machines.
 STORED = "<f4"
+_GET = sa.select(embeddings.c.content_hash, embeddings.c.vector).where(
+    embeddings.c.model == sa.bindparam("model"), among(embeddings.c.content_hash, "hashes")
+)
 
 
 class Vectors:
@@ -29,10 +32,8 @@ class Vectors:
         """Content hash -> vector, float32, for those that are kept. The vectors are read-only."""
         import numpy as np
 
-        columns = (embeddings.c.content_hash, embeddings.c.vector)
-        mine = (embeddings.c.model == model, within(embeddings.c.content_hash, hashes))
         with self._database.read() as connection:
-            found = connection.execute(sa.select(*columns).where(*mine))
+            found = connection.execute(_GET, {"model": model, "hashes": listed(hashes)})
             return {key: np.frombuffer(data, STORED).astype(np.float32, copy=False) for key, data in found}
 
     def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
