@@ -30,6 +30,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.audit",
         "recommender.buying_group",
         "recommender.explain",
+        "recommender.half",
         "recommender.job_title",
         "recommender.linear_head",
         "recommender.needs",
@@ -38,6 +39,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.results",
         "recommender.rights",
         "recommender.selection",
+        "recommender.signs",
         "recommender.tagging",
     ),
     "adapters": (
