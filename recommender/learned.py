@@ -6,6 +6,7 @@ for neither the embedding model nor scikit-learn.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,17 +19,18 @@ from recommender import passport as passports
 from recommender.errors import WorkspaceError
 from recommender.linear_head import LinearHead, fit_one_of
 from recommender.passport import IndexStale, Passport
-from recommender.tagging import Encode, Tagger
+from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
 
-# scikit-learn's C of the reader of buyers' words; chosen by leaving out industries of the utterances.
-UTTERANCE_STRENGTH = 10.0
+# scikit-learn's C of the reader of buyers' words. Left-out industries of the utterances are read about as well with any
+# from 2 to 10; the smallest of these is the least sure of itself about sentences that are like none it knows.
+UTTERANCE_STRENGTH = 2.0
 
 
 def tagger(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> Tagger:
     """The tagger for this model and taxonomy; fitted and kept if it is not there."""
     try:
         return passports.load(
-            folder, "tagger", model, taxonomy.fingerprint, lambda _, files: Tagger.from_arrays(_read(files), taxonomy)
+            folder, "tagger", model, _recipe(taxonomy), lambda _, files: Tagger.from_arrays(_read(files), taxonomy)
         )
     except IndexStale:
         fitted = Tagger.fit(taxonomy, encode)
@@ -43,7 +45,7 @@ def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) ->
             folder,
             "reader",
             model,
-            taxonomy.fingerprint,
+            _recipe(taxonomy),
             lambda _, files: LinearHead.from_arrays(_read(files), "stage"),
         )
     except IndexStale:
@@ -54,13 +56,19 @@ def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) ->
         return fitted
 
 
+def _recipe(taxonomy: Taxonomy) -> int:
+    """What was learned, and how: a CRC-32 that changes with the taxonomy's files and with the constants of learning."""
+    constants = (UTTERANCE_STRENGTH, STRENGTH, ROLE_STRENGTH, CUE_SHARE, CUE_LIMIT, FEWEST_WORDS)
+    return zlib.crc32(repr(constants).encode(), taxonomy.fingerprint)
+
+
 def _read(files: Mapping[str, Path]) -> dict[str, Any]:
     with np.load(files["arrays.npz"], allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
 
 
 def _keep(folder: Path, name: str, model: str, taxonomy: Taxonomy, arrays: Mapping[str, Any]) -> None:
-    passport = Passport(model=model, dimension=0, content_version=taxonomy.fingerprint, count=1, kind="npz")
+    passport = Passport(model=model, dimension=0, content_version=_recipe(taxonomy), count=1, kind="npz")
 
     def write(file: BinaryIO) -> None:
         np.savez(file, **arrays)

@@ -220,7 +220,9 @@ def _likelihood(signal: Signal, words: Mapping[str, Array], taxonomy: Taxonomy) 
     said = words.get(signal.signal_id)
     # What is written at a silence is the seller's remark about it, not the buyer's word.
     if said is not None and not kind.silence:
-        likelihood = likelihood * (said + WORDS_FLOOR) / (1 + len(stages) * WORDS_FLOOR)
+        # At a tracked visit they are the page's name, hardly the buyer's own: they count no more than the visit does.
+        share = kind.weight if kind.tracked else 1.0
+        likelihood = likelihood * ((said + WORDS_FLOOR) / (1 + len(stages) * WORDS_FLOOR)) ** share
     return np.asarray(likelihood)
 
 

@@ -83,7 +83,8 @@ def forward(events: list[Signal | Override], words: dict[str, Array], as_of: dat
             p = p @ transition(kind.silence)
         shown = np.array([kind.says[s] ** kind.weight for s in STAGES])
         if event.signal_id in words and not kind.silence:
-            shown = shown * ((words[event.signal_id] + WORDS_FLOOR) / (1 + N * WORDS_FLOOR))
+            share = kind.weight if kind.tracked else 1.0
+            shown = shown * ((words[event.signal_id] + WORDS_FLOOR) / (1 + N * WORDS_FLOOR)) ** share
         p = p * shown / (p * shown).sum()
     p = p if last is None else p @ transition((as_of - last) / timedelta(days=1))
     if any(isinstance(e, Override) for e in events):
