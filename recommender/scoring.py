@@ -28,7 +28,9 @@ EXACT_LIMIT = 4_000
 NEAREST_PASSAGES = 600
 BEST_BY_WORDS = 200
 BEST_BY_FIT = 300
-# The same for what is left out, of which only the best few are shown.
+# Where fewer of the library's nearest passages than this share are allowed, the nearest of the allowed are looked for.
+ENOUGH = 0.8
+# The limits for what is left out, of which only the best few are shown.
 EXACT_LIMIT_LEFT_OUT = 500
 BEST_LEFT_OUT = 100
 # The language that the bundled model reads; texts in others are compared by words and tags only.
@@ -71,15 +73,21 @@ class Scoring:
 
     def candidates(self, allowed: Mask) -> Rows:
         """The rows among `allowed` that may come first, ascending."""
-        if np.count_nonzero(allowed) <= EXACT_LIMIT:
-            return np.flatnonzero(allowed)
-        return self._pooled(allowed, NEAREST_PASSAGES, BEST_BY_FIT, BEST_BY_WORDS)
+        found = np.flatnonzero(allowed)
+        if len(found) <= EXACT_LIMIT:
+            return found
+        need, nearest = self.request.need, self._among_nearest(allowed)
+        if need is not None and len(nearest) < ENOUGH * NEAREST_PASSAGES:
+            owner = self.library.shelf.owner
+            nearest = owner[self.library.vectors.about(need, NEAREST_PASSAGES, allowed[owner])[0]]
+        return self._pooled(found, nearest, BEST_BY_FIT, BEST_BY_WORDS)
 
     def passed_over(self, left_out: Mask) -> Rows:
         """The rows among those left out that would have come near the top, ascending."""
-        if np.count_nonzero(left_out) <= EXACT_LIMIT_LEFT_OUT:
-            return np.flatnonzero(left_out)
-        return self._pooled(left_out, BEST_LEFT_OUT, BEST_LEFT_OUT, BEST_LEFT_OUT)
+        found = np.flatnonzero(left_out)
+        if len(found) <= EXACT_LIMIT_LEFT_OUT:
+            return found
+        return self._pooled(found, self._among_nearest(left_out), BEST_LEFT_OUT, BEST_LEFT_OUT)
 
     def score(self, rows: Rows) -> Scored:
         """Rows (ascending) with every part of their score; `outcome` as if none of them had ever been sent."""
@@ -122,17 +130,24 @@ class Scoring:
         parts = {**scored.parts, "outcome": _proven(pairs)}
         return replace(scored, parts=parts, scores=ranking.total(parts, self.weights))
 
-    def _pooled(self, mask: Mask, passages: int, by_fit: int, by_words: int) -> Rows:
-        """The rows that `mask` marks and that are nearest by their passages, or best by stage or by words."""
-        found, need, owner = np.flatnonzero(mask), self.request.need, self.library.shelf.owner
-        chosen = [top(found, self._fit[found], by_fit)[0]]
-        if need is not None:
-            within = None if len(found) == len(mask) else mask[owner]
-            chosen.append(owner[self.library.vectors.about(need, passages, within)[0]])
+    def _pooled(self, found: Rows, nearest: Rows, by_fit: int, by_words: int) -> Rows:
+        """The nearest, and those of `found` that are best by stage or by words."""
+        chosen = [nearest, top(found, self._fit[found], by_fit)[0]]
         if self._words is not None:
             best, values = top(found, self._words[found], by_words)
             chosen.append(best[values > 0])
         return np.unique(np.concatenate(chosen))
+
+    def _among_nearest(self, mask: Mask) -> Rows:
+        """The assets of the library's nearest passages, as far as they are marked."""
+        return self._nearest[mask[self._nearest]]
+
+    @cached_property
+    def _nearest(self) -> Rows:
+        """The asset of each of the library's nearest passages: found once for what is in and what is left out."""
+        if self.request.need is None:
+            return np.empty(0, np.int64)
+        return self.library.shelf.owner[self.library.vectors.about(self.request.need, NEAREST_PASSAGES)[0]]
 
     @cached_property
     def _readiness(self) -> Array:
@@ -147,7 +162,7 @@ class Scoring:
     @cached_property
     def _fit(self) -> npt.NDArray[np.float32]:
         """How well each asset fits the stage, to choose by: in 32 bits, for all of them."""
-        return np.asarray(np.vecdot(self.library.shelf.acceptable, self._readiness.astype(np.float32)))
+        return np.asarray(np.einsum("as,s->a", self.library.shelf.acceptable, self._readiness.astype(np.float32)))
 
     @cached_property
     def _words(self) -> npt.NDArray[np.float32] | None:

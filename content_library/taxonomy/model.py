@@ -168,12 +168,15 @@ class Taxonomy:
 
     def labels(self, label_set: LabelSet | str) -> tuple[str, ...]:
         """The label ids of a label set, in order."""
-        sets: dict[str, tuple[Stage | Message | Role, ...]] = {
-            LabelSet.STAGE: self.stages,
-            LabelSet.MESSAGE: self.messages,
-            LabelSet.ROLE: self.roles,
+        return self._labels[LabelSet(label_set)]
+
+    @cached_property
+    def _labels(self) -> Mapping[LabelSet, tuple[str, ...]]:
+        return {
+            LabelSet.STAGE: tuple(s.id for s in self.stages),
+            LabelSet.MESSAGE: tuple(m.id for m in self.messages),
+            LabelSet.ROLE: tuple(r.id for r in self.roles),
         }
-        return tuple(item.id for item in sets[LabelSet(label_set)])
 
     def name_of(self, label: str) -> str:
         """The human name of a stage, message or role; the id itself where it has none."""
