@@ -56,6 +56,7 @@ def bench_vectors(count: int, folder: Path) -> None:
     index = VectorIndex.build(vectors, "bench", 1)
     plain = median(lambda: brute(vectors, query))
     row(f"search {count:,}", median(lambda: index.search(query, K)), plain, "numpy fp32")
+    row(f"about {count:,}", median(lambda: index.about(query, K)), plain, "numpy fp32")
     for share in (0.005, 0.05, 0.5):
         allowed = np.random.default_rng(2).random(count) < share
 
