@@ -58,8 +58,8 @@ class Sieve:
         return {row: self.reason(row) for row in np.flatnonzero(~self.allowed).tolist()}
 
     def left_out(self, scores: npt.NDArray[np.float64], k: int) -> tuple[LeftOut, ...]:
-        """The best k of what was left out, by the score that they would have had (one a row)."""
-        out = np.flatnonzero(~self.allowed)
+        """The best k of what was left out, by the score (one a row) that they would have had; -inf: not considered."""
+        out = np.flatnonzero(~self.allowed & (scores > -np.inf))
         rows, _ = top(out, scores[out], k)
         return tuple(LeftOut(str(self.shelf.asset_id[r]), str(self.shelf.title[r]), self.reason(int(r))) for r in rows)
 

@@ -153,9 +153,8 @@ class Maker:
 
     def _action(self, action: Action, value: float, rank: int) -> Item:
         why = f"{action.why[:1].upper()}{action.why[1:]}."
-        led = explain.led_there(self.situation.readiness, self.taxonomy)[:1]
         part = Part("stage", value, 1.0, f"suits where they stand: {value:.0%}")
-        return Item(ItemKind.ACTION, action.id, action.name, rank, value, (part,), (why, *led))
+        return Item(ItemKind.ACTION, action.id, action.name, rank, value, (part,), (why, *self._led))
 
     def _parts(self, at: int, facts: Facts) -> tuple[Part, ...]:
         by_name = self.weights.as_mapping()
@@ -181,6 +180,11 @@ class Maker:
             age=_age(int(shelf.published[row]), self.as_of.date().toordinal()),
             outcome=_outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
         )
+
+    @cached_property
+    def _led(self) -> list[str]:
+        """What the contact did that led there: the strongest move."""
+        return explain.led_there(self.situation.readiness, self.taxonomy)[:1]
 
     @property
     def _role(self) -> str:
