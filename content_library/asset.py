@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+# How the place of a presenter's notes ends: "slide 4, notes".
+NOTES = ", notes"
+
 
 class LabelSet(StrEnum):
     """The three questions a tag answers about an asset."""
@@ -44,6 +47,11 @@ class Passage:
     position: int
     text: str
     place: str = ""
+
+    @property
+    def internal(self) -> bool:
+        """Whether it is a presenter's note: good for finding and tagging, never to be shown to a buyer."""
+        return self.place.endswith(NOTES)
 
     @property
     def passage_id(self) -> str:

@@ -38,7 +38,10 @@ _HEADING_CHARACTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A span of the whole text; `place` is where it begins, `last` where it ends."""
+    """A span of the whole text; `place` is where it begins, `last` where it ends.
+
+    `sheet` is the page, slide or slide's notes that it stands on, "" in a text without any.
+    """
 
     start: int
     end: int
@@ -46,14 +49,16 @@ class _Piece:
     place: str
     last: str
     heading: bool = False
+    sheet: str = ""
 
 
 def cut(asset_id: str, blocks: Sequence[Block], max_words: int = MAX_WORDS) -> list[Passage]:
     """The passages of an asset, in order; every word of the blocks is in exactly one of them.
 
     Neighbours under one heading, page or slide share a passage of up to `max_words` words; a block that is longer
-    is split at sentence ends. What has fewer than 30 words joins its neighbour where both fit. Raises InputError
-    where `max_words` is below 1.
+    is split at sentence ends. What has fewer than 30 words joins its neighbour where both fit, but never that of
+    another page, slide or slide's notes: what is cited must stand where the citation says. Raises InputError where
+    `max_words` is below 1.
     """
     if max_words < 1:
         raise InputError(f"A passage must have room for at least 1 word, not {max_words}.")
@@ -73,7 +78,7 @@ def _placed(blocks: Sequence[Block]) -> list[_Piece]:
         if block.heading:
             heading = " ".join(block.text.split())
         place, end = block.place or heading, start + len(block.text)
-        pieces.append(_Piece(start, end, _count(block.text), place, place, block.heading))
+        pieces.append(_Piece(start, end, _count(block.text), place, place, block.heading, block.place))
         start = end + len(BREAK)
     return pieces
 
@@ -115,7 +120,7 @@ def _atoms(text: str, piece: _Piece, max_words: int) -> list[_Piece]:
         size = -(-len(words) // -(-len(words) // max_words))
         for i in range(0, len(words), size):
             run = words[i : i + size]
-            out.append(_Piece(run[0][0], run[-1][1], len(run), piece.place, piece.last))
+            out.append(_Piece(run[0][0], run[-1][1], len(run), piece.place, piece.last, sheet=piece.sheet))
     return out
 
 
@@ -124,7 +129,7 @@ def _joined(pieces: list[_Piece], max_words: int) -> list[_Piece]:
     out: list[_Piece] = []
     for piece in pieces:
         fits = bool(out) and out[-1].words + piece.words <= max_words
-        if fits and (out[-1].last == piece.place or out[-1].words < MIN_WORDS):
+        if fits and out[-1].sheet == piece.sheet and (out[-1].last == piece.place or out[-1].words < MIN_WORDS):
             out[-1] = _merged(out[-1], piece)
         else:
             out.append(piece)
@@ -136,7 +141,7 @@ def _without_stubs(text: str, pieces: list[_Piece], max_words: int) -> list[_Pie
     out: list[_Piece] = []
     for piece in pieces:
         before = out[-1] if out else None
-        if before is None or piece.words >= MIN_WORDS:
+        if before is None or piece.words >= MIN_WORDS or before.sheet != piece.sheet:
             out.append(piece)
         elif before.words + piece.words <= max_words:
             out[-1] = _merged(before, piece)
@@ -148,7 +153,8 @@ def _without_stubs(text: str, pieces: list[_Piece], max_words: int) -> list[_Pie
 
 
 def _merged(first: _Piece, second: _Piece) -> _Piece:
-    return _Piece(first.start, second.end, first.words + second.words, first.place, second.last)
+    words = first.words + second.words
+    return _Piece(first.start, second.end, words, first.place, second.last, sheet=first.sheet)
 
 
 def _count(text: str) -> int:

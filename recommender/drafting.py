@@ -46,7 +46,7 @@ class Drafting:
         return draft(request, [p for p, _ in nearest], writer, {p.passage_id: s for p, s in nearest})
 
     def _nearest(self, asset_id: str, title: str, need: Vector | None) -> list[tuple[Passage, float]]:
-        passages = self.store.content.passages([asset_id])
+        passages = [p for p in self.store.content.passages([asset_id]) if not p.internal]
         if need is None or not passages:
             return [(p, 0.0) for p in passages[:PASSAGES]]
         vectors = self.encoder.encode([passage_text(title, p.text) for p in passages])

@@ -23,7 +23,7 @@ DOING = {
 }
 # How a stage fit (probability) and a topic (0..1) are called.
 FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Early or late"))
-NEAR = ((0.5, "right on"), (0.35, "close to"), (0.2, "touching on"))
+NEAR = ((0.5, "close to"), (0.35, "near"))
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
 # Below these the best item is not worth sending: how near its topic is to the need, and how likely it fits the stage.
@@ -89,7 +89,9 @@ def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str
 def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy: Taxonomy) -> list[str]:
     """One line first, then what the contact did that led there, then every part, strongest first."""
     fit = next(words for least, words in FITS if facts.stage_fit >= least)
-    first = f"{fit} for somebody who {doing(facts.reader, taxonomy)}: argues {taxonomy.name_of(facts.message).lower()}"
+    argues = f"argues {taxonomy.name_of(facts.message).lower()}"
+    # Where nobody knows where the reader stands, no fit is claimed.
+    first = f"{fit} for somebody who {doing(facts.reader, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
     if facts.for_role:
         first += f", written for {taxonomy.name_of(facts.for_role).lower()}"
     near = next((words for least, words in NEAR if facts.near >= least), "")

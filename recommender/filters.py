@@ -92,6 +92,11 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
         lambda r: f"expired {days_ago(today - int(shelf.valid_to[r]))}",
     )
     found.out(
+        shelf.published > today,
+        "not yet published",
+        lambda r: f"is published {_from(int(shelf.published[r]) - today)}",
+    )
+    found.out(
         shelf.valid_from > today, "not yet valid", lambda r: f"is valid {_from(int(shelf.valid_from[r]) - today)}"
     )
     for name in ("product", "market", "language", "format"):

@@ -184,7 +184,7 @@ class Ingest:
         missing = {
             source: asset.asset_id
             for source, asset in known.items()
-            if source not in found and asset.asset_id not in run.gone and _came_from(source, root)
+            if source not in found and asset.asset_id not in (*run.gone, *run.seen) and _came_from(source, root)
             # A row that is wrong this time is still a row, as long as its file is there.
             if source not in rejected or (asset.path and not Path(asset.path).exists())
         }
@@ -196,11 +196,18 @@ class Ingest:
 
 def _same_id(document: Document, source: Source, known: Mapping[str, Asset]) -> Document:
     """The document under the id that its source has already: one made from a path depends on where reading began."""
-    old = known.get(source.source)
+    old = known.get(source.source) or _moved(document, known)
     if old is None or "asset_id" in document.stated or old.asset_id == document.asset.asset_id:
         return document
     tags = tuple(replace(t, asset_id=old.asset_id) for t in document.tags)
     return replace(document, asset=replace(document.asset, asset_id=old.asset_id), tags=tags)
+
+
+def _moved(document: Document, known: Mapping[str, Asset]) -> Asset | None:
+    """The one asset with the same content whose file is gone: it was renamed, and keeps its id and what people said."""
+    same = [a for a in known.values() if a.content_hash == document.asset.content_hash]
+    gone = [a for a in same if not _file_of(a.source)[1] and not Path(a.source).exists()]
+    return gone[0] if len(gone) == 1 else None
 
 
 def _came_from(source: str, root: str) -> bool:

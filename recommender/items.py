@@ -68,7 +68,7 @@ class Maker:
         passage = None
         if passages:
             offset = nearest - int(self.library.shelf.first_passage[row]) if nearest >= 0 else 0
-            passage = passages[offset] if 0 <= offset < len(passages) else passages[0]
+            passage = _open(passages, offset)
         quote = self._quote(passage) if passage else ""
         facts = self._facts(at)
         parts = self._parts(at, facts)
@@ -229,6 +229,12 @@ def _is_whole(sentence: str) -> bool:
 def _cut(text: str) -> str:
     words = text.split()
     return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
+
+
+def _open(passages: Sequence[Passage], wanted: int) -> Passage | None:
+    """The wanted passage or, where that is a presenter's note, the nearest one before or after it that is not."""
+    near = sorted(range(len(passages)), key=lambda i: (abs(i - wanted), i))
+    return next((passages[i] for i in near if not passages[i].internal), None)
 
 
 def _words(text: str) -> set[str]:

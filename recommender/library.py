@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+
+from content_library.asset import Asset, Tag
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import Vectors
 from recommender.errors import WorkspaceError
@@ -19,6 +22,8 @@ from recommender.tagging import last_word, passage_text
 
 # The word index reads so many characters of each asset: its subject is said by then.
 CHARACTERS_FOR_WORDS = 20_000
+# Of so many assets tags and passages are read at a time, and so many texts embedded: bounds the memory that is needed.
+AT_A_TIME = 5_000
 
 
 class TextEncoder(Protocol):
@@ -67,18 +72,12 @@ def build_library(
     with store.transaction():  # one moment's content, whoever writes meanwhile
         version = store.content.content_version()
         assets = store.content.assets(with_text=True)
-        tags = last_word(store.content.effective_tags())
-        vanished = store.content.vanished()
-        passages = store.content.passages()
-    titles = {a.asset_id: a.title for a in assets}
-    texts = [passage_text(titles[p.asset_id], p.text) for p in passages]
-    vectors = encoder.encode(texts)
-    rows: dict[str, list[int]] = {a.asset_id: [] for a in assets}
-    for i, passage in enumerate(passages):
-        rows[passage.asset_id].append(i)
-    own = {asset_id: vectors[at] for asset_id, at in rows.items()}
+        shelf = Shelf.described(assets, _tags(store, assets), store.content.vanished(), taxonomy)
+        counts, texts = _passages(store, assets)
+    vectors = _encoded(encoder, texts)
+    del texts
     library = Library(
-        Shelf.build(assets, tags, own, vanished, taxonomy),
+        shelf.with_vectors(counts, vectors),
         VectorIndex.build(vectors, encoder.name, version),
         WordIndex.build(
             [f"{a.title}\n{a.text[:CHARACTERS_FOR_WORDS]}" for a in assets],
@@ -94,3 +93,31 @@ def build_library(
     except WorkspaceError as error:
         on_message(f"{error} It is used from memory this time.")
     return library
+
+
+def _tags(store: Store, assets: Sequence[Asset]) -> Iterator[Tag]:
+    """The effective tags, read by and by: seventeen an asset are many."""
+    for start in range(0, len(assets), AT_A_TIME):
+        yield from store.content.effective_tags([a.asset_id for a in assets[start : start + AT_A_TIME]])
+
+
+def _passages(store: Store, assets: Sequence[Asset]) -> tuple[list[int], list[str]]:
+    """How many passages each asset has, and what is embedded of all of them, in order."""
+    counts, texts = dict.fromkeys((a.asset_id for a in assets), 0), []
+    titles = {a.asset_id: a.title for a in assets}
+    for start in range(0, len(assets), AT_A_TIME):
+        for passage in store.content.passages([a.asset_id for a in assets[start : start + AT_A_TIME]]):
+            counts[passage.asset_id] += 1
+            texts.append(passage_text(titles[passage.asset_id], passage.text))
+    return list(counts.values()), texts
+
+
+def _encoded(encoder: TextEncoder, texts: Sequence[str]) -> Vectors:
+    """All vectors, without holding them twice."""
+    vectors = np.zeros((0, 0), np.float32)
+    for start in range(0, len(texts), AT_A_TIME):
+        part = encoder.encode(texts[start : start + AT_A_TIME])
+        if not start:
+            vectors = np.empty((len(texts), part.shape[1]), np.float32)
+        vectors[start : start + AT_A_TIME] = part
+    return vectors

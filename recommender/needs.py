@@ -21,14 +21,16 @@ SAYINGS = 8
 # How much what somebody did before adds to what is asked for now.
 BESIDE_ASK = 0.5
 DAY = 86_400.0
+# The kind of signal whose words are the seller's remarks.
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Sayings:
     """A contact's latest words, oldest first, with a weight each that sums to 1.
 
-    `shown` is what stands for them all on a screen: the latest thing that the person said or asked for, or where there
-    is none, the latest that was tracked.
+    `shown` is what stands for them all on a screen: the latest thing that the person said or asked for, where there is
+    none the latest note about them, and else the latest that was tracked.
     """
 
     texts: tuple[str, ...]
@@ -48,7 +50,8 @@ def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime) -> S
     # However long ago: relative weights only.
     raw = [w / max(raw) for w in raw] if raw and max(raw) > 0 else [1.0] * len(raw)
     total = sum(raw)
-    said = [s for s in telling if not taxonomy.kind(s.kind).tracked] or telling
+    own = [s for s in telling if not taxonomy.kind(s.kind).tracked and s.kind != NOTE]
+    said = own or [s for s in telling if not taxonomy.kind(s.kind).tracked] or telling
     shown = said[-1].text.strip() if said else ""
     return Sayings(tuple(s.text.strip() for s in telling), tuple(w / total for w in raw), shown)
 

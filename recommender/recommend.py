@@ -48,7 +48,7 @@ class Question:
 
     def checked(self) -> Question:
         """The question, if it can be answered. Raises InputError."""
-        if not 1 <= self.k <= LARGEST_K:
+        if not isinstance(self.k, int) or not 1 <= self.k <= LARGEST_K:
             raise InputError(f"k must be a number from 1 to {LARGEST_K}, not {self.k}.")
         one_of("kind of item", self.kind, list(ItemKind))
         if not (self.contact or self.ask.strip() or self.stage):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -56,12 +57,19 @@ class Shelf:
     def build(
         cls,
         assets: Sequence[Asset],
-        tags: Sequence[Tag],
+        tags: Iterable[Tag],
         vectors: Mapping[str, npt.NDArray[np.float32]],
         vanished: set[str],
         taxonomy: Taxonomy,
     ) -> Shelf:
         """The shelf of assets ordered by id; `vectors` maps an asset's id to its passages' vectors, in order."""
+        own = [vectors[a.asset_id] for a in assets]
+        joined = np.concatenate(own) if own else np.zeros((0, 0), np.float32)
+        return cls.described(assets, tags, vanished, taxonomy).with_vectors([len(v) for v in own], joined)
+
+    @classmethod
+    def described(cls, assets: Sequence[Asset], tags: Iterable[Tag], vanished: set[str], taxonomy: Taxonomy) -> Shelf:
+        """The shelf of assets ordered by id, as if they had no passages yet."""
         row = {a.asset_id: i for i, a in enumerate(assets)}
         column = {(s, label): j for s in LabelSet for j, label in enumerate(taxonomy.labels(s))}
         shape = {s: (len(assets), len(taxonomy.labels(s))) for s in LabelSet}
@@ -76,18 +84,22 @@ class Shelf:
         dates: dict[str, Any] = {
             n: np.array([_day(getattr(a, f)) for a in assets], np.int64) for n, f in _DATES.items()
         }
-        counts = [len(vectors[a.asset_id]) for a in assets]
         return cls(
             **texts,
             **dates,
             vanished=np.array([a.asset_id in vanished for a in assets], bool),
-            first_passage=np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64),
+            first_passage=np.zeros(len(assets) + 1, np.int64),
             primary=primary[LabelSet.STAGE],
             acceptable=acceptable[LabelSet.STAGE],
             message=primary[LabelSet.MESSAGE],
             role=acceptable[LabelSet.ROLE],
-            mean=_means([vectors[a.asset_id] for a in assets]),
+            mean=np.zeros((len(assets), 0), np.float32),
         )
+
+    def with_vectors(self, counts: Sequence[int], vectors: npt.NDArray[np.float32]) -> Shelf:
+        """The same with passages: how many each asset has, and the vectors of all of them, in order."""
+        first = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
+        return replace(self, first_passage=first, mean=_means(first, vectors))
 
     @cached_property
     def owner(self) -> npt.NDArray[np.int64]:
@@ -138,13 +150,10 @@ def _day(value: date | None) -> int:
     return value.toordinal() if value else NO_DATE
 
 
-def _means(vectors: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
-    if not vectors:
-        return np.zeros((0, 0), np.float32)
-    dimension = max(v.shape[1] for v in vectors)
-    means = np.zeros((len(vectors), dimension), np.float32)
-    for i, own in enumerate(vectors):
-        if len(own):
-            mean = own.mean(axis=0)
+def _means(first: npt.NDArray[np.int64], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    means = np.zeros((len(first) - 1, vectors.shape[1]), np.float32)
+    for i, (start, end) in enumerate(pairwise(first.tolist())):
+        if end > start:
+            mean = vectors[start:end].mean(axis=0)
             means[i] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return means

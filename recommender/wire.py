@@ -357,6 +357,8 @@ class Recommender:
 def _moment(given: datetime | None) -> datetime:
     if given is None:
         return datetime.now(UTC)
+    if not isinstance(given, datetime):
+        raise InputError(f"A moment is a datetime with a time zone, not {given!r}.")
     if given.tzinfo is None:
         raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
     return given

@@ -47,9 +47,9 @@ def test_long_pages_are_never_joined() -> None:
     assert counts([Block(words(70), "page 1"), Block(words(70), "page 2")]) == [("page 1", 70), ("page 2", 70)]
 
 
-def test_a_short_slide_joins_its_neighbour_where_both_fit() -> None:
-    assert counts([Block(words(5), "slide 1"), Block(words(100), "slide 2")]) == [("slide 1", 105)]
-    assert counts([Block(words(100), "slide 1"), Block(words(5), "slide 2")]) == [("slide 1", 105)]
+def test_a_short_slide_stands_alone_because_a_citation_names_it() -> None:
+    assert counts([Block(words(5), "slide 1"), Block(words(100), "slide 2")]) == [("slide 1", 5), ("slide 2", 100)]
+    assert counts([Block(words(100), "slide 1"), Block(words(5), "slide 2")]) == [("slide 1", 100), ("slide 2", 5)]
     # Neither neighbour has room: it stands alone.
     blocks = [Block(words(158), "slide 1"), Block(words(5), "slide 2"), Block(words(158), "slide 3")]
     assert counts(blocks) == [("slide 1", 158), ("slide 2", 5), ("slide 3", 158)]
