@@ -98,7 +98,7 @@ def build_library(
 def _tags(store: Store, assets: Sequence[Asset]) -> Iterator[Tag]:
     """The effective tags, read by and by: seventeen an asset are many."""
     for start in range(0, len(assets), AT_A_TIME):
-        yield from store.content.effective_tags([a.asset_id for a in assets[start : start + AT_A_TIME]])
+        yield from last_word(store.content.effective_tags([a.asset_id for a in assets[start : start + AT_A_TIME]]))
 
 
 def _passages(store: Store, assets: Sequence[Asset]) -> tuple[list[int], list[str]]:
