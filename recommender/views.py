@@ -56,8 +56,7 @@ class Views:
 
     def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None) -> AssetView:
         by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
-        stage = next(iter(by_set[LabelSet.STAGE]), None)
-        message = next(iter(by_set[LabelSet.MESSAGE]), None)
+        stage, message = _first(by_set[LabelSet.STAGE]), _first(by_set[LabelSet.MESSAGE])
         evidence = None
         if passages and stage and stage.passage is not None and stage.passage < len(passages):
             evidence = passages[stage.passage]
@@ -174,6 +173,12 @@ def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
     for tag in tags:
         out.setdefault(tag.asset_id, []).append(tag)
     return out
+
+
+def _first(tags: Sequence[Tag]) -> Tag | None:
+    """The first of a label set's tags, None where all are alike: then nobody, and no model, has an answer."""
+    known = bool(tags) and tags[0].p_primary > tags[-1].p_primary + 1e-6
+    return tags[0] if known or (tags and tags[0].set_by is not SetBy.MODEL) else None
 
 
 def _has(view: AssetView, name: str, value: str) -> bool:

@@ -31,7 +31,7 @@ def export(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="assets, tags, contacts, signals, exposures …")],
     file: Annotated[str, typer.Argument(metavar="FILE", help="Its ending says the form: .csv, .jsonl or .parquet.")],
 ) -> None:
-    """Export a table to a file; all but assets (which come from their own files) can be imported again."""
+    """Export a table to a file; all but assets can be imported again."""
     with session.open() as rec:
         rows = rec.export_table(table, file, actor=session.actor, as_of=session.as_of)
     session.show(rows, lambda page: page.line(f"{rows} rows of {table} are in {file}."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from recommender.ui import main, session
 from recommender.wire import Recommender
 
 TIMEOUT = 60
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """The screens run as `__main__`; whoever starts a process later in this one must find the real one there."""
+    real = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = real
 
 
 @pytest.fixture(scope="session")
