@@ -75,7 +75,8 @@ class Bare:
 
     def encode(self, texts: Sequence[str]) -> None:
         """Nothing; the vectors are thrown away."""
-        lengths = [min(len(ids), MOST_TOKENS) for ids in self.model.tokenizer(list(texts))["input_ids"]]
+        tokens = self.model.tokenizer(list(texts), truncation=True, max_length=MOST_TOKENS)
+        lengths = [len(ids) for ids in tokens["input_ids"]]
         batch: list[str] = []
         for i in np.argsort(lengths).tolist():
             if batch and (len(batch) + 1) * lengths[i] > TOKENS_A_BATCH:
