@@ -6,48 +6,23 @@ import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import docx
 import pytest
+from oven_files import CRUST, PRICE, content_folder, happened, ids
 from workspaces import TinyEncoder, write_files
 
 from content_library.asset import LabelSet, SetBy, Status
 from content_library.passages import cut
 from recommender import ingest
 from recommender.errors import InputError, NotFoundError
-from recommender.results import ContentReport
 from recommender.tagging import passage_text
 from recommender.wire import Recommender
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
-CRUST = (
-    "# Why a crust cracks\n\nA crust cracks because the steam leaves the chamber too early. Look at the steam first.\n"
-)
-PRICE = "# Price and payback\n\nThe price is 61,000 euros. Gas saved pays it back in thirty months.\n"
-HTML = "<html><head><title>Set up your oven</title></head><body><p>Dry it for six hours at low heat.</p></body></html>"
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """Four readable files of four kinds, one below a folder, and one that cannot be read."""
-    folder = write_files(
-        tmp_path / "content",
-        {"crust.md": CRUST, "sales/price.txt": PRICE, "setup.html": HTML, "old.doc": "a format of the last century"},
-    )
-    document = docx.Document()
-    document.add_heading("Deck, rack or tunnel", 1)
-    document.add_paragraph("Three kinds of chamber bake bread. Write down loaves a day, then choose among them.")
-    document.save(str(folder / "kinds.docx"))
-    return folder
-
-
-def happened(report: ContentReport, folder: Path) -> dict[str, str]:
-    """What happened to each source, by its path in the folder."""
-    root = f"{folder.resolve().as_posix()}/"
-    return {f.source.removeprefix(root): f.happened for f in report.files}
-
-
-def ids(rec: Recommender) -> list[str]:
-    return [a.asset_id for a in rec.store.content.assets()]
+    return content_folder(tmp_path)
 
 
 # New content

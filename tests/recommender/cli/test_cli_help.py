@@ -81,9 +81,7 @@ def test_python_m_runs_it() -> None:
 
 def test_every_command_that_the_readme_shows_exists() -> None:
     readme = ROOT / "README.md"
-    if not readme.is_file():
-        pytest.skip("there is no README in this installation")
     shown = re.findall(r"^\$? ?stagecue ([a-z]+)(?: ([a-z]+))?", readme.read_text(encoding="utf-8"), re.MULTILINE)
-    assert shown
+    assert len(shown) >= 6
     for first, second in shown:
         assert first in SINGLE or second in GROUPS[first], f"stagecue {first} {second}"
