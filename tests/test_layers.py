@@ -20,6 +20,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "content_library",
         "content_library.asset",
         "content_library.taxonomy.*",
+        "recommender.counting",
         "recommender.errors",
         "recommender.people",
         "recommender.settings",

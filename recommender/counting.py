@@ -1,0 +1,19 @@
+"""Numbers of things in words: "1 passage", "2 passages"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# How many names a sentence lists before it only counts the others.
+NAMED = 3
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """The number with its noun, e.g. "1 row", "2 rows"; `plural` where that is not the noun with an s."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def first_few(names: Sequence[str]) -> str:
+    """The first few names, quoted, and how many more there are: "'a', 'b', 'c' and 12 more"."""
+    listed = ", ".join(f"'{name}'" for name in names[:NAMED])
+    return f"{listed} and {len(names) - NAMED} more" if len(names) > NAMED else listed
