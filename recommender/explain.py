@@ -26,9 +26,11 @@ FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Early or late"
 NEAR = ((0.5, "close to"), (0.35, "near"))
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
-# Below these the best item is not worth sending: how near its topic is to the need, and how likely it fits the stage.
-# On judged situations one in twenty answerable ones lies below each.
-TOPIC_FITS = 0.26
+# Whether anything fits is judged by so many of the best: an answer that comes second is an answer.
+JUDGED_BY = 3
+# Below these an item is not worth sending: how near its topic is to the need, and how likely it fits the stage. On
+# judged situations with an answer, one in fifteen has nothing above both (eval/results).
+TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # With less certainty than this nothing is known of where somebody stands.
 KNOWN = 0.01
@@ -133,24 +135,24 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     return clean[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-def gap(situation: Situation, best: tuple[float, float] | None, assets: int, taxonomy: Taxonomy) -> str:
+def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:
     """What is missing, in a sentence; "" where something fits.
 
-    `best` is the first item's (topic, stage fit), `assets` how many the library has.
+    `best` has (topic, stage fit) of the first items, `assets` is how many the library has.
     """
     who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
     if situation.role != UNKNOWN:
         who += f" ({taxonomy.name_of(situation.role).lower()})"
     about = f" about “{shortened(situation.need)}”" if situation.need else ""
-    if best is None:
+    if not best:
         return (
             "There is nothing to recommend: no content has been added yet."
             if not assets
             else f"Nothing in the library may be sent to {who}{about}; see what was left out, and why."
         )
-    topic, stage = best
-    if situation.need and topic < TOPIC_FITS:
+    near = [fit for topic, fit in best if not situation.need or topic >= TOPIC_FITS]
+    if not near:
         return f"Nothing in the library is close to the need: write something for {who}{about}."
-    if stage < STAGE_FITS:
+    if max(near) < STAGE_FITS:
         return f"What there is on this subject is not for {who}: write something for them{about}."
     return ""

@@ -44,12 +44,10 @@ class Maker:
     proven: Mapping[str, tuple[float, float]]
     as_of: datetime
 
-    def best(self) -> tuple[float, float] | None:
-        """Topic and stage fit of the candidate with the highest score; None where there is none."""
-        if not len(self.scored.rows):
-            return None
-        at = int(np.argmax(self.scored.scores))
-        return float(self.scored.parts["topic"][at]), float(self.scored.fit[at])
+    def best(self) -> list[tuple[float, float]]:
+        """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by."""
+        order = np.argsort(-self.scored.scores, kind="stable")[: explain.JUDGED_BY]
+        return [(float(self.scored.parts["topic"][at]), float(self.scored.fit[at])) for at in order]
 
     def assets(self, positions: Sequence[int]) -> list[Item]:
         """One item an asset, in the order given."""

@@ -85,8 +85,7 @@ class Recommend:
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, proven, as_of)
         items, propensities = self._items(q, maker, request, library, history)
-        best = maker.best()
-        gap = explain.gap(situation, best, len(library.shelf), self.taxonomy)
+        gap = explain.gap(situation, maker.best(), len(library.shelf), self.taxonomy)
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:

@@ -46,7 +46,7 @@ def test_nothing_known_is_not_the_first_stage() -> None:
     """Every stage alike: no sentence may say that somebody sees no reason to change."""
     assert explain.reader(standing("unaware", p=1 / 8)) == ""
     assert explain.reader(standing("unaware", p=0.5)) == "unaware"
-    assert "has not shown yet where they stand" in gap(asked(p=1 / 8), (0.0, 0.5), 3, T)
+    assert "has not shown yet where they stand" in gap(asked(p=1 / 8), [(0.0, 0.5)], 3, T)
 
 
 @pytest.mark.parametrize(
@@ -157,22 +157,29 @@ def test_a_quotation_is_cut_at_a_word() -> None:
 
 
 def test_where_it_fits_nothing_is_missing() -> None:
-    assert gap(asked(), (explain.TOPIC_FITS, explain.STAGE_FITS), 5, T) == ""
-    assert gap(asked(need=""), (0.0, 0.5), 5, T) == ""
+    assert gap(asked(), [(explain.TOPIC_FITS, explain.STAGE_FITS)], 5, T) == ""
+    assert gap(asked(need=""), [(0.0, 0.5)], 5, T) == ""
+
+
+def test_an_answer_that_comes_second_is_no_gap() -> None:
+    """The first is about something else, the second is the answer: nothing is missing."""
+    assert gap(asked(), [(0.1, 0.9), (0.8, 0.9)], 5, T) == ""
+    # What is near and what suits the stage must be one and the same item.
+    assert gap(asked(), [(0.1, 0.9), (0.8, 0.01)], 5, T) != ""
 
 
 def test_what_is_missing_says_for_whom_and_about_what() -> None:
     finance = asked(role="finance")
-    assert gap(finance, (0.1, 0.9), 5, T) == (
+    assert gap(finance, [(0.1, 0.9)], 5, T) == (
         "Nothing in the library is close to the need: "
         "write something for somebody who is about to decide (finance) about “steam”."
     )
-    assert gap(finance, (0.9, 0.01), 5, T) == (
+    assert gap(finance, [(0.9, 0.01), (0.1, 0.9)], 5, T) == (
         "What there is on this subject is not for somebody who is about to decide (finance): "
         "write something for them about “steam”."
     )
-    assert gap(finance, None, 5, T) == (
+    assert gap(finance, [], 5, T) == (
         "Nothing in the library may be sent to somebody who is about to decide (finance) about “steam”; "
         "see what was left out, and why."
     )
-    assert gap(finance, None, 0, T) == "There is nothing to recommend: no content has been added yet."
+    assert gap(finance, [], 0, T) == "There is nothing to recommend: no content has been added yet."
