@@ -68,6 +68,19 @@ class Item:
         return self.reasons[0] if self.reasons else ""
 
     @property
+    def fit(self) -> float:
+        """The score as a share (0 to 1) of the best that there could be; 0 where nothing was scored."""
+        return min(max(self._share(self.score), 0.0), 1.0)
+
+    def share(self, part: Part) -> float:
+        """What a part adds to the fit."""
+        return self._share(part.points)
+
+    def _share(self, points: float) -> float:
+        best = sum(max(p.weight, 0.0) for p in self.parts)
+        return points / best if best else 0.0
+
+    @property
     def link(self) -> str:
         """Where to open or download it; "" where there is nothing to open."""
         return self.asset.link() if self.asset else ""
@@ -207,7 +220,7 @@ def as_json(value: Any) -> Any:
         if isinstance(value, Readiness):
             data |= {"stage": value.stage, "certainty": round(value.certainty, 4)}
         if isinstance(value, Item):
-            data |= {"link": value.link}
+            data |= {"link": value.link, "fit": round(value.fit, 4)}
         return data
     if isinstance(value, Mapping):
         return {str(k): as_json(v) for k, v in value.items()}

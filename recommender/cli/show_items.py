@@ -105,15 +105,15 @@ def _item(page: Page, item: Item, look: Look) -> None:
         counting = [p for p in item.parts if p.weight]
         best = max((p.weight for p in counting), default=1.0)
         page.table(
-            ["Part", "", "What it says", "Points"],
-            ([[p.name], [(bar(p.points / best), "cyan")], [p.why], [f"{p.points:.2f}"]] for p in counting),
+            ["Part", "", "What it says", "Of the fit"],
+            ([[p.name], [(bar(p.points / best), "cyan")], [p.why], [percent(item.share(p))]] for p in counting),
             right=1,
             indent=indent,
         )
 
 
 def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
-    told: list[Piece] = [(f"fit {percent(fit(item))}", "green")]
+    told: list[Piece] = [(f"fit {percent(item.fit)}", "green")]
     if item.asset and item.asset.format:
         told.append(item.asset.format.upper() if len(item.asset.format) <= 4 else item.asset.format)
     told += [(taxonomy.name_of(item.stage), "cyan")] if item.stage else []
@@ -123,12 +123,6 @@ def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
     for piece in told:
         separated += [(" · ", ID_STYLE), piece] if separated else [piece]
     return separated
-
-
-def fit(item: Item) -> float:
-    """The score as a share of the best that there could be: every part at its full weight."""
-    best = sum(p.weight for p in item.parts)
-    return item.score / best if best else 0.0
 
 
 def nearest(link: str) -> str:

@@ -32,8 +32,8 @@ def show(rec: Recommender, found: Recommendation, item: Item) -> None:
             writing = _actions(rec, found, item)
         if writing and item.asset and found.situation.contact:
             message.show(rec, found.situation.contact, item.asset)
-        with st.expander(f"Why this: score {item.score:.2f}"):
-            look.put(look.parts_table(item.parts))
+        with st.expander(f"Why this: fit {item.fit:.0%}"):
+            look.put(look.parts_table(item))
             if len(item.reasons) > 1 and item.kind is ItemKind.ASSET:
                 look.put(look.div("quiet", item.reasons[1]))
 

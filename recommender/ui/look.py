@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from content_library.taxonomy import Taxonomy
-from recommender.results import Item, Part
+from recommender.results import Item
 
 MESSAGE_TONES = {"why_change": "warm", "why_us": "cool", "why_stay": "calm"}
 
@@ -108,13 +108,14 @@ def quote(text: str, place: str) -> str:
     return f'<div class="sc-quote">“{escape(text)}”{div("place", place)}</div>' if text else ""
 
 
-def parts_table(parts: Sequence[Part]) -> str:
-    """Every part of a score with its points, most points first."""
+def parts_table(item: Item) -> str:
+    """Every part that counts with what it adds to the fit, most first."""
+    parts = [p for p in item.parts if p.weight]
     most = max((p.points for p in parts), default=0.0) or 1.0
     rows = "".join(
         f'<tr><td class="n">{escape(p.name)}</td>'
         f'<td class="b"><div class="sc-bar" style="width:{max(p.points, 0.0) / most:.0%}"></div></td>'
-        f'<td class="p">{p.points:.2f}</td><td>{escape(p.why)}</td></tr>'
+        f'<td class="p">{item.share(p):.0%}</td><td>{escape(p.why)}</td></tr>'
         for p in sorted(parts, key=lambda p: -p.points)
     )
     return f'<table class="sc-parts">{rows}</table>'

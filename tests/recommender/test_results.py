@@ -40,6 +40,28 @@ def test_the_first_reason_is_the_reason() -> None:
 
 
 @pytest.mark.parametrize(
+    ("score", "parts", "fit"),
+    [
+        (1.1, PARTS, 1.1 / 2.1),
+        (1.05, PARTS, 0.5),
+        (0.0, PARTS, 0.0),
+        (0.3, (), 0.0),
+        (0.3, (Part("topic", 1.0, 0.0, ""),), 0.0),
+        # A weight may be set below zero: the share stays one.
+        (3.0, (Part("topic", 1.0, 3.0, ""), Part("words", 0.0, -1.0, "")), 1.0),
+        (-0.7, (Part("words", 0.7, -1.0, ""),), 0.0),
+        (-0.5, PARTS, 0.0),
+    ],
+)
+def test_the_fit_is_the_share_of_the_best_that_there_could_be(
+    score: float, parts: tuple[Part, ...], fit: float
+) -> None:
+    item = Item(ItemKind.ASSET, "a", "A", 1, score, parts, ())
+    assert item.fit == pytest.approx(fit)
+    assert as_json(item)["fit"] == round(fit, 4)
+
+
+@pytest.mark.parametrize(
     ("asset", "link"),
     [(ASSET, "/x/a.md"), (Asset("a", "A", path="/x", url="https://x.example/a"), "https://x.example/a"), (None, "")],
 )
@@ -77,5 +99,5 @@ def test_odd_values_as_plain_data() -> None:
 
 def test_every_field_is_there() -> None:
     """A field that a machine can't see is a field that nobody tests."""
-    assert set(as_json(ITEM)) == {*Item.__dataclass_fields__, "link"}
+    assert set(as_json(ITEM)) == {*Item.__dataclass_fields__, "link", "fit"}
     assert set(as_json(FOUND)) == set(Recommendation.__dataclass_fields__)

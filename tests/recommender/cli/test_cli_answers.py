@@ -91,7 +91,7 @@ def test_recommend_in_words_says_who_what_and_why(on_filled: Run, library: Recom
         assert f"{item.rank}. {item.title}" in text
         assert " ".join(item.reason.split()) in text
         assert f"“{item.quote}”" in text
-        assert f"fit {percent(item.score / sum(p.weight for p in item.parts))}" in text
+        assert f"fit {percent(item.fit)}" in text
     assert "1 expired" in text
     assert "1 not approved" in text
     assert "Offer of last spring (expired 92 days ago)" in text
@@ -104,11 +104,12 @@ def test_parts_are_shown_when_asked_for_and_add_up(on_filled: Run, library: Reco
     item = library.recommend("dana", k=1, as_of=AS_OF).items[0]
     plain = on_filled("recommend", "dana", "-k", "1", "--as-of", MOMENT).stdout
     shown = on_filled("recommend", "dana", "-k", "1", "--as-of", MOMENT, "--parts").stdout
-    assert "Points" not in plain
+    assert "Of the fit" not in plain
     for part in item.parts:
         if part.weight:
             line = next(x for x in shown.splitlines() if x.strip().startswith(f"{part.name} "))
-            assert line.rstrip().endswith(f"{part.points:.2f}")
+            assert line.rstrip().endswith(f" {percent(item.share(part))}")
+    assert sum(item.share(p) for p in item.parts) == pytest.approx(item.fit)
 
 
 def test_a_draft_comes_with_its_sources(on_filled: Run, library: Recommender) -> None:

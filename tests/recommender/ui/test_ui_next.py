@@ -61,6 +61,9 @@ def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Scr
     page = html(app)
     for item in expected.items:
         assert item.title.replace("'", "&#x27;") in page
+    assert [e.label for e in app.expander if e.label.startswith("Why this")] == [
+        f"Why this: fit {item.fit:.0%}" for item in expected.items
+    ]
     assert "Head of Field Service" in page
     assert "Business (from job title" in page
     assert sample.taxonomy.name_of(expected.situation.readiness.stage) in page

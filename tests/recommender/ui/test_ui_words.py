@@ -49,7 +49,7 @@ def test_html_is_escaped_everywhere() -> None:
         look.chips([(bad, "stage")]),
         look.quote(bad, bad),
         look.entry(bad, bad, bad, bad),
-        look.parts_table([Part(bad, 1.0, 1.0, bad)]),
+        look.parts_table(replace(item, parts=(Part(bad, 1.0, 1.0, bad),))),
         look.tag_chips(item, default_taxonomy()),
     ]
     for piece in pieces:
@@ -62,14 +62,17 @@ def test_nothing_makes_no_markup() -> None:
 
 
 def test_score_parts_are_ordered_by_points_and_drawn_against_the_largest() -> None:
-    table = look.parts_table(
-        [Part("role", 1.0, 0.1, "r"), Part("topic", 0.5, 0.8, "t"), Part("outcome", 0.0, 1.0, "o")]
-    )
+    parts = (Part("role", 1.0, 0.1, "r"), Part("topic", 0.5, 0.8, "t"), Part("outcome", 0.0, 1.1, "o"))
+    item = Item(ItemKind.ASSET, "a", "A", 1, 0.5, (*parts, Part("words", 0.7, 0.0, "w")), ())
+    table = look.parts_table(item)
     assert table.index("topic") < table.index("role") < table.index("outcome")
     assert "width:100%" in table
     assert "width:25%" in table
     assert "width:0%" in table
-    assert "0.40" in table
+    assert ">20%<" in table
+    assert item.fit == 0.25
+    assert ">5%<" in table
+    assert "words" not in table
 
 
 @pytest.mark.parametrize(
