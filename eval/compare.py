@@ -81,16 +81,24 @@ class Judge:
             else metrics.UNDEFINED,
         )
 
-    def gaps(self, condition: Condition, fits_well: Mapping[str, bool]) -> GapScore:
-        """How often a gap was said, by situation id, where there is one and where there is none."""
+    def gaps(
+        self, condition: Condition, fits_well: Mapping[str, bool], elsewhere: Mapping[str, Sequence[bool]] | None = None
+    ) -> GapScore:
+        """How often a gap was said, by situation id, where there is one and where there is none.
+
+        `elsewhere` has what was said of the other companies' libraries, which answer nobody.
+        """
         answerable = {s.situation_id: self.dataset.has_answer(s.situation_id) for s in self.dataset.situations}
         said = [i for i in answerable if not fits_well[i]]
+        others = [fits for i, found in (elsewhere or {}).items() if answerable[i] for fits in found]
         return GapScore(
             condition=condition,
             said_rightly=sum(not answerable[i] for i in said),
             without_answer=sum(not has for has in answerable.values()),
             said_wrongly=sum(answerable[i] for i in said),
             with_answer=sum(answerable.values()),
+            said_elsewhere=sum(not fits for fits in others),
+            elsewhere=len(others),
         )
 
     def _ndcg(self, ranked: Rankings) -> list[float]:

@@ -161,12 +161,17 @@ def _readiness(results: Results) -> list[str]:
 
 
 def _gaps(results: Results) -> list[str]:
-    columns = ["condition", "said where nothing fits", "said where something fits"]
+    columns = ["condition", "nothing fits", "something fits", "another company's library"]
     rows = [
-        [g.condition, f"{g.said_rightly} of {g.without_answer}", f"{g.said_wrongly} of {g.with_answer}"]
+        [
+            g.condition,
+            f"{g.said_rightly} of {g.without_answer}",
+            f"{g.said_wrongly} of {g.with_answer}",
+            f"{g.said_elsewhere} of {g.elsewhere}" if g.elsewhere else "–",
+        ]
         for g in results.gaps
     ]
-    return ["## Gaps", "How often the product says that nothing fits well.", _table(columns, rows)]
+    return ["## Gaps", "How often the product says that nothing fits well, where …", _table(columns, rows)]
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -91,7 +91,7 @@ def _rankings(
         found = {x.name: {s.situation_id: x.rank(s, condition) for s in situations} for x in (*others, ours)}
         rankings += judge.rankings(condition, found, DENSE)
         fits = {s.situation_id: ours.recommend(s, condition).fits_well for s in situations}
-        gaps.append(judge.gaps(condition, fits))
+        gaps.append(judge.gaps(condition, fits, {s.situation_id: ours.elsewhere(s, condition) for s in situations}))
     return tuple(rankings), tuple(gaps)
 
 

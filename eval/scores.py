@@ -74,13 +74,19 @@ class ReadinessScore:
 
 @dataclass(frozen=True, slots=True)
 class GapScore:
-    """How often the product said that nothing fits well: where that is the right answer, and where it isn't."""
+    """How often the product said that nothing fits well: where that is the right answer, and where it isn't.
+
+    `elsewhere` is how often a situation that has an answer was put to the other companies' libraries; a condition in
+    which they cannot be asked, because they know no such contact, has none.
+    """
 
     condition: Condition
     said_rightly: int
     without_answer: int
     said_wrongly: int
     with_answer: int
+    said_elsewhere: int = 0
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,21 @@ class Product:
         """What the product answers, asked once."""
         key = (situation.situation_id, condition)
         if key not in self._answers:
-            asked: dict[str, Any] = {"contact": situation.situation_id}
-            if condition is not Condition.SIGNALS_ONLY:
-                asked["ask"] = f"{situation.need} {situation.ask}"
-            if condition is Condition.STAGE_AND_NEED:
-                asked |= {"contact": "", "stage": situation.stage, "role": situation.role}
+            asked = _asked(situation, condition)
             workspace, as_of = self._workspaces[situation.company], self._dataset.as_of(situation.company)
             self._answers[key] = workspace.recommend(**asked, k=SHOWN, log=False, as_of=as_of)
         return self._answers[key]
+
+    def elsewhere(self, situation: JudgedSituation, condition: Condition) -> list[bool]:
+        """Whether the other companies' libraries are said to fit; they know no contact, so only stage and need ask."""
+        if condition is not Condition.STAGE_AND_NEED:
+            return []
+        asked = _asked(situation, condition)
+        return [
+            workspace.recommend(**asked, k=SHOWN, log=False, as_of=self._dataset.as_of(company)).fits_well
+            for company, workspace in self._workspaces.items()
+            if company != situation.company
+        ]
 
     def readiness(self, situation: JudgedSituation) -> Readiness:
         """Where the product thinks that the contact stands."""
@@ -88,6 +95,16 @@ class Product:
 
     def _views(self) -> list[AssetView]:
         return [view for workspace in self._workspaces.values() for view in workspace.assets()]
+
+
+def _asked(situation: JudgedSituation, condition: Condition) -> dict[str, Any]:
+    """What the product is told under a condition."""
+    if condition is Condition.SIGNALS_ONLY:
+        return {"contact": situation.situation_id}
+    need = f"{situation.need} {situation.ask}"
+    if condition is Condition.STAGE_AND_NEED:
+        return {"ask": need, "stage": situation.stage, "role": situation.role}
+    return {"contact": situation.situation_id, "ask": need}
 
 
 def baselines(dataset: Dataset, encoder: Encoder) -> tuple[System, ...]:

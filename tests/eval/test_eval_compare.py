@@ -121,3 +121,12 @@ def test_gaps(judge: Judge) -> None:
     fits = {"s-price": True, "s-crust": False, "s-clean": True, "s-none": False}
     score = judge.gaps(Condition.SIGNALS_ONLY, fits)
     assert (score.said_rightly, score.without_answer, score.said_wrongly, score.with_answer) == (1, 1, 1, 3)
+    assert (score.said_elsewhere, score.elsewhere) == (0, 0)
+
+
+def test_gaps_elsewhere_are_counted_for_situations_that_have_an_answer(judge: Judge) -> None:
+    fits = dict.fromkeys(("s-price", "s-crust", "s-clean", "s-none"), True)
+    # s-none has no answer anywhere: that nothing fits it elsewhere says nothing.
+    elsewhere = {"s-price": [False, True], "s-crust": [False], "s-clean": [], "s-none": [False]}
+    score = judge.gaps(Condition.STAGE_AND_NEED, fits, elsewhere)
+    assert (score.said_elsewhere, score.elsewhere) == (2, 3)

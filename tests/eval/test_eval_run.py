@@ -129,6 +129,10 @@ def test_every_system_has_a_row_under_every_condition(results: Results, bakery: 
     assert [t.tagger for t in results.tags][-1] == OURS
     assert [r.estimator for r in results.readiness][-1] == OURS
     assert [g.condition for g in results.gaps] == list(Condition)
+    # Three situations have an answer; the bakery of the other company is asked without a contact only.
+    companies = len(load(bakery).companies)
+    asked = {g.condition: g.elsewhere for g in results.gaps}
+    assert asked == dict.fromkeys(Condition, 0) | {Condition.STAGE_AND_NEED: 3 * (companies - 1)}
 
 
 def test_results_say_where_they_come_from(results: Results, bakery: Path) -> None:
