@@ -9,10 +9,12 @@ from itertools import groupby
 from math import isfinite
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
+from content_library.passages import sentences
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, Holding, Person, matrix
 from recommender.buying_group import BuyingGroup, Member, assess
 from recommender.errors import InputError, NotFoundError
+from recommender.explain import shortened
 from recommender.library import Library
 from recommender.results import AssetView, ContactView
 from recommender.situation import People
@@ -22,6 +24,8 @@ from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
+# What a sentence ends with; a heading or a bullet often has nothing.
+ENDS = (".", "!", "?", ":", ";", ",", '"', "”", ")")
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Views:
             set_by=stage.set_by if stage else "",
             needs_a_look=stage is None or (stage.set_by is SetBy.MODEL and stage.p_primary < NEEDS_A_LOOK),
             stages={t.label: t.p_primary for t in by_set[LabelSet.STAGE]},
-            evidence=evidence.text[:SHOWN_EVIDENCE] if evidence else "",
+            evidence=excerpt(evidence.text) if evidence else "",
             evidence_place=evidence.place if evidence else "",
         )
 
@@ -154,6 +158,22 @@ class Views:
                 readiness = stands[contact.contact_id][0].as_mapping()
                 out.append(Person(contact.contact_id, name, own.market if own else "", readiness))
         return out
+
+
+def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:
+    """The text's first whole sentences, up to `limit` characters; an ellipsis says that there is more.
+
+    Where the first sentence alone is longer, it is cut at a word. A dot stands between a heading or a bullet and what
+    follows.
+    """
+    kept = ""
+    for sentence in sentences(text):
+        clean = " ".join(sentence.split())
+        longer = f"{kept}{' ' if kept.endswith(ENDS) else ' · '}{clean}" if kept else clean
+        if len(longer) > limit:
+            return f"{kept} …" if kept else shortened(clean, limit)
+        kept = longer
+    return kept
 
 
 # The weight of a member whose influence nobody stated: in the middle.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from recommender.errors import StagecueError
-from recommender.explain import shortened
 from recommender.results import AssetView
 from recommender.ui import look, session
 from recommender.ui.charts import stage_chart
@@ -36,7 +35,6 @@ COLUMNS = {
 }
 TABLE_HEIGHT = 420
 UNSAID = "not said"
-EVIDENCE = 280
 
 
 @session.guarded
@@ -159,9 +157,7 @@ def _asset(rec: Recommender, asset_id: str) -> None:
 
 
 def _evidence(view: AssetView) -> str:
-    return look.quote(shortened(view.evidence, EVIDENCE), view.evidence_place) or look.div(
-        "quiet", "No passage was noted."
-    )
+    return look.quote(view.evidence, view.evidence_place) or look.div("quiet", "No passage was noted.")
 
 
 def _in_order(rec: Recommender, view: AssetView) -> dict[str, float]:

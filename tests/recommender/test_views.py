@@ -57,10 +57,27 @@ def test_a_guess_of_the_model_shows_the_passage_that_speaks_for_it(rec: Recommen
     passages = rec.store.content.passages(["a"])
     assert (view.stage, view.stage_p, view.set_by) == (stage.label, stage.p_primary, "model")
     assert stage.passage is not None
-    assert passages[stage.passage].text.startswith(view.evidence)
+    whole = "The price and the return on investment decide."
+    assert view.evidence == f"Costs · {' '.join([whole] * 6)} …"
+    assert f"Costs {whole} {whole}" in " ".join(passages[stage.passage].text.split())
     assert view.evidence_place == passages[stage.passage].place
-    assert 0 < len(view.evidence) <= views.SHOWN_EVIDENCE
     assert view.needs_a_look == (stage.p_primary < views.NEEDS_A_LOOK)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Short.", 20, "Short."),
+        ("Exactly twenty here.", 20, "Exactly twenty here."),
+        ("One thing. Another thing. A third.", 26, "One thing. Another thing. …"),
+        ("One thing.\n\nAnother  thing. A third.", 26, "One thing. Another thing. …"),
+        ("One sentence that is far too long for it", 22, "One sentence that is …"),
+        ("Costs\n\nThe price. And more.", 20, "Costs · The price. …"),
+        ("", 20, ""),
+    ],
+)
+def test_an_excerpt_ends_with_a_sentence_or_at_least_a_word(text: str, limit: int, shown: str) -> None:
+    assert views.excerpt(text, limit) == shown
 
 
 @pytest.mark.parametrize(
