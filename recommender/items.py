@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,24 +10,18 @@ from functools import cached_property
 import numpy as np
 
 from content_library.asset import Asset, Passage, TalkingPoint
-from content_library.passages import sentences
 from content_library.taxonomy import Action, Taxonomy
 from recommender import explain, ranking
 from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
+from recommender.needs import Vector
+from recommender.quotes import passage_to_quote, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.scoring import Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
-
-# A quotation is cut at so many words.
-QUOTE_WORDS = 55
-# What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
-SHORTEST_QUOTE = 5
-# A run of letters and digits.
-WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -38,6 +31,7 @@ class Maker:
     store: Store
     library: Library
     situation: Situation
+    need: Vector | None
     scored: Scored
     weights: Weights
     taxonomy: Taxonomy
@@ -62,12 +56,7 @@ class Maker:
 
     def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage]) -> Item:
         row = int(self.scored.rows[at])
-        nearest = int(self.scored.nearest[at])
-        passage = None
-        if passages:
-            offset = nearest - int(self.library.shelf.first_passage[row]) if nearest >= 0 else 0
-            passage = _open(passages, offset)
-        quote = self._quote(passage) if passage else ""
+        passage = passage_to_quote(passages, self._near(row, len(passages)), self.situation.need)
         facts = self._facts(at)
         parts = self._parts(at, facts)
         return Item(
@@ -79,7 +68,7 @@ class Maker:
             parts=parts,
             reasons=tuple(explain.reasons(parts, facts, self.situation, self.taxonomy)),
             asset=asset,
-            quote=quote,
+            quote=quotation(passage.text, self.situation.need) if passage else "",
             place=passage.place if passage else "",
             stage=facts.stage,
             message=facts.message,
@@ -193,50 +182,18 @@ class Maker:
         labels = self.taxonomy.labels("role")
         return tuple(labels[i] for i in np.argsort(-values, kind="stable") if values[i] >= ROLE_THRESHOLD)
 
+    def _near(self, row: int, passages: int) -> Sequence[float]:
+        """How near each passage of an asset is to the need; nothing where there is no need."""
+        if self.need is None or not passages:
+            return ()
+        first = int(self.library.shelf.first_passage[row])
+        return [float(s) for s in self.library.vectors.similarities(self.need, range(first, first + passages))]
+
     def _passages(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
         out: dict[str, list[Passage]] = {}
         for passage in self.store.content.passages(ids):
             out.setdefault(passage.asset_id, []).append(passage)
         return out
-
-    def _quote(self, passage: Passage) -> str:
-        """The sentence of a passage that shares most words with the need, and those that follow it there without a gap,
-        up to QUOTE_WORDS words."""
-        said = sentences(passage.text)
-        telling = [i for i, s in enumerate(said) if _is_whole(s) and len(s.split()) > SHORTEST_QUOTE]
-        if not telling:
-            return _cut(passage.text)
-        best = max(telling, key=lambda i: (len(self._need_words & _words(said[i])), -i))
-        quote = said[best]
-        for following in said[best + 1 :]:
-            if not _is_whole(following) or len(quote.split()) + len(following.split()) > QUOTE_WORDS:
-                break
-            quote = f"{quote} {following}"
-        return _cut(quote)
-
-    @cached_property
-    def _need_words(self) -> set[str]:
-        return _words(self.situation.need)
-
-
-def _is_whole(sentence: str) -> bool:
-    """Whether it ends like a sentence; what does not is a heading or a label."""
-    return sentence.rstrip("\"'”’)").endswith((".", "!", "?"))
-
-
-def _cut(text: str) -> str:
-    words = text.split()
-    return " ".join(words) if len(words) <= QUOTE_WORDS else " ".join(words[:QUOTE_WORDS]) + " …"
-
-
-def _open(passages: Sequence[Passage], wanted: int) -> Passage | None:
-    """The wanted passage or, where that is a presenter's note, the nearest one before or after it that is not."""
-    near = sorted(range(len(passages)), key=lambda i: (abs(i - wanted), i))
-    return next((passages[i] for i in near if not passages[i].internal), None)
-
-
-def _words(text: str) -> set[str]:
-    return {w for w in WORD.findall(text.lower()) if len(w) > 3}
 
 
 def _as_point(item: Item) -> Item:

@@ -83,7 +83,7 @@ class Recommend:
         near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
         proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
         scored = scoring.proved(scored, proven)
-        maker = Maker(self.store, library, situation, scored, self.weights, self.taxonomy, proven, as_of)
+        maker = Maker(self.store, library, situation, need, scored, self.weights, self.taxonomy, proven, as_of)
         items, propensities = self._items(q, maker, request, library, history)
         gap = explain.gap(situation, maker.best(), len(library.shelf), self.taxonomy)
         request_id = _request_id(q, as_of, actor)

@@ -41,15 +41,13 @@ MODEL_LANGUAGE = "en"
 class Scored:
     """Candidates (rows of the shelf) with their parts, 0..1 each, and their scores, in the same order.
 
-    `fit` is the plain probability of fitting the stage, `nearest` the passage (row of the vector index) nearest to the
-    need, -1 where there is no need.
+    `fit` is the plain probability of fitting the stage.
     """
 
     rows: Rows
     parts: Mapping[str, Array]
     scores: Array
     fit: Array
-    nearest: Rows
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class Scoring:
         shelf, situation, taxonomy = self.library.shelf, self.request.situation, self.taxonomy
         readiness = self._readiness
         fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
-        topic, nearest = _topic(self.library, rows, self.request.need)
+        topic = _topic(self.library, rows, self.request.need)
         today = self.request.as_of.date().toordinal()
         market = self.request.market
         parts: dict[str, Array] = {
@@ -109,7 +107,7 @@ class Scoring:
             "freshness": ranking.freshness(shelf.published[rows], today),
             "outcome": _proven(np.zeros((len(rows), 2))),
         }
-        return Scored(rows, parts, ranking.total(parts, self.weights), fit, nearest)
+        return Scored(rows, parts, ranking.total(parts, self.weights), fit)
 
     def contenders(self, scored: Scored, depth: int) -> list[str]:
         """The asset ids that can be among the best `depth` whatever came of them: the log is asked for these alone."""
@@ -176,28 +174,23 @@ class Scoring:
         return np.asarray(self._words[rows] / max(float(self._words.max(initial=0.0)), 1e-9), float)
 
 
-def _topic(library: Library, rows: Rows, need: Vector | None) -> tuple[Array, Rows]:
+def _topic(library: Library, rows: Rows, need: Vector | None) -> Array:
     """How near (0..1) each asset is to the need: its mean passage and its nearest passage in equal parts."""
     shelf = library.shelf
-    nearest = np.full(len(rows), -1, np.int64)
     if need is None or not len(rows) or not len(library.vectors):
-        return np.zeros(len(rows)), nearest
+        return np.zeros(len(rows))
     starts, ends = shelf.first_passage[rows], shelf.first_passage[rows + 1]
     lengths = ends - starts
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    owner = np.repeat(np.arange(len(rows)), lengths)
-    positions = np.arange(offsets[-1]) - (offsets[:-1] - starts)[owner]
+    positions = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, lengths)
     near = np.asarray(library.vectors.similarities(need, positions), float)
     best = np.zeros(len(rows))
     full = lengths > 0
     if near.size:
         best[full] = np.maximum.reduceat(near, offsets[:-1][full])
-        # Backwards, so that of equal ones the first stays.
-        hits = np.flatnonzero(near == best[owner])[::-1]
-        nearest[owner[hits]] = positions[hits]
     similarity = (best + np.vecdot(shelf.mean[rows], need)) / 2
     readable = (shelf.language[rows] == MODEL_LANGUAGE) | (shelf.language[rows] == "")
-    return np.where(readable, np.clip(similarity, 0.0, 1.0), 0.0), nearest
+    return np.where(readable, np.clip(similarity, 0.0, 1.0), 0.0)
 
 
 def _role(roles: npt.NDArray[np.float32], role: str, taxonomy: Taxonomy) -> Array:

@@ -35,6 +35,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.job_title",
         "recommender.linear_head",
         "recommender.needs",
+        "recommender.quotes",
         "recommender.ranking",
         "recommender.readiness",
         "recommender.results",

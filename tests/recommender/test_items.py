@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender.items import QUOTE_WORDS
+from recommender.quotes import QUOTE_WORDS
 from recommender.results import Item
 from recommender.wire import Recommender
 

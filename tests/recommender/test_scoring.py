@@ -137,23 +137,12 @@ def test_all_parts_are_between_0_and_1(seed: int) -> None:
         assert 0.0 <= float(values.min()) <= float(values.max()) <= 1.0, name
 
 
-def test_the_nearest_passage_is_one_of_the_assets_own_and_none_is_nearer() -> None:
-    library, request = made_up(50, 4), asked(4)
-    found = scored(library, request)
-    similarities = library.vectors.similarities(request.need, np.arange(len(library.vectors)))
-    for at, row in enumerate(found.rows):
-        own = range(int(library.shelf.first_passage[row]), int(library.shelf.first_passage[row + 1]))
-        best = max(own, key=lambda i: (similarities[i], -i), default=-1)
-        assert int(found.nearest[at]) == best
-
-
 def test_without_a_need_nothing_is_near_and_no_words_are_shared() -> None:
     library = made_up(10, 1)
     request = asked()
     found = scored(library, replace(request, need=None, situation=replace(request.situation, need="")))
     assert found.parts["topic"].tolist() == [0.0] * 10
     assert found.parts["words"].tolist() == [0.0] * 10
-    assert found.nearest.tolist() == [-1] * 10
 
 
 def test_words_that_stand_nowhere_give_nothing_rather_than_a_division_by_zero() -> None:
@@ -185,7 +174,7 @@ def test_texts_that_the_model_cannot_read_are_not_compared_by_vectors() -> None:
 def test_nothing_allowed_and_nothing_there() -> None:
     library = made_up(10, 1)
     found = scored(library, asked(), np.zeros(10, bool))
-    assert (len(found.rows), len(found.scores), len(found.nearest)) == (0, 0, 0)
+    assert (len(found.rows), len(found.scores)) == (0, 0)
     empty = Library(
         Shelf.build([], [], {}, set(), T),
         VectorIndex.build(np.zeros((0, 0), np.float32), "m", 1),
