@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from content_library.asset import LabelSet
+from content_library.taxonomy import Taxonomy
+from recommender.counting import count
 from recommender.encoder import bundled_model
 from recommender.errors import StagecueError
+from recommender.explain import outdated
 from recommender.index import VectorIndex
 from recommender.lexical import WordIndex
 from recommender.passport import IndexStale
@@ -22,12 +27,15 @@ PARTS = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "SQLAlchemy", "
 LOW_SPACE_MB = 500
 
 
-def checks(folder: Path, settings: Settings, store: Store, index: Path, model: str) -> list[Check]:
-    """One check a line, in the order in which a person would look."""
+def checks(
+    folder: Path, settings: Settings, store: Store, index: Path, model: str, taxonomy: Callable[[], Taxonomy]
+) -> list[Check]:
+    """One check a line, in the order in which a person would look; `taxonomy` loads it, which may fail."""
     return [
         _parts(),
         _model(settings),
         _store(store),
+        _taxonomy(store, taxonomy),
         *_indexes(store, index, model),
         _space(folder),
         _chat(settings),
@@ -57,9 +65,28 @@ def _model(settings: Settings) -> Check:
 
 
 def _store(store: Store) -> Check:
-    assets, contacts = len(store.content.assets()), len(store.people.contacts())
-    signals = len(store.people.signals())
-    return Check("workspace", True, f"{assets} assets, {contacts} contacts, {signals} signals")
+    counts = {
+        "asset": len(store.content.assets()),
+        "contact": len(store.people.contacts()),
+        "signal": sum(store.people.signal_kinds().values()),
+    }
+    return Check("workspace", True, ", ".join(count(n, noun) for noun, n in counts.items()))
+
+
+def _taxonomy(store: Store, load: Callable[[], Taxonomy]) -> Check:
+    """Whether it can be read, and has every kind and stage that the workspace speaks of."""
+    try:
+        taxonomy = load()
+    except StagecueError as error:
+        return Check("taxonomy", False, str(error))
+    kinds = {kind: n for kind, n in store.people.signal_kinds().items() if kind not in taxonomy.kinds}
+    said = Counter(o.stage for o in store.people.overrides())
+    strange = outdated(kinds, {stage: n for stage, n in said.items() if stage not in taxonomy.labels("stage")})
+    if strange:
+        advice = "they are left out; put them back into the taxonomy's file to have them counted"
+        return Check("taxonomy", False, f"there are {'; '.join(strange)}: {advice}")
+    labels = ", ".join(count(len(taxonomy.labels(s)), s) for s in LabelSet)
+    return Check("taxonomy", True, f"{taxonomy.name}: {labels}, {count(len(taxonomy.kinds), 'signal kind')}")
 
 
 def _indexes(store: Store, index: Path, model: str) -> list[Check]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+# How much of a wrong value a sentence repeats, and how alike (0 to 1) a choice must be to be meant by it: below that,
+# suggestions look random to a reader.
+BRIEF = 80
+ALIKE = 0.75
+
 
 class StagecueError(Exception):
     """Whatever Stagecue refuses to do; its text is one sentence that says what to do instead."""
@@ -29,7 +34,7 @@ class NotFoundError(StagecueError):
     def __init__(self, noun: str, name: str, near: Iterable[str] = ()) -> None:
         self.noun, self.name, self.near = noun, name, tuple(near)
         hint = f" Did you mean {', '.join(self.near)}?" if self.near else ""
-        super().__init__(f"There is no {noun} '{name}'.{hint}")
+        super().__init__(f"There is no {noun} '{brief(name)}'.{hint}")
 
 
 class RightsError(StagecueError):
@@ -51,9 +56,29 @@ class ModelError(StagecueError):
 
 
 def one_of(noun: str, value: str, valid: Iterable[str]) -> str:
-    """`value`, if it is one of `valid`; else an InputError that lists the valid choices."""
+    """`value`, if it is one of `valid`; else an InputError that names the nearest and lists the valid choices."""
     choices = list(valid)
     if value in choices:
         return value
     article = "an" if noun[:1] in "aeio" else "a"
-    raise InputError(f"'{value}' is not {article} {noun}; choose one of {', '.join(choices)}.")
+    alike = alike_to(value, choices)
+    hint = f" (did you mean {alike}?)" if alike else ""
+    raise InputError(f"'{brief(value)}' is not {article} {noun}{hint}; choose one of {', '.join(choices)}.")
+
+
+def alike_to(value: str, choices: Iterable[str]) -> str:
+    """The choice that the value is a slip of the pen away from, "" where none is."""
+    from difflib import get_close_matches
+
+    by_folded = {_folded(choice): choice for choice in choices}
+    found = get_close_matches(_folded(brief(value)), by_folded, n=1, cutoff=ALIKE)
+    return by_folded[found[0]] if found else ""
+
+
+def brief(value: str) -> str:
+    """The value, as much of it as a sentence has room for."""
+    return value if len(value) <= BRIEF else f"{value[: BRIEF - 1]}…"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
+from recommender.counting import count
 from recommender.job_title import UNKNOWN
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
@@ -120,6 +121,23 @@ def _led(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
     what = taxonomy.kind(evidence.kind).name
     said = f" (“{shortened(evidence.text)}”)" if evidence.text else ""
     return f"Because of what happened {when}: {what}{said}."
+
+
+def left_out(readiness: Readiness) -> list[str]:
+    """What was left out of an estimate, and why, as phrases; none where nothing was."""
+    told = []
+    if readiness.left_out_consent:
+        told.append(f"{count(readiness.left_out_consent, 'signal')} without consent to tracking")
+    if readiness.left_out_machine:
+        told.append(f"{count(readiness.left_out_machine, 'signal')} made by a machine")
+    return [*told, *outdated(readiness.left_out_unknown, readiness.left_out_stages)]
+
+
+def outdated(kinds: Mapping[str, int], stages: Mapping[str, int]) -> list[str]:
+    """How many signals are of kinds, and people's words of stages, that the taxonomy no longer has, as phrases."""
+    gone = "which the taxonomy no longer has"
+    told = [f"{count(n, 'signal')} of the kind '{kind}', {gone}" for kind, n in kinds.items()]
+    return told + [f"{count(n, 'override')} to the stage '{stage}', {gone}" for stage, n in stages.items()]
 
 
 def days_ago(days: int) -> str:

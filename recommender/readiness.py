@@ -6,8 +6,9 @@ fades; a signal weighs each stage by how likely that stage shows such a kind of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from content_library.taxonomy import Framework, Taxonomy
-from recommender.errors import one_of
 from recommender.people import Consent, Override, Signal
 
 Array = npt.NDArray[np.float64]
@@ -53,9 +53,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A probability over stages on a day, with its evidence (latest first) and the signals that were left out.
+    """A probability over stages on a day, with its evidence (latest first) and what was left out.
 
-    `last_kind` is the kind of the latest signal, `last_step_kind` that of the latest one that is no silence.
+    `left_out_unknown` counts signals by a kind, `left_out_stages` people's words by a stage, that the taxonomy doesn't
+    have. `last_kind` is the kind of the latest signal, `last_step_kind` that of the latest one that is no silence.
     """
 
     stages: tuple[str, ...]
@@ -66,6 +67,8 @@ class Readiness:
     left_out_machine: int = 0
     last_kind: str = ""
     last_step_kind: str = ""
+    left_out_unknown: Mapping[str, int] = field(default_factory=dict)
+    left_out_stages: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def stage(self) -> str:
@@ -98,11 +101,12 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Usable:
-    """Signals that may be used, oldest first, and how many were left out for which reason."""
+    """Signals that may be used, oldest first, and how many were left out for which reason (`unknown`: by kind)."""
 
     signals: tuple[Signal, ...]
     left_out_consent: int
     left_out_machine: int
+    left_out_unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def usable(
@@ -110,13 +114,16 @@ def usable(
 ) -> Usable:
     """The signals that consent and good sense allow: no machine's clicks, no tracking without a yes, no future.
 
-    What was recorded only after `as_of` was not known then, and is left out with the future.
+    What was recorded only after `as_of` was not known then, and is left out with the future. Kinds that the taxonomy
+    doesn't have (it has been changed since) say nothing, and are left out and counted.
     """
     known = sorted((s for s in signals if s.at <= as_of and (s.recorded_at or s.at) <= as_of), key=_order)
     people = [s for s in known if not s.is_machine]
+    telling = [s for s in people if s.kind in taxonomy.kinds]
+    strange = Counter(s.kind for s in people if s.kind not in taxonomy.kinds)
     tracked_ok = consent is Consent.YES or (consent is Consent.UNKNOWN and unknown_counts)
-    kept = [s for s in people if tracked_ok or not taxonomy.kind(s.kind).tracked]
-    return Usable(tuple(kept), len(people) - len(kept), len(known) - len(people))
+    kept = [s for s in telling if tracked_ok or not taxonomy.kind(s.kind).tracked]
+    return Usable(tuple(kept), len(telling) - len(kept), len(known) - len(people), dict(strange))
 
 
 def infer(
@@ -131,13 +138,15 @@ def infer(
 
     `words` maps a signal's id to the probability over stages that its words alone give (signals without words, or
     whose words were not read, are absent). `relation` is how the account stands to the product: prospect, customer,
-    former or "". An override replaces what came before it, signals of the same moment, and the relation. Raises
-    InputError for an override to a stage, or a signal of a kind, that the taxonomy doesn't have.
+    former or "". An override replaces what came before it, signals of the same moment, and the relation; one to a
+    stage that the taxonomy doesn't have (it has been changed since) is left out and counted. Raises InputError for a
+    signal of a kind that it doesn't have: `usable` gives none.
     """
     stages = taxonomy.labels("stage")
     p = prior(stages, "")
     evidence: list[Evidence] = []
-    events: list[Signal | Override] = [*signals.signals, *overrides]
+    said = [o for o in overrides if o.at <= as_of]
+    events: list[Signal | Override] = [*signals.signals, *(o for o in said if o.stage in stages)]
     heard = sorted((e for e in events if e.at <= as_of), key=_order)
     last_at: datetime | None = None
     for event in heard:
@@ -162,6 +171,8 @@ def infer(
         left_out_machine=signals.left_out_machine,
         last_kind=kinds[-1] if kinds else "",
         last_step_kind=next((k for k in reversed(kinds) if not taxonomy.kind(k).silence), ""),
+        left_out_unknown=signals.left_out_unknown,
+        left_out_stages=dict(Counter(o.stage for o in said if o.stage not in stages)),
     )
 
 
@@ -196,7 +207,7 @@ def _after(event: Signal | Override, p: Array, words: Mapping[str, Array], taxon
     """The estimate after an event, and the stage that the event speaks for."""
     stages = taxonomy.labels("stage")
     if isinstance(event, Override):
-        at = stages.index(one_of("stage", event.stage, stages))
+        at = stages.index(event.stage)
         told = np.full(len(stages), OVERRIDE_DOUBT / max(len(stages) - 1, 1))
         told[at] = 1 - OVERRIDE_DOUBT
         return told / told.sum(), event.stage

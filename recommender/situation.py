@@ -72,8 +72,11 @@ class People:
         }
 
     def role(self, contact: Contact) -> tuple[str, str]:
-        """The contact's role and where it comes from: as stored, from the job title, or unknown."""
-        if contact.role and contact.role != UNKNOWN:
+        """The contact's role and where it comes from: as stored, from the job title, or unknown.
+
+        A stored one that the taxonomy doesn't have (it has been changed since) counts as none.
+        """
+        if contact.role in self.taxonomy.labels("role"):
             return contact.role, contact.role_source or "stored"
         role = role_of(contact.job_title, self.taxonomy.roles)
         return role, "" if role == UNKNOWN else f"job title '{contact.job_title}'"

@@ -337,7 +337,8 @@ class Recommender:
         """What is in order and what is not, with what to do about it."""
         from recommender.doctor import checks
 
-        return checks(self.workspace, self.settings, self.store, self._parts.index_folder, self._parts.encoder.name)
+        model, folder = self._parts.encoder.name, self._parts.index_folder
+        return checks(self.workspace, self.settings, self.store, folder, model, lambda: self.taxonomy)
 
     def load_sample(
         self, *, progress: bool | Progress = False, actor: str = "", as_of: datetime | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from content_library.asset import LabelSet
-from recommender.errors import InputError, one_of
+from recommender.errors import InputError, alike_to, brief, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,22 +188,19 @@ class Taxonomy:
         one_of("stage", stage, self.labels(LabelSet.STAGE))
         return next(s.messages for s in self.stages if s.id == stage)
 
+    @cached_property
+    def kinds(self) -> Mapping[str, SignalKind]:
+        """The signal kinds by id."""
+        return {k.id: k for k in self.signal_kinds}
+
     def kind(self, kind: str) -> SignalKind:
         """The signal kind with this id, or an InputError that lists the valid ones."""
-        for item in self.signal_kinds:
-            if item.id == kind:
-                return item
-        choices = ", ".join(k.id for k in self.signal_kinds)
-        raise InputError(f"'{kind}' is not a signal kind; choose one of {choices}.")
+        return self.kinds[one_of("signal kind", kind, self.kinds)]
 
     def framework(self, framework_id: str) -> Framework:
         """The framework with this id, or an InputError that lists the valid ones."""
-        for item in self.frameworks:
-            if item.id == framework_id:
-                return item
-        raise InputError(
-            f"'{framework_id}' is not a framework; choose one of {', '.join(f.id for f in self.frameworks)}."
-        )
+        known = {f.id: f for f in self.frameworks}
+        return known[one_of("framework", framework_id, known)]
 
     def label_of(self, label_set: LabelSet | str, name: str) -> tuple[str, ...]:
         """Our labels for a name that somebody uses: an id, a display name, or a mapped name of another system.
@@ -218,6 +215,9 @@ class Taxonomy:
         mapped = self.mappings.get(str(label_set), {}).get(wanted)
         if mapped:
             return mapped
+        alike = alike_to(name, labels)
+        hint = f" (did you mean {alike}?)" if alike else ""
         raise InputError(
-            f"'{name}' is not a {LabelSet(label_set)}; choose one of {', '.join(labels)}, or map it in the taxonomy."
+            f"'{brief(name)}' is not a {LabelSet(label_set)}{hint}; choose one of {', '.join(labels)}, "
+            "or map it in the taxonomy."
         )

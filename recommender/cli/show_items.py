@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
-from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, not_counted, stands
-from recommender.explain import doing, led_there
+from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
+from recommender.explain import doing, led_there, left_out
 from recommender.results import Item, ItemKind, Recommendation, Situation
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
             ("Role", [taxonomy.name_of(situation.role), source] if person or situation.role_source else []),
             ("Product", [situation.product]),
             ("About", [f"“{situation.need}”"] if situation.need else []),
-            ("Not counted", [(not_counted(readiness), WARNING)]),
+            ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),
         ]
     )
     led = led_there(readiness, taxonomy)[:LED_SHOWN]

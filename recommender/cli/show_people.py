@@ -8,6 +8,7 @@ from datetime import datetime
 from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
+from recommender.explain import left_out
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -40,21 +41,6 @@ def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
     ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
     others = [f"{taxonomy.name_of(s)} ({percent(p)})" for p, s in ranked if p >= ALSO]
     return (f", perhaps {' or '.join(others)}" if others else "") + f"; certainty {percent(readiness.certainty)}"
-
-
-def not_counted(readiness: Readiness) -> str:
-    """How many signals were left out, and why; "" where none were."""
-    consent, machine = readiness.left_out_consent, readiness.left_out_machine
-    told = []
-    if consent:
-        told.append(f"{_signals(consent)} without consent to tracking")
-    if machine:
-        told.append(f"{_signals(machine)} made by a machine")
-    return ", ".join(told)
-
-
-def _signals(count: int) -> str:
-    return f"{count} signal{'' if count == 1 else 's'}"
 
 
 def day(moment: datetime) -> str:
@@ -97,7 +83,7 @@ def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example)
             ("Role", [taxonomy.name_of(view.role), source]),
             ("E-mail", [view.contact.email]),
             ("Tracking", [view.contact.tracking_consent or "consent unknown"]),
-            ("Not counted", [(not_counted(readiness), WARNING)]),
+            ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),
         ]
     )
     page.blank()

@@ -104,6 +104,13 @@ class People:
         """What contacts did, oldest first."""
         return self._read(p.Signal, contact_ids=contact_ids, until=until, order=("at", "signal_id"))
 
+    def signal_kinds(self) -> dict[str, int]:
+        """How many signals there are of each kind."""
+        kind = tables.signals.c.kind
+        with self._database.read() as connection:
+            found = connection.execute(sa.select(kind, sa.func.count()).group_by(kind).order_by(kind))
+            return dict(found.all())
+
     def touches(self, contact_ids: Iterable[str] | None = None, until: datetime | None = None) -> list[p.Touch]:
         """What sellers did, oldest first."""
         return self._read(p.Touch, contact_ids=contact_ids, until=until, order=("at", "touch_id"))

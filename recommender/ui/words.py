@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from content_library.taxonomy import Taxonomy
+from recommender.explain import outdated
 from recommender.people import Account, Contact
 from recommender.readiness import Readiness
 from recommender.results import ContentReport
@@ -56,6 +57,7 @@ def left_out_signals(readiness: Readiness) -> str:
         parts.append(f"{_count(readiness.left_out_consent, 'signal')} for want of consent to tracking")
     if readiness.left_out_machine:
         parts.append(f"{_count(readiness.left_out_machine, 'click')} made by machines")
+    parts += outdated(readiness.left_out_unknown, readiness.left_out_stages)
     return f"Left out: {' and '.join(parts)}." if parts else ""
 
 

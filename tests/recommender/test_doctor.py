@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from workspaces import TinyEncoder, write_files
 
 from recommender import doctor
 from recommender.errors import ModelError
-from recommender.people import Contact, Signal
+from recommender.people import Contact, Override, Signal
 from recommender.results import Check
 from recommender.settings import Settings
 from recommender.wire import Recommender
@@ -32,6 +33,7 @@ def test_an_empty_workspace_is_in_order(rec: Recommender) -> None:
         "parts",
         "embedding model",
         "workspace",
+        "taxonomy",
         "vector index",
         "word index",
         "shelf",
@@ -47,13 +49,11 @@ def test_an_empty_workspace_is_in_order(rec: Recommender) -> None:
 
 @pytest.mark.usefixtures("fit")
 def test_what_there_is_is_counted(rec: Recommender, tmp_path: Path) -> None:
-    from datetime import UTC, datetime
-
     rec.add_content(write_files(tmp_path / "content", {"a.md": "# A\n\nSteam.\n", "b.md": "# B\n\nGas.\n"}))
     rec.store.people.save([Contact("dana")])
     rec.store.people.save([Signal(f"s{i}", "dana", "note", datetime(2025, 1, 1, tzinfo=UTC)) for i in range(3)])
     found = by_name(rec)
-    assert found["workspace"].detail == "2 assets, 1 contacts, 3 signals"
+    assert found["workspace"].detail == "2 assets, 1 contact, 3 signals"
     version = rec.store.content.content_version()
     assert {found[n].detail for n in ("vector index", "word index", "shelf")} == {
         f"up to date with content version {version}"
@@ -73,6 +73,30 @@ def test_indexes_that_do_not_fit_are_told_and_not_touched(rec: Recommender, tmp_
     assert sorted((p.name, p.stat().st_mtime_ns) for p in (rec.workspace / "index").iterdir()) == before
     rec.recommend(ask="steam", log=False)
     assert all(c.ok for c in by_name(rec).values())
+
+
+@pytest.mark.usefixtures("fit")
+def test_what_the_taxonomy_no_longer_has_is_named(rec: Recommender) -> None:
+    at = datetime(2025, 1, 1, tzinfo=UTC)
+    rec.store.people.save([Contact("dana")])
+    rec.store.people.save([Signal(f"s{i}", "dana", kind, at) for i, kind in enumerate(["danced", "danced", "note"])])
+    rec.store.people.save([Override("dana", "hot", at)])
+    found = by_name(rec)["taxonomy"]
+    assert not found.ok
+    assert found.detail == (
+        "there are 2 signals of the kind 'danced', which the taxonomy no longer has; 1 override to the stage 'hot', "
+        "which the taxonomy no longer has: they are left out; "
+        "put them back into the taxonomy's file to have them counted"
+    )
+
+
+@pytest.mark.usefixtures("fit")
+def test_a_taxonomy_that_cannot_be_read_is_one_of_the_findings(workspace: Path) -> None:
+    (workspace / "own.yaml").write_text("stages: 7\n")
+    with Recommender.open(workspace, encoder=TinyEncoder(), settings=Settings(taxonomy="own.yaml")) as rec:
+        found = by_name(rec)["taxonomy"]
+    assert not found.ok
+    assert "own.yaml" in found.detail
 
 
 def test_a_model_that_is_wrong_or_chosen(workspace: Path, monkeypatch: pytest.MonkeyPatch, rec: Recommender) -> None:

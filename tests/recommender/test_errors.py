@@ -31,3 +31,18 @@ def test_one_of_gives_the_value_or_the_choices() -> None:
         one_of("status", "final", (x for x in ("draft", "approved")))
     with pytest.raises(InputError, match="'liked' is not an outcome;"):
         one_of("outcome", "liked", ["sent"])
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("visted_page", "visited_page"), ("Visited page", "visited_page"), ("Demo", "demo")]
+)
+def test_one_of_names_what_is_a_slip_of_the_pen_away(value: str, meant: str) -> None:
+    with pytest.raises(InputError, match=rf"^'{value}' is not a kind \(did you mean {meant}\?\); choose one of"):
+        one_of("kind", value, ["visited_page", "read_asset", "demo"])
+
+
+def test_a_very_long_value_is_not_repeated_in_full() -> None:
+    assert len(str(NotFoundError("contact", "x" * 10_000))) < 200
+    with pytest.raises(InputError) as told:
+        one_of("kind", "y" * 10_000, ["a"])
+    assert len(str(told.value)) < 200

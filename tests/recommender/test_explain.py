@@ -183,3 +183,17 @@ def test_what_is_missing_says_for_whom_and_about_what() -> None:
         "see what was left out, and why."
     )
     assert gap(finance, [], 0, T) == "There is nothing to recommend: no content has been added yet."
+
+
+def test_what_was_left_out_is_counted_with_its_reason() -> None:
+    none = Readiness(("a", "b"), (0.5, 0.5), NOW)
+    assert explain.left_out(none) == []
+    some = replace(
+        none, left_out_consent=1, left_out_machine=2, left_out_unknown={"danced": 2}, left_out_stages={"hot": 1}
+    )
+    assert explain.left_out(some) == [
+        "1 signal without consent to tracking",
+        "2 signals made by a machine",
+        "2 signals of the kind 'danced', which the taxonomy no longer has",
+        "1 override to the stage 'hot', which the taxonomy no longer has",
+    ]

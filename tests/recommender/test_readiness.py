@@ -282,6 +282,17 @@ def test_machine_made_signals_are_left_out_and_counted_once() -> None:
     assert readiness.probabilities == infer(of(person), {}, TAXONOMY, day(10)).probabilities
 
 
+def test_signals_of_a_kind_that_there_is_not_are_left_out_and_counted_by_kind() -> None:
+    """The taxonomy was changed since they came in. A machine's are the machine's, and the future is no matter yet."""
+    known = sign("replied", 2)
+    strange = [sign("danced", 0), sign("danced", 1), sign("sang", 3, machine=True), sign("sang", 20)]
+    found = usable([*strange, known], Consent.NO, TAXONOMY, False, day(10))
+    assert found == Usable((known,), 0, 1, {"danced": 2})
+    readiness = infer(found, {}, TAXONOMY, day(10))
+    assert readiness.left_out_unknown == {"danced": 2}
+    assert readiness.probabilities == infer(of(known), {}, TAXONOMY, day(10)).probabilities
+
+
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 5)), max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_input_does_not_matter(history: list[tuple[str, int]], random: Random) -> None:
     signals = [sign(kind, on, f"s{i}") for i, (kind, on) in enumerate(history)]
@@ -331,10 +342,13 @@ def test_overrides_of_one_moment_are_ordered_by_what_they_say(words: list[tuple[
 
 
 def test_an_override_to_a_stage_that_there_is_not() -> None:
-    word = Override("dana", "hot", day(1))
-    with pytest.raises(InputError, match=r"'hot' is not a stage; choose one of unaware, .*, advocating\."):
-        infer(of(), {}, TAXONOMY, day(2), overrides=[word])
-    assert infer(of(), {}, TAXONOMY, day(0), overrides=[word]).evidence == ()
+    """The taxonomy was changed since somebody said so: it counts for nothing, and that is counted."""
+    word, known = Override("dana", "hot", day(1)), Override("dana", "deciding", day(0.5))
+    found = infer(of(sign("replied", 0)), {}, TAXONOMY, day(2), overrides=[word, known])
+    assert found.left_out_stages == {"hot": 1}
+    without = infer(of(sign("replied", 0)), {}, TAXONOMY, day(2), overrides=[known])
+    assert (found.probabilities, found.evidence) == (without.probabilities, without.evidence)
+    assert infer(of(), {}, TAXONOMY, day(0), overrides=[word]).left_out_stages == {}
 
 
 def test_an_unknown_kind_is_named_with_the_valid_ones() -> None:

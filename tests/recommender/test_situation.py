@@ -9,7 +9,7 @@ import pytest
 from workspaces import TinyEncoder
 
 from recommender.needs import BESIDE_ASK
-from recommender.people import Account, AccountProduct, Contact, Signal
+from recommender.people import Account, AccountProduct, Contact, Override, Signal
 from recommender.situation import People
 from recommender.wire import Recommender
 
@@ -26,6 +26,7 @@ def people(rec: Recommender) -> People:
             Contact("eve", "acme", "Eve", job_title="Head of IT", role="security", role_source="CRM"),
             Contact("kim", "zeta", role="unknown", job_title="Dispatcher"),
             Contact("lee", "acme", role="business"),
+            Contact("gus", "zeta", role="wizard", job_title="Controller"),
         ]
     )
     return rec._parts.people
@@ -42,6 +43,8 @@ def contact(people: People, name: str) -> Contact:
         ("eve", "security", "CRM"),
         ("kim", "end_user", "job title 'Dispatcher'"),
         ("lee", "business", "stored"),
+        # The taxonomy has no such role any more: it counts as none.
+        ("gus", "finance", "job title 'Controller'"),
     ],
 )
 def test_the_stored_role_counts_before_the_job_title(name: str, role: str, source: str, people: People) -> None:
@@ -66,7 +69,7 @@ def test_many_at_once_are_as_one_by_one(people: People) -> None:
     everybody = people.store.people.contacts()
     for product in ("", "rota", "stores"):
         at_once = people.readiness_of(everybody, product, NOW)
-        assert set(at_once) == {"dana", "eve", "kim", "lee"}
+        assert set(at_once) == {"dana", "eve", "gus", "kim", "lee"}
         for person in everybody:
             alone, kept = people.readiness(person, product, NOW)
             assert alone.probabilities == pytest.approx(at_once[person.contact_id][0].probabilities)
@@ -149,3 +152,20 @@ def test_what_it_is_about_is_the_product_asked_for_or_the_latest_heard_of(people
     assert people.situation(person, "", "", "", "", NOW)[0].about_product == "stores"
     assert people.situation(person, "", "", "", "rota", NOW)[0].about_product == "rota"
     assert people.situation(person, "", "", "", "", NOW - 5 * DAY)[0].about_product == ""
+
+
+def test_what_the_taxonomy_no_longer_has_stops_no_answer(people: People, rec: Recommender) -> None:
+    """A company that edits its taxonomy after an import keeps all its contacts; what says nothing now is counted."""
+    known = Signal("s1", "gus", "trial", NOW - DAY, text="We are trying it.")
+    people.store.people.save([known])
+    before = rec.readiness("gus", as_of=NOW)
+    people.store.people.save([Signal("s2", "gus", "danced", NOW, text="A waltz."), Signal("s3", "gus", "danced", NOW)])
+    people.store.people.save([Override("gus", "hot", NOW)])
+    readiness = rec.readiness("gus", as_of=NOW)
+    assert (readiness.probabilities, readiness.evidence) == (before.probabilities, before.evidence)
+    assert (readiness.left_out_unknown, readiness.left_out_stages) == ({"danced": 2}, {"hot": 1})
+    asked = rec.recommend("gus", as_of=NOW, log=False).situation
+    assert (asked.readiness, asked.need) == (readiness, "We are trying it.")
+    assert next(v for v in rec.contacts(as_of=NOW) if v.contact.contact_id == "gus").readiness == readiness
+    assert next(m for m in rec.buying_group("zeta", as_of=NOW).members if m.contact_id == "gus").readiness == readiness
+    rec.audit(as_of=NOW)

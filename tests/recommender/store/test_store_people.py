@@ -189,6 +189,13 @@ def test_a_row_that_does_not_fit_undoes_the_whole_import(crm: Store) -> None:
     assert crm.people.signals() == []
 
 
+def test_signals_are_counted_by_kind(crm: Store) -> None:
+    assert crm.people.signal_kinds() == {}
+    kinds = ["visit", "reply", "visit"]
+    crm.people.save([p.Signal(f"s{i}", "eve", kind, MOMENT) for i, kind in enumerate(kinds)])
+    assert crm.people.signal_kinds() == {"reply": 1, "visit": 2}
+
+
 def test_overrides_of_one_contact(crm: Store) -> None:
     mine = [p.Override("dana", s, MOMENT + i * DAY, product) for i, (s, product) in enumerate([("a", "x"), ("b", "")])]
     crm.people.save([p.Override("eve", "c", MOMENT), *mine[::-1]])

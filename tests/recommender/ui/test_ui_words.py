@@ -93,6 +93,10 @@ def test_signals_left_out_are_counted_and_explained() -> None:
     both = replace(one, left_out_machine=5)
     expected = "Left out: 1 signal for want of consent to tracking and 5 clicks made by machines."
     assert words.left_out_signals(both) == expected
+    strange = readiness(0.5, left_out_unknown={"danced": 2})
+    assert words.left_out_signals(strange) == (
+        "Left out: 2 signals of the kind 'danced', which the taxonomy no longer has."
+    )
 
 
 def test_days() -> None:
