@@ -16,7 +16,7 @@ from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
 from recommender.needs import Vector
-from recommender.quotes import passage_to_quote, quotation
+from recommender.quotes import is_said, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.scoring import Scored
@@ -56,7 +56,7 @@ class Maker:
 
     def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage]) -> Item:
         row = int(self.scored.rows[at])
-        passage = passage_to_quote(passages, self._near(row, len(passages)), self.situation.need)
+        quote = quotation(passages, self._near(row, len(passages)), self.situation.need)
         facts = self._facts(at)
         parts = self._parts(at, facts)
         return Item(
@@ -68,19 +68,20 @@ class Maker:
             parts=parts,
             reasons=tuple(explain.reasons(parts, facts, self.situation, self.taxonomy)),
             asset=asset,
-            quote=quotation(passage.text, self.situation.need) if passage else "",
-            place=passage.place if passage else "",
+            quote=quote.text if quote else "",
+            place=quote.place if quote else "",
             stage=facts.stage,
             message=facts.message,
             roles=self._roles(row),
         )
 
     def talking_points(self, authored: Sequence[tuple[TalkingPoint, float]], k: int) -> list[Item]:
-        """The k best things to say: authored points and quotable passages of the best assets, best first."""
-        pool = np.argsort(-self.scored.scores, kind="stable")[: 2 * k]
+        """The k best things to say: authored points and whole sentences of the best assets, best first."""
+        # Some of the best have none: a price list, a row of slides.
+        pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k]
         items = []
         for item in self.assets([int(i) for i in pool]):
-            if item.quote and item.asset:
+            if item.asset and is_said(item.quote):
                 items.append(_as_point(item))
         items += [self._authored(point, similarity) for point, similarity in authored]
         items.sort(key=lambda i: (-i.score, i.item_id))

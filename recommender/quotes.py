@@ -1,9 +1,11 @@
-"""Which passage of an asset to quote to whoever has a need, and which of its sentences. Pure."""
+"""What to quote of an asset to whoever has a need: one of its passages, and the sentences in it that say most. Pure."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from content_library.asset import Passage
 from content_library.passages import sentences
@@ -19,38 +21,39 @@ SAME_WORDS = 0.15
 SHORTEST_WORD, COMPARED = 4, 5
 # A run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
+# What leans on the sentence before it, and an entry of a list, which leans on its list.
+_LEANS = re.compile(r"(it|its|this|that|these|those|they|he|she|but|and|or|so|however|then|instead|both)\b", re.I)
+_ENTRY = re.compile(r"([-*•–—▪◦‣●○■□✓✔➤→]|[a-z]\)|\d{1,3}[.)])\s", re.I)
 
 
-def passage_to_quote(passages: Sequence[Passage], similarities: Sequence[float], need: str) -> Passage | None:
-    """The passage that bears most on the need, none of a presenter's notes; None where there is no other.
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that stand in a passage as they are here, but for white space, and where a reader finds them."""
 
-    `similarities` (cosines) are the passages' with the need, empty where there is none: the first passage then.
+    text: str
+    place: str
+
+
+def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: str) -> Quotation | None:
+    """What an asset's passages say about a need; None where they are all a presenter's notes.
+
+    `similarities` (cosines) are the passages' with the need, empty where there is none: the first passage is quoted.
     """
-    open_ones = [i for i, p in enumerate(passages) if not p.internal]
-    if not open_ones:
+    shown = [i for i, p in enumerate(passages) if not p.internal]
+    if not shown:
         return None
-    if not len(similarities):
-        return passages[open_ones[0]]
-    asked = keywords(need)
-    scores = {i: similarities[i] + SAME_WORDS * _share(asked, passages[i].text) for i in open_ones}
-    return passages[max(open_ones, key=lambda i: (scores[i], -i))]
+    weights = _weights(keywords(need), [passages[i].text for i in shown])
+    if len(similarities):
+        near = {i: similarities[i] + SAME_WORDS * _share(weights, passages[i].text) for i in shown}
+        passage = passages[max(shown, key=lambda i: (near[i], -i))]
+    else:
+        passage = passages[shown[0]]
+    return Quotation(_sentences(passage.text, weights), passage.place)
 
 
-def quotation(text: str, need: str) -> str:
-    """The sentence of a passage that shares most words with the need, and those that follow it there without a gap,
-    up to QUOTE_WORDS words."""
-    said = sentences(text)
-    telling = [i for i, s in enumerate(said) if _is_whole(s) and len(s.split()) > SHORTEST_QUOTE]
-    if not telling:
-        return _cut(text)
-    asked = keywords(need)
-    best = max(telling, key=lambda i: (len(asked & keywords(said[i])), -i))
-    quote = said[best]
-    for following in said[best + 1 :]:
-        if not _is_whole(following) or len(quote.split()) + len(following.split()) > QUOTE_WORDS:
-            break
-        quote = f"{quote} {following}"
-    return _cut(quote)
+def is_said(quote: str) -> bool:
+    """Whether a quotation is made of whole sentences, which a person can say; a heading, a table or a cut is not."""
+    return _is_whole(quote)
 
 
 def keywords(text: str) -> set[str]:
@@ -58,13 +61,45 @@ def keywords(text: str) -> set[str]:
     return {w.removesuffix("s")[:COMPARED] for w in WORD.findall(text.lower()) if len(w) >= SHORTEST_WORD}
 
 
-def _share(asked: set[str], text: str) -> float:
-    return len(asked & keywords(text)) / len(asked) if asked else 0.0
+def _weights(asked: set[str], texts: Sequence[str]) -> Mapping[str, float]:
+    """What each word of the need that occurs here is worth: the rarer, the more it tells one passage from another."""
+    found = [keywords(t) for t in texts]
+    counts = {word: sum(word in words for words in found) for word in asked}
+    return {word: math.log(1 + len(texts) / count) for word, count in counts.items() if count}
+
+
+def _share(weights: Mapping[str, float], text: str) -> float:
+    """0..1: how much of what is asked for and stands in the asset stands in this text."""
+    if not weights:
+        return 0.0
+    here = keywords(text)
+    return sum(weight for word, weight in weights.items() if word in here) / sum(weights.values())
+
+
+def _sentences(text: str, weights: Mapping[str, float]) -> str:
+    """The sentence that says most of what is asked for, and those that follow it without a gap, up to QUOTE_WORDS."""
+    said = sentences(text)
+    telling = [i for i, s in enumerate(said) if _is_whole(s) and len(s.split()) > SHORTEST_QUOTE]
+    # An entry of a list only where nothing else is said.
+    telling = [i for i in telling if not _ENTRY.match(said[i])] or telling
+    if not telling:
+        return _cut(" · ".join(line.strip() for line in text.splitlines() if line.strip()))
+    best = max(telling, key=lambda i: (_share(weights, said[i]), -i))
+    if best and _LEANS.match(said[best]) and best - 1 in telling:
+        best -= 1
+    quote = said[best]
+    for following in said[best + 1 :]:
+        too_long = len(quote.split()) + len(following.split()) > QUOTE_WORDS
+        if too_long or _ENTRY.match(following) or not _is_whole(following):
+            break
+        quote = f"{quote} {following}"
+    return _cut(quote)
 
 
 def _is_whole(sentence: str) -> bool:
-    """Whether it ends like a sentence; what does not is a heading or a label."""
-    return sentence.rstrip("\"'”’)").endswith((".", "!", "?"))
+    """Whether it ends like a sentence; what does not is a heading or a label, or trails off."""
+    end = sentence.rstrip("\"'”’)")
+    return end.endswith((".", "!", "?")) and not end.endswith("..")
 
 
 def _cut(text: str) -> str:

@@ -2,42 +2,95 @@
 
 from __future__ import annotations
 
+import pytest
+
 from content_library.asset import Passage
-from recommender.quotes import SAME_WORDS, keywords, passage_to_quote, quotation
+from recommender.quotes import QUOTE_WORDS, SAME_WORDS, is_said, keywords, quotation
 
 
-def passage(text: str, internal: bool = False) -> Passage:
-    return Passage("a", 0, text, "slide 1, notes" if internal else "slide 1")
+def passage(text: str, place: str = "page 1") -> Passage:
+    return Passage("a", 0, text, place)
+
+
+def quoted(passages: list[Passage], similarities: list[float], need: str) -> str:
+    found = quotation(passages, similarities, need)
+    return found.text if found else ""
 
 
 PREFACE = passage("This paper answers what reviewers of security usually ask.")
-KEYS = passage("Each customer has an encryption key of its own.")
-NOTES = passage("Say that our data is encrypted.", internal=True)
+KEYS = passage("Each customer has an encryption key of its own.", "page 2")
+NOTES = passage("Say that our data is encrypted.", "slide 1, notes")
 
 
 def test_of_passages_about_equally_near_the_one_that_names_it_is_quoted() -> None:
     need = "is it encrypted"
-    assert passage_to_quote([PREFACE, KEYS], [0.5, 0.45], need) is KEYS
+    assert quoted([PREFACE, KEYS], [0.5, 0.45], need) == KEYS.text
     # A passage that is clearly nearer keeps its place, whatever words the other has.
-    assert passage_to_quote([PREFACE, KEYS], [0.5, 0.49 - SAME_WORDS], need) is PREFACE
-    assert passage_to_quote([PREFACE, KEYS], [0.5, 0.45], "what do reviewers ask") is PREFACE
+    assert quoted([PREFACE, KEYS], [0.5, 0.49 - SAME_WORDS], need) == PREFACE.text
+    assert quoted([PREFACE, KEYS], [0.5, 0.45], "what do reviewers ask") == PREFACE.text
+
+
+def test_a_rare_word_tells_more_than_one_that_is_everywhere() -> None:
+    """Every passage speaks of engineers and planning; one names the rival that is asked about."""
+    ours = passage("Engineers like planning with us, and planning likes engineers.")
+    other = passage("Engineers do their planning by hand in many places.")
+    rival = passage("Planora asks its engineers to wait.", "page 9")
+    found = quotation([ours, other, rival], [0.40, 0.38, 0.36], "how does planning for engineers differ from Planora's")
+    assert found is not None
+    assert (found.text, found.place) == (rival.text, "page 9")
 
 
 def test_a_presenters_note_is_never_quoted() -> None:
-    assert passage_to_quote([NOTES, KEYS], [0.9, 0.1], "encrypted") is KEYS
-    assert passage_to_quote([NOTES], [0.9], "encrypted") is None
-    assert passage_to_quote([], [], "encrypted") is None
+    assert quoted([NOTES, KEYS], [0.9, 0.1], "encrypted") == KEYS.text
+    assert quotation([NOTES], [0.9], "encrypted") is None
+    assert quotation([], [], "encrypted") is None
 
 
 def test_without_a_need_the_first_passage_is_quoted() -> None:
-    assert passage_to_quote([NOTES, PREFACE, KEYS], [], "") is PREFACE
-    assert passage_to_quote([PREFACE, KEYS], [0.3, 0.3], "") is PREFACE
+    assert quoted([NOTES, PREFACE, KEYS], [], "") == PREFACE.text
+    assert quoted([PREFACE, KEYS], [0.3, 0.3], "") == PREFACE.text
 
 
 def test_the_sentence_that_shares_most_words_is_quoted_in_any_inflection() -> None:
     text = "Our centres stand in two countries of Europe. Each customer's data are encrypted with a key."
-    assert quotation(text, "do you use encryption keys") == "Each customer's data are encrypted with a key."
-    assert quotation(text, "something else").startswith("Our centres stand")
+    assert (
+        quoted([passage(text)], [0.5], "do you use encryption keys") == "Each customer's data are encrypted with a key."
+    )
+    assert quoted([passage(text)], [0.5], "something else") == text
+
+
+def test_a_sentence_that_leans_on_another_comes_with_it() -> None:
+    text = "The door has a double lock. It keeps burglars out for an hour at least."
+    assert quoted([passage(text)], [0.5], "burglars") == text
+
+
+def test_entries_of_a_list_are_left_to_their_list() -> None:
+    text = "Three things decide about a lock of this kind.\n\n- Locks that burglars know do not count.\n- Ask for both."
+    assert quoted([passage(text)], [0.5], "burglars") == "Three things decide about a lock of this kind."
+    only = "- Locks that burglars know do not count."
+    assert quoted([passage(only)], [0.5], "burglars") == only
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The door has a lock.", True),
+        ("“The door has a lock.”", True),
+        ("What it costs in time if...", False),
+        ("What it costs", False),
+        ("Doors · Locks", False),
+        ("The door …", False),
+    ],
+)
+def test_only_whole_sentences_can_be_said(text: str, said: bool) -> None:
+    assert is_said(text) is said
+
+
+def test_the_lines_of_a_slide_or_a_table_stay_apart() -> None:
+    assert quoted([passage("Doors\n\nLocks | 9\nKeys")], [0.5], "locks") == "Doors · Locks | 9 · Keys"
+    long = quoted([passage("and " * 80)], [0.5], "locks")
+    assert long.endswith(" …")
+    assert len(long.split()) == QUOTE_WORDS + 1
 
 
 def test_keywords_are_longer_words_without_their_endings() -> None:
