@@ -17,6 +17,8 @@ SHORTEST_QUOTE = 5
 # A passage that has all of the need's words may be so much less similar (a cosine) than the nearest one: of passages
 # about equally near, a short question is answered by the one that speaks of what it names.
 SAME_WORDS = 0.15
+# … and one that says something in whole sentences goes before a table or a list that is nearer by so much.
+READS = 0.1
 # Shorter words are mostly grammar; of longer ones so many letters are compared, which inflections leave alone.
 SHORTEST_WORD, COMPARED = 4, 5
 # A run of letters and digits.
@@ -24,6 +26,8 @@ WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
 _LEANS = re.compile(r"(it|its|this|that|these|those|they|he|she|but|and|or|so|however|then|instead|both)\b", re.I)
 _ENTRY = re.compile(r"([-*•–—▪◦‣●○■□✓✔➤→]|[a-z]\)|\d{1,3}[.)])\s", re.I)
+# Between two rows of a table or a slide; a line that begins in lower case goes on with the one before.
+_ROW = re.compile(r"\s*\n\s*(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,12 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
         return None
     weights = _weights(keywords(need), [passages[i].text for i in shown])
     if len(similarities):
-        near = {i: similarities[i] + SAME_WORDS * _share(weights, passages[i].text) for i in shown}
+        near = {
+            i: similarities[i]
+            + SAME_WORDS * _share(weights, passages[i].text)
+            + READS * bool(_telling(sentences(passages[i].text)))
+            for i in shown
+        }
         passage = passages[max(shown, key=lambda i: (near[i], -i))]
     else:
         passage = passages[shown[0]]
@@ -79,11 +88,9 @@ def _share(weights: Mapping[str, float], text: str) -> float:
 def _sentences(text: str, weights: Mapping[str, float]) -> str:
     """The sentence that says most of what is asked for, and those that follow it without a gap, up to QUOTE_WORDS."""
     said = sentences(text)
-    telling = [i for i, s in enumerate(said) if _is_whole(s) and len(s.split()) > SHORTEST_QUOTE]
-    # An entry of a list only where nothing else is said.
-    telling = [i for i in telling if not _ENTRY.match(said[i])] or telling
+    telling = _telling(said) or [i for i, s in enumerate(said) if _is_long_enough(s)]
     if not telling:
-        return _cut(" · ".join(line.strip() for line in text.splitlines() if line.strip()))
+        return _cut(_ROW.sub(" · ", text.strip()))
     best = max(telling, key=lambda i: (_share(weights, said[i]), -i))
     if best and _LEANS.match(said[best]) and best - 1 in telling:
         best -= 1
@@ -94,6 +101,15 @@ def _sentences(text: str, weights: Mapping[str, float]) -> str:
             break
         quote = f"{quote} {following}"
     return _cut(quote)
+
+
+def _telling(said: Sequence[str]) -> list[int]:
+    """Which sentences say something by themselves: no entries of a list."""
+    return [i for i, s in enumerate(said) if _is_long_enough(s) and not _ENTRY.match(s)]
+
+
+def _is_long_enough(sentence: str) -> bool:
+    return _is_whole(sentence) and len(sentence.split()) > SHORTEST_QUOTE
 
 
 def _is_whole(sentence: str) -> bool:

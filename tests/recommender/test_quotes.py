@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content_library.asset import Passage
-from recommender.quotes import QUOTE_WORDS, SAME_WORDS, is_said, keywords, quotation
+from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, is_said, keywords, quotation
 
 
 def passage(text: str, place: str = "page 1") -> Passage:
@@ -35,7 +35,7 @@ def test_a_rare_word_tells_more_than_one_that_is_everywhere() -> None:
     ours = passage("Engineers like planning with us, and planning likes engineers.")
     other = passage("Engineers do their planning by hand in many places.")
     rival = passage("Planora asks its engineers to wait.", "page 9")
-    found = quotation([ours, other, rival], [0.40, 0.38, 0.36], "how does planning for engineers differ from Planora's")
+    found = quotation([ours, other, rival], [0.40, 0.40, 0.38], "how does planning for engineers differ from Planora's")
     assert found is not None
     assert (found.text, found.place) == (rival.text, "page 9")
 
@@ -86,8 +86,17 @@ def test_only_whole_sentences_can_be_said(text: str, said: bool) -> None:
     assert is_said(text) is said
 
 
+def test_whole_sentences_go_before_a_table_that_is_a_little_nearer() -> None:
+    table = passage("Locks | Doors\n9 | 12")
+    assert quoted([table, KEYS], [0.5, 0.45], "price") == KEYS.text
+    assert quoted([table, KEYS], [0.5, 0.49 - READS], "price") == "Locks | Doors · 9 | 12"
+
+
 def test_the_lines_of_a_slide_or_a_table_stay_apart() -> None:
     assert quoted([passage("Doors\n\nLocks | 9\nKeys")], [0.5], "locks") == "Doors · Locks | 9 · Keys"
+    assert (
+        quoted([passage("First plan of a\nweek\nSecond plan")], [0.5], "locks") == "First plan of a week · Second plan"
+    )
     long = quoted([passage("and " * 80)], [0.5], "locks")
     assert long.endswith(" …")
     assert len(long.split()) == QUOTE_WORDS + 1
