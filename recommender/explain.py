@@ -33,8 +33,8 @@ JUDGED_BY = 3
 # judged situations with an answer, one in fifteen has nothing above both (eval/results).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
-# With less certainty than this nothing is known of where somebody stands.
-KNOWN = 0.01
+# With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
+KNOWN = 0.1
 # Evidence that moved the estimate less than this led nowhere.
 LED = 0.03
 # … and what lies so many days back explains half as well where somebody stands today.

@@ -70,7 +70,7 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
     page.pairs(
         [
             ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)] if known else []),
-            ("That is", [f"somebody who {doing(readiness.stage, taxonomy)}"] if known and readiness.evidence else []),
+            ("That is", [f"somebody who {doing(reader(readiness), taxonomy)}"] if known and readiness.evidence else []),
             ("Role", [taxonomy.name_of(situation.role), source] if person or situation.role_source else []),
             ("Product", [situation.product]),
             ("About", [f"“{situation.need}”"] if situation.need else []),
