@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
-from recommender.explain import doing, led_there, left_out
+from recommender.explain import doing, led_there, left_out, reader
 from recommender.results import Item, ItemKind, Recommendation, Situation
 
 if TYPE_CHECKING:
