@@ -170,17 +170,22 @@ class Recommender:
         path: str | Path,
         table: str = "",
         *,
+        columns: Mapping[str, str] | None = None,
         dry_run: bool = False,
         actor: str = "",
         as_of: datetime | None = None,
     ) -> ImportReport:
-        """What importing a CSV, JSONL or Parquet file of a file contract did (or, as a dry run, would do)."""
+        """What importing a CSV, JSONL or Parquet file of a file contract did (or, as a dry run, would do).
+
+        `columns` says what the file calls our columns, where that is not found out: {"contact_id": "Email"}.
+        """
         self._may(actor, Act.IMPORT)
         from recommender.exchange import import_table, table_of
 
-        if actor and table_of(Path(path), table) == "users":
+        path, named, moment = Path(path), dict(columns or {}), _moment(as_of)
+        if actor and table_of(path, table, named) == "users":
             self._may(actor, Act.USERS)
-        return import_table(self.store, Path(path), table, self._parts.taxonomy, _moment(as_of), actor, dry_run)
+        return import_table(self.store, path, table, self._parts.taxonomy, moment, actor, dry_run, named)
 
     def export_table(self, table: str, path: str | Path, *, actor: str = "", as_of: datetime | None = None) -> int:
         """How many rows were written to a CSV, JSONL or Parquet file."""

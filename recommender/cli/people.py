@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.content import Limit, label
+from recommender.cli.content import ALL_REJECTED, Limit, label
 from recommender.cli.session import Session
+from recommender.errors import InputError
 
 if TYPE_CHECKING:
     from recommender.results import ContactView
@@ -63,7 +65,9 @@ def show_contact(session: Session, contact: Contact, product: Product = "") -> N
 @command(
     contacts,
     "import",
-    "stagecue contacts import hubspot-contacts.csv --dry-run\nstagecue contacts import events.csv --table signals",
+    "stagecue contacts import hubspot-contacts.csv --dry-run\n"
+    "stagecue contacts import events.csv --table signals\n"
+    'stagecue contacts import leads.csv --table contacts --map "Email=contact_id" --map "Email=email"',
     as_of=True,
 )
 def import_file(
@@ -72,17 +76,41 @@ def import_file(
     table: Annotated[
         str, typer.Option(metavar="TABLE", help="What it holds: contacts, accounts, signals …; else it is found out.")
     ] = "",
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar='"THEIRS=ours"', help="What a column of the file is called here; repeatable."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
 ) -> None:
     """Import contacts, accounts, signals, deals or any other table.
 
-    A blank cell keeps what is stored, "-" clears it; what is there already and the same changes nothing.
+    Accounts come before contacts, contacts before signals. A blank cell keeps what is stored, "-" clears it; what is
+    there already and the same changes nothing.
     """
+    columns = _columns(mapped or [])
     with session.open(create=True) as rec:
-        report = rec.import_table(file, table, dry_run=dry_run, actor=session.actor, as_of=session.as_of)
+        report = rec.import_table(
+            file, table, columns=columns, dry_run=dry_run, actor=session.actor, as_of=session.as_of
+        )
     from recommender.cli.show_content import imported
 
     session.show(report, lambda page: imported(page, report))
+    if report.rejected and not (report.new or report.changed or report.same):
+        raise typer.Exit(ALL_REJECTED)
+
+
+def _columns(given: Sequence[str]) -> dict[str, str]:
+    """Our columns by what the file calls them. Raises InputError for a mapping that is none, or two of one column."""
+    out: dict[str, str] = {}
+    for text in given:
+        theirs, equals, ours = text.rpartition("=")
+        theirs, ours = theirs.strip(), ours.strip().lower()
+        if not (equals and theirs and ours):
+            raise InputError(f'--map \'{text}\' is not of the form "THEIR COLUMN=our_column", e.g. "Email=contact_id".')
+        if ours in out:
+            raise InputError(f"--map names two columns for {ours}: '{out[ours]}' and '{theirs}'; keep one.")
+        out[ours] = theirs
+    return out
 
 
 def need(

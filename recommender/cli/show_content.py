@@ -11,6 +11,7 @@ from recommender.audit import Cell as Place
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
+from recommender.counting import count
 from recommender.results import AssetView, ContentReport, ImportReport
 
 HAPPENED = ("added", "changed", "unchanged", "vanished", "rejected")
@@ -118,7 +119,7 @@ def imported(page: Page, report: ImportReport) -> None:
     said = "would be " if report.dry_run else ""
     rejected = len(report.rejected)
     page.title(
-        f"{report.table}: {report.new} rows {said}new, {report.changed} {said}changed, {report.same} the same"
+        f"{report.table}: {count(report.new, 'row')} {said}new, {report.changed} {said}changed, {report.same} the same"
         + (f", {rejected} rejected." if rejected else ".")
     )
     sections = {

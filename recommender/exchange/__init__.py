@@ -1,7 +1,7 @@
 """Tables in and out of a workspace as CSV, JSON lines or Parquet.
 
-`tables` says what a file may hold (in the terms of `contract`), `header` finds a file's columns in it, `cells` and
-`rows` read and write values, `files` opens files, `shelf` knows where the store keeps what, `tally` counts. `load` and
+`tables` says what a file may hold (in the terms of `contract`), `names` what its columns' names mean, `header` finds
+them in it, `cells` and `rows` read and write values, `files` opens files, `shelf` knows where the store keeps what, `tally` counts. `load` and
 `save` are the two ways through.
 """
 

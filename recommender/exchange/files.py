@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TextIO
 from content_library.loaders.decode import MARKS, text_of
 from recommender.errors import InputError, NotFoundError
 from recommender.exchange.cells import plain, write_value
-from recommender.exchange.header import known_names
+from recommender.exchange.names import known_names
 from recommender.store.near import near
 
 ENDINGS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}

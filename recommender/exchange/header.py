@@ -3,80 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommender.errors import InputError, one_of
-from recommender.exchange.contract import Column, Table
+from recommender.errors import InputError, alike_to, one_of
+from recommender.exchange.contract import Table
+from recommender.exchange.names import Known, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
-from recommender.store.near import near
 
-# What other systems call a column; of several columns the first that the table has is meant.
-# Names are compared in lower case without spaces, underscores and the like.
-ALIASES: Mapping[str, tuple[str, ...]] = {
-    "mail": ("email",),
-    "email address": ("email",),
-    "title": ("job_title",),
-    "position": ("job_title",),
-    "full name": ("name",),
-    "consent": ("tracking_consent",),
-    "type": ("kind", "relation", "item_kind"),
-    "date": ("at", "shown_at"),
-    "datetime": ("at", "shown_at"),
-    "timestamp": ("at", "shown_at"),
-    "when": ("at", "shown_at"),
-    "occurred at": ("at",),
-    "body": ("text",),
-    "description": ("text",),
-    "note": ("text", "reason"),
-    "comment": ("text", "reason"),
-    "sentiment": ("mood",),
-    "machine": ("is_machine",),
-    "sector": ("industry",),
-    "employees": ("size",),
-    "deal": ("opportunity_id",),
-    "deal id": ("opportunity_id",),
-    "deal name": ("name",),
-    "company id": ("account_id",),
-    "product id": ("product",),
-    "stage": ("crm_stage",),
-    "stage name": ("crm_stage",),
-    "deal stage": ("crm_stage",),
-    "created": ("created_at",),
-    "created date": ("created_at",),
-    "create date": ("created_at",),
-    "closed": ("closed_at",),
-    "close date": ("closed_at",),
-    "right": ("rights",),
-    "published": ("published_at",),
-    "expires at": ("valid_to",),
+# What files are called beside our tables' own names.
+OTHER_NAMES = {
+    "people": "contacts",
+    "companies": "accounts",
+    "company": "accounts",
+    "deals": "opportunities",
+    "deal": "opportunities",
 }
-# Times as days before loading (or, with +1, after it), and the columns that they stand for.
-RELATIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
-    "days ago": (-1, ("at", "shown_at")),
-    "since days ago": (-1, ("since",)),
-    "created days ago": (-1, ("created_at",)),
-    "closed days ago": (-1, ("closed_at",)),
-    "published days ago": (-1, ("published_at",)),
-    "valid until days": (+1, ("valid_to",)),
-}
-
-
-def _squashed(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.lower())
-
-
-_ALIASES = {_squashed(name): columns for name, columns in ALIASES.items()}
-_RELATIVE = {_squashed(name): meant for name, meant in RELATIVE.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A file's column that we know: its name there, ours, and the sign of days where it tells a time relatively."""
-
-    source: str
-    column: Column
-    days: int = 0
+# How many columns a table must share with a file to be taken for the one that was meant.
+TELLING = 2
+# Stands in an example for a column that nobody can guess.
+ANY_COLUMN = "THEIR COLUMN"
+# Our columns by the file's names for them, as a person states them.
+Mapped = Mapping[str, str]
+NOTHING_MAPPED: Mapped = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,43 +37,22 @@ class Header:
     unknown: tuple[str, ...]
 
 
-def meaning(table: Table, name: str) -> Known | None:
-    """What a file's column name means in a table, None if nothing."""
-    squashed = _squashed(name)
-    by_name = {_squashed(c.name): c for c in table.columns}
-    wanted = [squashed, f"{squashed}id", *map(_squashed, _ALIASES.get(squashed, ()))]
-    if squashed == "id":
-        wanted.append(_squashed(table.keys[0]))
-    for candidate in wanted:
-        if candidate in by_name:
-            return Known(name, by_name[candidate])
-    days, columns = _RELATIVE.get(squashed, (0, ()))
-    found = next((c for c in map(table.column, columns) if c), None)
-    return Known(name, found, days) if found else None
-
-
-def resolve(table: Table, names: Sequence[str], file: str) -> Header:
+def resolve(table: Table, names: Sequence[str], file: str, mapped: Mapped = NOTHING_MAPPED) -> Header:
     """The header of a file. Raises InputError where two columns mean the same or a needed one is missing.
 
-    A column of exactly our name goes before one that only means the same, which then counts as unknown.
+    `mapped` (our column -> the file's) goes before all else; then a column of exactly our name goes before one that
+    only means the same, which then counts as unknown.
     """
     _check_once(names, file)
-    meant = {name: known for name in names if (known := meaning(table, name))}
-    chosen: dict[str, Known] = {}
-    for name, known in meant.items():
-        ours, rival = known.column.name, chosen.get(known.column.name)
-        if rival and not (_is_exact(rival) or _is_exact(known)):
-            raise InputError(f"{file}: the columns '{rival.source}' and '{name}' both mean {ours}; keep one.")
-        if not rival or _is_exact(known):
-            chosen[ours] = known
+    chosen = _found(table, names, file, mapped)
     if not any(set(way) <= set(chosen) for way in table.needs):
         raise InputError(_unfit(table, names, chosen, file))
-    used = {known.source for known in chosen.values()}
     ordered = tuple(chosen[c.name] for c in table.columns if c.name in chosen)
+    used = {source for known in ordered for source in known.sources}
     return Header(table, ordered, tuple(name for name in names if name and name not in used))
 
 
-def table_for(table: str, stem: str, names: Sequence[str], file: str) -> Table:
+def table_for(table: str, stem: str, names: Sequence[str], file: str, mapped: Mapped = NOTHING_MAPPED) -> Table:
     """The table that was named, else the one that the file's name tells, else the one that its columns fit best.
 
     Raises InputError where none fits, or more than one does.
@@ -133,41 +61,87 @@ def table_for(table: str, stem: str, names: Sequence[str], file: str) -> Table:
         raise InputError("Assets come with their content: add their files, or a list of them, as content.")
     if table:
         return TABLES[one_of("table", table.strip().lower().replace("-", "_"), IMPORTABLE)]
-    words = "_" + re.sub(r"[\W_]+", "_", stem.lower()) + "_"
-    phrases = {
-        f"_{phrase.replace(' ', '_')}_": t for t in map(TABLES.get, IMPORTABLE) if t for phrase in (t.name, t.noun)
-    }
-    told = [phrase for phrase in phrases if phrase in words]
-    # "opportunity_contacts" tells neither opportunities nor contacts.
-    whole = {phrases[a].name for a in told if not any(a != b and a in b for b in told)}
-    if len(whole) == 1:
-        return TABLES[whole.pop()]
-    fitting = {name: count for name in IMPORTABLE if (count := _fit(TABLES[name], names))}
+    if told := _told(stem):
+        return told
+    fitting = {name: count for name in IMPORTABLE if (count := _fit(TABLES[name], names, mapped))}
     best = [name for name, count in fitting.items() if count == max(fitting.values())]
     if len(best) == 1:
         return TABLES[best[0]]
     if best:
-        raise InputError(f"{file} could be {' or '.join(best)}; name the table.")
-    needed = dict.fromkeys(c for name in IMPORTABLE for way in TABLES[name].needs for c in way)
+        raise InputError(f"{file} could be {' or '.join(best)}; name the table with --table.")
+    likely = _likely(names)
+    if likely:
+        # It says what this table lacks.
+        resolve(likely, names, file, mapped)
     raise InputError(
-        f"{file} has the columns {_listed(names)}, which fit no table; name one of {', '.join(IMPORTABLE)}."
-        + _hint((name for name in names if name and name not in needed), needed)
+        f"{file} has the columns {_listed(names)}, which fit no table; name one with --table "
+        f"({', '.join(IMPORTABLE)}), and with --map which of them are meant."
     )
 
 
-def known_names(names: Iterable[str]) -> int:
-    """How many of the names mean something in any table."""
-    return sum(any(meaning(table, name) for table in TABLES.values()) for name in names if name)
+def _found(table: Table, names: Sequence[str], file: str, mapped: Mapped) -> dict[str, Known]:
+    """The file's columns by ours. Raises InputError where two mean the same."""
+    chosen = _stated(table, names, file, mapped)
+    stated = {known.source for known in chosen.values()}
+    for name in names:
+        known = meaning(table, name) if name not in stated else None
+        if known is None or known.column.name in mapped:
+            continue
+        ours, rival = known.column.name, chosen.get(known.column.name)
+        if rival and not (rival.is_exact or known.is_exact):
+            raise InputError(
+                f"{file}: the columns '{rival.source}' and '{name}' both mean {ours}; keep one, "
+                f'or choose with --map "{name}={ours}".'
+            )
+        if not rival or known.is_exact:
+            chosen[ours] = known
+    whole = name_in_parts(table, [name for name in names if name not in stated])
+    if whole and "name" not in chosen:
+        chosen["name"] = whole
+    return chosen
 
 
-def _fit(table: Table, names: Sequence[str]) -> int:
-    """How many of the names the table knows; 0 if it needs more."""
-    found = {known.column.name for name in names if (known := meaning(table, name))}
-    return len(found) if any(set(way) <= found for way in table.needs) else 0
+def _stated(table: Table, names: Sequence[str], file: str, mapped: Mapped) -> dict[str, Known]:
+    """What a person said that the file's columns mean. Raises InputError for a column that there is not."""
+    by_squashed = {squashed(name): name for name in reversed(names)}
+    chosen = {}
+    for ours, theirs in mapped.items():
+        column = table.column(one_of(f"column of {_words(table)}", ours, [c.name for c in table.columns]))
+        source = theirs if theirs in names else by_squashed.get(squashed(theirs), "")
+        if not source or not column:
+            raise InputError(f"{file} has no column '{theirs}'; it has {_listed(names)}.")
+        usual = meaning(table, source)
+        # A column of days stays one.
+        chosen[ours] = usual if usual and usual.column is column else Known(source, column)
+    return chosen
 
 
-def _is_exact(known: Known) -> bool:
-    return not known.days and _squashed(known.source) == _squashed(known.column.name)
+def _told(stem: str) -> Table | None:
+    """The one table that a file's name tells."""
+    words = "_" + re.sub(r"[\W_]+", "_", stem.lower()) + "_"
+    phrases = {f"_{phrase.replace(' ', '_')}_": name for name in IMPORTABLE for phrase in (name, TABLES[name].noun)}
+    phrases |= {f"_{phrase}_": name for phrase, name in OTHER_NAMES.items()}
+    told = [phrase for phrase in phrases if phrase in words]
+    # "opportunity_contacts" tells neither opportunities nor contacts.
+    whole = {phrases[a] for a in told if not any(a != b and a in b for b in told)}
+    return TABLES[whole.pop()] if len(whole) == 1 else None
+
+
+def _fit(table: Table, names: Sequence[str], mapped: Mapped) -> int:
+    """How many of the names the table knows; 0 if it needs more, or lacks what is mapped."""
+    found = {known.column.name for name in names if (known := meaning(table, name))} | set(mapped)
+    fits = all(table.column(name) for name in mapped) and any(set(way) <= found for way in table.needs)
+    return len(found) if fits else 0
+
+
+def _likely(names: Sequence[str]) -> Table | None:
+    """The table that shares most columns with a file that fits none, if it stands out."""
+    shared = {
+        name: len({known.column.name for n in names if (known := meaning(TABLES[name], n))}) for name in IMPORTABLE
+    }
+    most = max(shared.values())
+    best = [name for name, count in shared.items() if count == most]
+    return TABLES[best[0]] if most >= TELLING and len(best) == 1 else None
 
 
 def _check_once(names: Sequence[str], file: str) -> None:
@@ -177,19 +151,39 @@ def _check_once(names: Sequence[str], file: str) -> None:
 
 
 def _unfit(table: Table, names: Sequence[str], found: Mapping[str, Known], file: str) -> str:
-    """What was found, what is needed, and which of the names may be meant by it."""
+    """What is missing, what was found, and how to say which column is meant."""
+    way = min(table.needs, key=lambda way: (-sum(n in found for n in way), len(way)))
+    missing = [name for name in way if name not in found]
     needs = ", or ".join(" and ".join(way) for way in table.needs)
-    columns = [c.name for c in table.columns]
-    strange = [name for name in names if name and not meaning(table, name)]
-    said = f"{file} has the columns {_listed(names)}, but {table.name.replace('_', ' ')} need {needs}"
-    return f"{said} (all columns: {', '.join(columns)}).{_hint(strange, [c for c in columns if c not in found])}"
+    need = f", which {_words(table)} need" if len(table.needs) == 1 else f": {_words(table)} need {needs}"
+    used = {source for known in found.values() for source in known.sources}
+    strange = [name for name in names if name and name not in used]
+    has = ", ".join(f"{' + '.join(map(repr, k.sources))} ({k.column.name})" for k in found.values())
+    told = [f"It has {has}." if has else "", f"Not known here: {_listed(strange)}." if strange else ""]
+    example = " ".join(f'--map "{_guess(table, name, names)}={name}"' for name in missing)
+    return (
+        f"{file} has no column {' or '.join(missing)}{need}. {' '.join(filter(None, told))} "
+        f"Say which column is meant, for example {example}."
+    )
 
 
-def _hint(names: Iterable[str], columns: Iterable[str]) -> str:
-    """Which columns the names may mean, as a sentence."""
-    pairs = [(column, column) for column in columns]
-    hints = [f"{alike[0]} by '{name}'" for name in names if (alike := near(name, pairs))]
-    return f" Perhaps you mean {', '.join(hints)}." if hints else ""
+def _guess(table: Table, column: str, names: Sequence[str]) -> str:
+    """The file's column that a person may well mean by ours."""
+    alike = alike_to(column, [name for name in names if name])
+    if alike:
+        return alike
+    if column.endswith("_id"):
+        address = next((name for name in names if "mail" in name.lower()), "")
+        if address and column == table.keys[0] and table.column("email"):
+            return address
+        own = next((name for name in names if squashed(name).endswith("id")), "")
+        if own:
+            return own
+    return ANY_COLUMN
+
+
+def _words(table: Table) -> str:
+    return table.name.replace("_", " ")
 
 
 def _listed(names: Sequence[str]) -> str:

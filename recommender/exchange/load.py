@@ -15,7 +15,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.errors import InputError, StagecueError
 from recommender.exchange.cells import Scope, write_value
 from recommender.exchange.files import Row, RowFile, open_rows
-from recommender.exchange.header import Header, resolve, table_for
+from recommender.exchange.header import NOTHING_MAPPED, Header, Mapped, resolve, table_for
 from recommender.exchange.rows import changes, complete, extra_changes, key_of, read_row, told
 from recommender.exchange.shelf import Shelf
 from recommender.exchange.tally import LISTED, Tally
@@ -45,8 +45,11 @@ def import_table(
     as_of: datetime,
     actor: str = "",
     dry_run: bool = False,
+    columns: Mapped = NOTHING_MAPPED,
 ) -> ImportReport:
     """What importing a file did, or would do: a dry run changes nothing. `table` "" means: find out.
+
+    `columns` says what the file calls ours: {"contact_id": "Email"}.
 
     Rows with an error are left out and reported, the others are kept in one transaction. A blank cell keeps the
     stored value, "-" clears it. Relative times count back from `as_of`, which must have a zone. Raises InputError
@@ -56,8 +59,8 @@ def import_table(
     if as_of.tzinfo is None:
         raise InputError(f"The moment {as_of.isoformat()} has no time zone; write it with an offset, as in +00:00.")
     with open_rows(path) as file:
-        spec = table_for(table, path.stem, file.names, path.name)
-        header = resolve(spec, file.names, path.name)
+        spec = table_for(table, path.stem, file.names, path.name, columns)
+        header = resolve(spec, file.names, path.name, columns)
         with nullcontext() if dry_run else store.transaction():
             loader = _Loader(Shelf(store, spec), header, Scope(as_of, taxonomy), file.spreadsheet)
             loader.load(file, dry_run)
@@ -69,10 +72,10 @@ def import_table(
             return report
 
 
-def table_of(path: Path, table: str) -> str:
+def table_of(path: Path, table: str, columns: Mapped = NOTHING_MAPPED) -> str:
     """The name of the table that a file is read as. Raises InputError where none fits, NotFoundError without a file."""
     with open_rows(path) as file:
-        return table_for(table, path.stem, file.names, path.name).name
+        return table_for(table, path.stem, file.names, path.name, columns).name
 
 
 def load_sample_people(
@@ -109,7 +112,7 @@ class _Loader:
                     raise InputError(row.fault)
                 change = self._change(row)
             except StagecueError as error:
-                self.tally.rejected.append((row.number, str(error)))
+                self.tally.reject(row.number, error)
                 continue
             if change:
                 yield change

@@ -11,7 +11,8 @@ from content_library.asset import content_hash
 from recommender.errors import InputError
 from recommender.exchange.cells import Scope, number, plain, read_cell, text, write_value
 from recommender.exchange.contract import Kind, Table
-from recommender.exchange.header import Header, Known
+from recommender.exchange.header import Header
+from recommender.exchange.names import Known
 
 # How much of a value a difference shows.
 SHOWN = 60
@@ -34,7 +35,7 @@ def read_row(header: Header, cells: Mapping[str, str], scope: Scope, spreadsheet
     """What the cells of a row state. Raises InputError that names every cell which cannot be read."""
     stated, faults = Stated(), []
     for known in header.known:
-        cell = plain(cells.get(known.source, ""), known.column.prose, spreadsheet)
+        cell = _cell(known, cells, spreadsheet)
         if cell == "":
             continue
         try:
@@ -48,6 +49,14 @@ def read_row(header: Header, cells: Mapping[str, str], scope: Scope, spreadsheet
     if faults:
         raise InputError(" ".join(faults))
     return stated
+
+
+def _cell(known: Known, cells: Mapping[str, str], spreadsheet: bool) -> str | None:
+    """What the row says under a column: None for a cleared cell, "" for a blank; parts are joined by a space."""
+    parts = [plain(cells.get(source, ""), known.column.prose, spreadsheet) for source in known.sources]
+    if len(parts) == 1 or all(part is None for part in parts):
+        return parts[0]
+    return " ".join(part.strip() for part in parts if part)
 
 
 def _value(known: Known, cell: str | None, scope: Scope, stated: Stated) -> Any:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from recommender.counting import count, first_few
+from recommender.errors import NotFoundError, StagecueError
+from recommender.exchange.tables import TABLES
 from recommender.results import ImportReport
 
 # How many differences a report lists, and how many rejected rows the log of imports keeps: enough to read.
@@ -19,6 +22,7 @@ class Tally:
         self.rows = self.new = self.changed = self.same = self.made_ids = 0
         self.rejected: list[tuple[int, str]] = []
         self.assumed: Counter[str] = Counter()
+        self._missing: dict[str, dict[str, None]] = {}
         self._changes: list[str] = []
         self._additions: list[str] = []
 
@@ -34,15 +38,24 @@ class Tally:
         if len(self._changes) < LISTED:
             self._changes.append(f"{name}: {difference}")
 
+    def reject(self, row: int, error: StagecueError) -> None:
+        """Count a row that is left out, and what it names that is not stored."""
+        self.rejected.append((row, str(error)))
+        if isinstance(error, NotFoundError):
+            self._missing.setdefault(error.noun, {})[error.name] = None
+
     def report(self, unknown: Sequence[str], notes: Sequence[str], dry_run: bool) -> ImportReport:
         """What happened; changes are listed before additions, and what is too much to list is counted."""
         listed = [*self._changes, *self._additions][:LISTED]
         if more := self.new + self.changed - len(listed):
             listed.append(f"and {more} more")
         assumed = [
-            f"{count} moments in {name} have no offset and were read as UTC." for name, count in self.assumed.items()
+            f"{count(number, 'moment')} in {name} {'has' if number == 1 else 'have'} no offset and "
+            f"{'was' if number == 1 else 'were'} read as UTC."
+            for name, number in self.assumed.items()
         ]
-        made = [f"{self.made_ids} rows without an id got one made of their content."] if self.made_ids else []
+        made = [f"{count(self.made_ids, 'row')} without an id got one made of the content."] if self.made_ids else []
+        missing = [_first(noun, list(names)) for noun, names in self._missing.items()]
         return ImportReport(
             self.table,
             self.new,
@@ -52,5 +65,17 @@ class Tally:
             tuple(unknown),
             tuple(listed),
             dry_run,
-            (*notes, *assumed, *made),
+            (*missing, *notes, *assumed, *made),
         )
+
+
+def _first(noun: str, names: Sequence[str]) -> str:
+    """What the rows name that is not stored, and how it comes in."""
+    table = next(t for t in TABLES.values() if t.noun == noun)
+    one = len(names) == 1
+    said = f"{count(len(names), noun, table.name)} that the rows name {'is' if one else 'are'} not here"
+    how = {
+        "assets": "add the content first: stagecue add FOLDER",
+        "exposures": "exposures are kept when something is recommended",
+    }.get(table.name, f"import {'it' if one else 'them'} first: stagecue contacts import FILE --table {table.name}")
+    return f"{said} ({first_few(names)}); {how}"

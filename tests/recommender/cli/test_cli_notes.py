@@ -139,7 +139,7 @@ def test_import_dry_and_real(on_filled: Run, library: Recommender, tmp_path: Pat
     file = tmp_path / "people.csv"
     file.write_text("contact_id,account_id,name\nnew,acme,New Person\ndana,acme,Dana Whit-Berg\nbad,nowhere,X\n")
     dry = on_filled("contacts", "import", file, "--table", "contacts", "--dry-run")
-    assert "1 rows would be new, 1 would be changed, 0 the same, 1 rejected." in dry.stdout
+    assert "1 row would be new, 1 would be changed, 0 the same, 1 rejected." in dry.stdout
     assert "nothing has been changed" in dry.stdout
     assert len(library.contacts(as_of=AS_OF)) == 3
     told = json.loads(on_filled("contacts", "import", file, "--table", "contacts", "--json").stdout)

@@ -152,7 +152,7 @@ def test_signals_without_an_id_get_one_of_their_content(store: Store, load: Load
     report = load("signals", head, *lines, lines[0])
     assert counts(report) == (2, 0, 0, 1)
     assert report.rejected[0][0] == 4
-    assert report.notes == ("2 rows without an id got one made of their content.",)
+    assert report.notes == ("2 rows without an id got one made of the content.",)
     # The same moment and words, written otherwise, are the same signal.
     again = load("signals", "kind,at,contact_id,text", "Note,2026-01-01T09:00Z,dana,hello")
     assert counts(again) == (0, 0, 1, 0)
@@ -205,7 +205,7 @@ def test_a_fault_in_the_file_leaves_nothing_behind(store: Store, load: Load, mon
     [
         (("contact_id,name",), "has a header and no rows"),
         ((), "is empty"),
-        (("contct_id", "dana"), "Perhaps you mean contact_id by 'contct_id'"),
+        (("contct_id", "dana"), 'for example --map "contct_id=contact_id"'),
     ],
 )
 def test_a_file_without_contacts_is_told(load: Load, lines: tuple[str, ...], words: str) -> None:
@@ -293,3 +293,34 @@ def test_the_sample_s_people_load_as_of_a_moment_and_only_once(store: Store) -> 
     assert touch.at == NOW - timedelta(days=266.2)
     again = load_sample_people(store, SAMPLE, T, NOW, "ada")
     assert {r.table: r.same for r in again} == lines
+
+
+def test_names_in_parts_are_put_together(store: Store, load: Load) -> None:
+    lines = ("Record ID,First Name,Last Name", "dana,Dana,Whit", "owen,,Carr", "x,-,-", "y, Ann ,-")
+    assert counts(load("contacts", *lines)) == (2, 2, 0, 0)
+    names = {c.contact_id: c.name for c in store.people.contacts()}
+    assert names == {"dana": "Dana Whit", "owen": "Carr", "x": "", "y": "Ann"}
+    # Blank parts keep what is stored, cleared ones clear it.
+    assert counts(load("contacts", "Record ID,First Name,Last Name", "dana,,", "owen,-,-")) == (0, 1, 1, 0)
+    assert [c.name for c in store.people.contacts()][:2] == ["Dana Whit", ""]
+
+
+def test_columns_are_called_as_a_person_says(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Email,Rank\nzoe@x.example,CFO\n")
+    columns = {"contact_id": "Email", "email": "Email", "job_title": "Rank"}
+    assert counts(import_table(store, path, "", T, NOW, columns=columns)) == (1, 0, 0, 0)
+    assert store.people.contact("zoe@x.example") == Contact("zoe@x.example", email="zoe@x.example", job_title="CFO")
+
+
+def test_what_rows_name_and_is_not_there_is_said_once_with_what_to_do(load: Load) -> None:
+    report = load("contacts", "contact_id,account_id", "a,z1", "b,z2", "c,z1", "d,z3", "e,z4", "f,acme")
+    assert counts(report) == (1, 0, 0, 5)
+    assert report.notes == (
+        "4 accounts that the rows name are not here ('z1', 'z2', 'z3' and 1 more); "
+        "import them first: stagecue contacts import FILE --table accounts",
+    )
+    report = load("tags", "asset_id,label_set,label", "nowhere,stage,aware")
+    assert report.notes == (
+        "1 asset that the rows name is not here ('nowhere'); add the content first: stagecue add FOLDER",
+    )

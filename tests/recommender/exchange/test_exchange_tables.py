@@ -4,7 +4,8 @@ import pytest
 
 from recommender.errors import InputError
 from recommender.exchange.contract import Kind
-from recommender.exchange.header import meaning, resolve, table_for
+from recommender.exchange.header import resolve, table_for
+from recommender.exchange.names import meaning
 from recommender.exchange.tables import IMPORTABLE, TABLES
 from recommender.store.rows import TABLES as STORED
 
@@ -101,10 +102,15 @@ def test_our_own_name_goes_before_one_that_means_the_same() -> None:
         (["contact_id", "Mail", "Email address"], "'Mail' and 'Email address' both mean email"),
         (["contact_id", "name", "name"], "'name' is there twice"),
         (
-            ["contct_id", "nam", "zzz"],
-            "columns 'contct_id', 'nam', 'zzz', but contacts need contact_id .all columns: con",
+            ["contct_id", "Full name", "zzz"],
+            r"^f.csv has no column contact_id, which contacts need. It has 'Full name' .name.. "
+            r"Not known here: 'contct_id', 'zzz'. Say which column is meant, for example "
+            r'--map "contct_id=contact_id".$',
         ),
-        (["contct_id", "nam", "zzz"], "mean contact_id by 'contct_id', name by 'nam'.$"),
+        # An address tells people apart; any other id is better than nothing.
+        (["Phone", "Work e-mail"], '--map "Work e-mail=contact_id".$'),
+        (["Person-ID", "Phone"], '--map "Person-ID=contact_id".$'),
+        (["Phone"], '--map "THEIR COLUMN=contact_id".$'),
     ],
 )
 def test_a_header_that_does_not_fit_is_told(names: list[str], words: str) -> None:
@@ -114,7 +120,7 @@ def test_a_header_that_does_not_fit_is_told(names: list[str], words: str) -> Non
 
 def test_signals_need_an_id_or_what_one_is_made_of() -> None:
     assert resolve(TABLES["signals"], ["contact", "type", "days ago"], "f.csv").known
-    with pytest.raises(InputError, match="need signal_id, or contact_id and kind and at"):
+    with pytest.raises(InputError, match="no column at: signals need signal_id, or contact_id and kind and at"):
         resolve(TABLES["signals"], ["contact", "type"], "f.csv")
 
 
@@ -123,6 +129,9 @@ def test_signals_need_an_id_or_what_one_is_made_of() -> None:
     [
         ("contacts", [], "contacts"),
         ("HubSpot-Contacts 2026", [], "contacts"),
+        ("people", [], "contacts"),
+        ("hubspot companies", [], "accounts"),
+        ("deals", [], "opportunities"),
         ("opportunity_contacts", [], "opportunity_contacts"),
         ("account_products", [], "account_products"),
         ("account product", [], "account_products"),
@@ -144,9 +153,9 @@ def test_a_table_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("table", "names", "words"),
     [
-        ("", ["contact_id", "kind", "at", "text"], "f.csv could be signals or touches; name the table"),
-        ("", ["colour"], "the columns 'colour', which fit no table; name one of users"),
-        ("", ["contct_id"], "Perhaps you mean contact_id by 'contct_id'"),
+        ("", ["contact_id", "kind", "at", "text"], "f.csv could be signals or touches; name the table with --table"),
+        ("", ["colour"], "the columns 'colour', which fit no table; name one with --table .users"),
+        ("", ["First Name", "Email", "Job title"], "no column contact_id, which contacts need"),
         ("people", [], "'people' is not a table; choose one of users"),
         ("assets", [], "Assets come with their content"),
     ],
@@ -154,3 +163,71 @@ def test_a_table_can_be_named() -> None:
 def test_a_table_that_cannot_be_found_is_told(table: str, names: list[str], words: str) -> None:
     with pytest.raises(InputError, match=words):
         table_for(table, "export", names, "f.csv")
+
+
+@pytest.mark.parametrize(
+    ("table", "names", "known"),
+    [
+        # What HubSpot and Salesforce write over their exports.
+        (
+            "contacts",
+            "Record ID,First Name,Last Name,Email,Job Title,Country/Region,Company Name",
+            "contact_id=Record ID,name=First Name+Last Name,email=Email,job_title=Job Title,country=Country/Region",
+        ),
+        (
+            "contacts",
+            "CONTACT ID,Account ID,Surname,E-Mail,Title,Mailing Country",
+            "contact_id=CONTACT ID,account_id=Account ID,name=Surname,email=E-Mail,job_title=Title,"
+            "country=Mailing Country",
+        ),
+        ("contacts", "hs_object_id,firstname,name", "contact_id=hs_object_id,name=name"),
+        ("accounts", "Record ID,Company name,Industry", "account_id=Record ID,name=Company name,industry=Industry"),
+        (
+            "opportunities",
+            "Opportunity ID,Account ID,Opportunity Name,Stage,Amount,Close Date",
+            "opportunity_id=Opportunity ID,account_id=Account ID,name=Opportunity Name,amount=Amount,crm_stage=Stage,"
+            "closed_at=Close Date",
+        ),
+        (
+            "opportunity_contacts",
+            "OpportunityId,ContactId,Role",
+            "opportunity_id=OpportunityId,contact_id=ContactId,buying_role=Role",
+        ),
+    ],
+)
+def test_headers_of_crm_systems_are_understood(table: str, names: str, known: str) -> None:
+    header = resolve(TABLES[table], names.split(","), "f.csv")
+    assert ",".join(f"{k.column.name}={'+'.join(k.sources)}" for k in header.known) == known
+
+
+def test_a_person_says_which_column_is_meant() -> None:
+    names = ["Email", "Title", "Who", "Born"]
+    header = resolve(TABLES["contacts"], names, "f.csv", {"contact_id": "e-mail", "email": "Email", "name": "Title"})
+    assert [(k.column.name, k.source) for k in header.known] == [
+        ("contact_id", "Email"),
+        ("name", "Title"),
+        ("email", "Email"),
+    ]
+    assert header.unknown == ("Who", "Born")
+    # What is mapped goes before what means the same, and counts when the table is looked for.
+    assert resolve(TABLES["contacts"], ["id", "x"], "f.csv", {"contact_id": "x"}).unknown == ("id",)
+    assert (
+        table_for("", "export", ["Wer", "Mail"], "f.csv", {"contact_id": "Wer", "job_title": "Mail"}).name == "contacts"
+    )
+
+
+def test_days_that_are_mapped_stay_days() -> None:
+    header = resolve(TABLES["signals"], ["contact", "kind", "days ago"], "f.csv", {"at": "Days Ago"})
+    assert [(k.column.name, k.days) for k in header.known] == [("contact_id", 0), ("kind", 0), ("at", -1)]
+
+
+@pytest.mark.parametrize(
+    ("mapped", "words"),
+    [
+        ({"contactid": "Who"}, "'contactid' is not a column of contacts .did you mean contact_id"),
+        ({"contact_id": "Wo"}, "f.csv has no column 'Wo'; it has 'Who', 'Name'."),
+    ],
+)
+def test_a_mapping_that_names_nothing_is_told(mapped: dict[str, str], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        resolve(TABLES["contacts"], ["Who", "Name"], "f.csv", mapped)

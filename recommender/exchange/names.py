@@ -1,0 +1,143 @@
+"""What a column's name in a file means: our own names, and what CRM systems and spreadsheets call the same. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from recommender.exchange.contract import Column, Table
+from recommender.exchange.tables import TABLES
+
+# What other systems call a column; of several columns the first that the table has is meant, and one that is written
+# with its table ("accounts.name") is meant only there. Names are compared in lower case without spaces, underscores
+# and the like.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "mail": ("email",),
+    "email address": ("email",),
+    "title": ("job_title",),
+    "position": ("job_title",),
+    "full name": ("name",),
+    "consent": ("tracking_consent",),
+    "country/region": ("country",),
+    "mailing country": ("country",),
+    "billing country": ("country",),
+    "preferred language": ("language",),
+    "type": ("kind", "relation", "item_kind"),
+    "date": ("at", "shown_at"),
+    "datetime": ("at", "shown_at"),
+    "timestamp": ("at", "shown_at"),
+    "when": ("at", "shown_at"),
+    "occurred at": ("at",),
+    "body": ("text",),
+    "description": ("text",),
+    "note": ("text", "reason"),
+    "comment": ("text", "reason"),
+    "sentiment": ("mood",),
+    "machine": ("is_machine",),
+    "sector": ("industry",),
+    "employees": ("size",),
+    "number of employees": ("size",),
+    "company name": ("accounts.name",),
+    "account name": ("accounts.name",),
+    "deal": ("opportunity_id",),
+    "deal id": ("opportunity_id",),
+    "deal name": ("name",),
+    "opportunity name": ("opportunities.name",),
+    "company id": ("account_id",),
+    "product id": ("product",),
+    "stage": ("crm_stage",),
+    "stage name": ("crm_stage",),
+    "deal stage": ("crm_stage",),
+    "role": ("buying_role",),
+    "created": ("created_at",),
+    "created date": ("created_at",),
+    "create date": ("created_at",),
+    "closed": ("closed_at",),
+    "close date": ("closed_at",),
+    "right": ("rights",),
+    "published": ("published_at",),
+    "expires at": ("valid_to",),
+}
+# What systems call a record's own id, whatever it is a record of.
+OWN_IDS = ("id", "record id", "hs_object_id")
+# A name in parts, in the order in which it is put together.
+NAME_PARTS = (("first name", "given name"), ("last name", "family name", "surname"))
+# Times as days before loading (or, with +1, after it), and the columns that they stand for.
+RELATIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
+    "days ago": (-1, ("at", "shown_at")),
+    "since days ago": (-1, ("since",)),
+    "created days ago": (-1, ("created_at",)),
+    "closed days ago": (-1, ("closed_at",)),
+    "published days ago": (-1, ("published_at",)),
+    "valid until days": (+1, ("valid_to",)),
+}
+
+
+def squashed(name: str) -> str:
+    """The name as it is compared: its letters and digits in lower case."""
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+_ALIASES = {squashed(name): columns for name, columns in ALIASES.items()}
+_OWN_IDS = tuple(map(squashed, OWN_IDS))
+_NAME_PARTS = tuple(tuple(map(squashed, part)) for part in NAME_PARTS)
+_RELATIVE = {squashed(name): meant for name, meant in RELATIVE.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file's column that we know: its name there, ours, and the sign of days where it tells a time relatively.
+
+    Where several columns make up one of ours (first and last name), `more` are those after the first.
+    """
+
+    source: str
+    column: Column
+    days: int = 0
+    more: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All of the file's columns that it is made of."""
+        return (self.source, *self.more)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the file calls it as we do."""
+        return not self.days and squashed(self.source) == squashed(self.column.name)
+
+
+def meaning(table: Table, name: str) -> Known | None:
+    """What a file's column name means in a table, None if nothing."""
+    key = squashed(name)
+    by_name = {squashed(c.name): c for c in table.columns}
+    wanted = [key, f"{key}id", *(_here(table, alias) for alias in _ALIASES.get(key, ()))]
+    if key in _OWN_IDS:
+        wanted.append(squashed(table.keys[0]))
+    for candidate in wanted:
+        if candidate in by_name:
+            return Known(name, by_name[candidate])
+    days, columns = _RELATIVE.get(key, (0, ()))
+    found = next((c for c in map(table.column, columns) if c), None)
+    return Known(name, found, days) if found else None
+
+
+def name_in_parts(table: Table, names: Sequence[str]) -> Known | None:
+    """The table's name as a file has it in parts, None where there are none."""
+    column = table.column("name")
+    by_squashed = {squashed(name): name for name in reversed(names)}
+    parts = [next((by_squashed[p] for p in part if p in by_squashed), "") for part in _NAME_PARTS]
+    found = [part for part in parts if part]
+    return Known(found[0], column, more=tuple(found[1:])) if column and found else None
+
+
+def known_names(names: Iterable[str]) -> int:
+    """How many of the names mean something in any table."""
+    return sum(any(meaning(table, name) for table in TABLES.values()) for name in names if name)
+
+
+def _here(table: Table, alias: str) -> str:
+    """The column that an alias means in a table, as names are compared; "" where it is another table's."""
+    owner, dot, column = alias.rpartition(".")
+    return squashed(column) if not dot or owner == table.name else ""
