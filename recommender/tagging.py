@@ -7,6 +7,7 @@ file says of itself tells nothing about a company's next one.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,6 +43,15 @@ Encode = Callable[[Sequence[str]], Vectors]
 def passage_text(title: str, text: str) -> str:
     """What is embedded for a passage: its asset's title first, for a passage alone may not say what it is about."""
     return f"{title}. {text}" if title else text
+
+
+def made_by(model: str, taxonomy: Taxonomy) -> dict[str, str]:
+    """What a machine's tags hang on besides the text: the model, the taxonomy, and the constants here, each as a text
+    that differs when it does."""
+    constants = (CUE_SHARE, STRENGTH, ROLE_STRENGTH, STAGE_TEMPERATURE, MESSAGE_TEMPERATURE, ROLE_THRESHOLD)
+    counted = (CUE_LIMIT, FEWEST_WORDS, PASSAGES_FOR_CUES)
+    way = zlib.crc32(repr((*constants, *counted)).encode())
+    return {"model": model, "taxonomy": f"{taxonomy.fingerprint:08x}", "way": f"{way:08x}"}
 
 
 def last_word(tags: Sequence[Tag]) -> list[Tag]:

@@ -1,15 +1,15 @@
 """Files, folders and manifests -> Documents.
 
 `find` lists what is there, each source with a fingerprint, without parsing anything; `read` parses one source;
-`load` does both. What cannot be read is a `Rejected` with one sentence, never an exception. Inside: `sources` (the
-records), `find`, `manifest` (its rows), `read`, `document` and `fields` (metadata and tags), and one parser a source
-kind (`markdown`, `text`, `html`, `pdf`, `docx`, `pptx`), each of them bytes -> `Parsed`.
+`load` does both. What cannot be read is a `Rejected` with one sentence, never an exception; what is no content is
+`Skipped`. Inside: `sources` (the records), `find`, `manifest` (its rows), `read`, `document` and `fields` (metadata and
+tags), and one parser a source kind (`markdown`, `text`, `html`, `pdf`, `docx`, `pptx`), each of them bytes -> `Parsed`.
 """
 
 from __future__ import annotations
 
 from content_library.loaders.find import find
 from content_library.loaders.read import load, read
-from content_library.loaders.sources import Listing, Note, Source
+from content_library.loaders.sources import Listing, Note, Skipped, Source, file_of
 
-__all__ = ["Listing", "Note", "Source", "find", "load", "read"]
+__all__ = ["Listing", "Note", "Skipped", "Source", "file_of", "find", "load", "read"]

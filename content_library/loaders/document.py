@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from content_library.asset import Asset, Document, content_hash
+from content_library.asset import Asset, Document, Tag, content_hash
 from content_library.language import detect
-from content_library.loaders.fields import LABELS, asset_fields, clean, tags_of
+from content_library.loaders.fields import CLEAR, LABELS, asset_fields, clean, tags_of
 from content_library.loaders.parsed import Parsed
 from content_library.loaders.sources import FORMATS, Source
 from content_library.taxonomy import Taxonomy
@@ -36,13 +37,15 @@ def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
         source=source.source,
         **fields,
     )
-    return Document(asset, blocks, tags_of(asset_id, said, taxonomy), _stated(said))
+    tags = tags_of(asset_id, said, taxonomy)
+    return Document(asset, blocks, tags, _stated(said, tags))
 
 
-def _stated(said: dict[str, str]) -> frozenset[str]:
-    """The names of what is said, as Asset and LabelSet call them."""
-    names = {name for name, value in said.items() if value and name not in ("path", "text", "also")}
-    return frozenset(str(LABELS.get(name, name)) for name in names)
+def _stated(said: dict[str, str], tags: Sequence[Tag]) -> frozenset[str]:
+    """The names of what is said, as Asset and LabelSet call them; labels are said where there are some, or a "-"."""
+    fields = {name for name, value in said.items() if value and name not in ("path", "text", "also", *LABELS)}
+    cleared = {str(label_set) for column, label_set in LABELS.items() if said.get(column, "").strip() == CLEAR}
+    return frozenset(fields | cleared | {str(tag.label_set) for tag in tags})
 
 
 def _spoken(source: Source) -> str:

@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from content_library.asset import Rejected
@@ -15,26 +16,39 @@ from content_library.loaders.sources import (
     MANIFESTS,
     Listing,
     Note,
+    Skipped,
     fingerprinted,
     slugs,
     unreadable,
     unsupported,
 )
+from recommender.counting import count, first_few
 from recommender.errors import InputError, NotFoundError
 
-# Endings that carry content which is not read: said aloud, while pictures, code and the like are passed over.
+# Endings that carry content which is not read: refused, while pictures, code and the like are passed over.
 CONTENT = re.compile(
     r"\.(?:doc|ppt|pps|ppsx|potx|docm|pptm|rtf|odt|odp|ods|xls|xlsx|pages|key|numbers|epub|mobi|mdx|rst|adoc|tex|"
     r"vtt|srt|mp3|m4a|wav|mp4|mov|avi|mkv|webm|zip|eml|msg|mhtml|webarchive)"
 )
+TABLE = "This is a table; to read a list of content, name it directly."
+UNNAMEABLE = "The name holds bytes that are not valid UTF-8; rename it."
 
 
-def find(path: Path, max_bytes: int) -> Listing:
+@dataclass
+class _Walk:
+    """What a walk through a folder came upon besides its visible files."""
+
+    without: Path | None
+    closed: list[Rejected] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+def find(path: Path, max_bytes: int, without: Path | None = None) -> Listing:
     """What there is to read at a path: a file, everything in a folder, or the rows of a manifest (.csv, .jsonl).
 
     Raises NotFoundError where nothing is at the path, InputError where it may not be looked at. A folder is read
-    with all below it, in the order of the relative paths, without hidden files; a link that leads out of it is noted
-    and not followed.
+    with all below it, in the order of the relative paths, but for hidden files and the folder `without`; a link that
+    leads out of it is not followed.
     """
     try:
         if not path.exists():
@@ -43,8 +57,10 @@ def find(path: Path, max_bytes: int) -> Listing:
     except OSError as error:
         raise InputError(f"{path}: {unreadable(error)}") from error
     path = path.resolve()
+    if not _is_text(path.as_posix()):
+        raise InputError(f"{_as_text(path)}: {UNNAMEABLE}")
     if path.is_dir():
-        return _folder(path, max_bytes)
+        return _folder(path, max_bytes, without)
     if path.suffix.lower() in MANIFESTS:
         return rows(path, max_bytes)
     return _files(path.parent, [path.name], max_bytes)
@@ -54,42 +70,80 @@ def _names(folder: Path) -> list[str]:
     return sorted(item.name for item in folder.iterdir()) if folder.is_dir() else []
 
 
-def _folder(root: Path, max_bytes: int) -> Listing:
+def _folder(root: Path, max_bytes: int, without: Path | None) -> Listing:
     names: list[str] = []
-    notes: list[Note] = []
-    closed: list[Rejected] = []
-    for item in _walk(root, closed):
+    skipped: list[Skipped] = []
+    walk = _Walk(without.resolve() if without else None)
+    for item in _visible(root, walk):
         suffix = item.suffix.lower()
-        if item.is_symlink():
-            # A link to something inside is read where it really is.
-            if not item.resolve().is_relative_to(root):
-                notes.append(Note(item.as_posix(), "This link leads out of the folder; it was not followed."))
+        if not _is_text(item.as_posix()):
+            walk.closed.append(Rejected(_as_text(item), UNNAMEABLE))
+        elif item.is_symlink():
+            skipped.append(Skipped(item.as_posix(), _leads(item, root)))
         elif suffix in MANIFESTS:
-            notes.append(Note(item.as_posix(), "This is a table; to read a list of content, name it directly."))
+            skipped.append(Skipped(item.as_posix(), TABLE))
         elif suffix in FORMATS or CONTENT.fullmatch(suffix):
             names.append(item.relative_to(root).as_posix())
+        else:
+            skipped.append(Skipped(item.as_posix(), unsupported(item)))
     found = _files(root, sorted(names), max_bytes)
-    return Listing(found.sources, (*closed, *found.rejected), tuple(sorted(notes, key=lambda n: n.source)))
+    rejected = (*walk.closed, *found.rejected)
+    return Listing(found.sources, rejected, _hidden_note(root, walk), tuple(sorted(skipped, key=lambda s: s.source)))
 
 
-def _walk(root: Path, closed: list[Rejected]) -> Iterator[Path]:
-    """Every visible file and link below a folder; folders that may not be opened go to `closed`."""
+def _hidden_note(root: Path, walk: _Walk) -> tuple[Note, ...]:
+    if not walk.hidden:
+        return ()
+    several = count(len(walk.hidden), "hidden file or folder", "hidden files or folders")
+    passed = "was" if len(walk.hidden) == 1 else "were"
+    return (Note(root.as_posix(), f"{several} {passed} passed over: {first_few(sorted(walk.hidden))}."),)
+
+
+def _visible(root: Path, walk: _Walk) -> Iterator[Path]:
+    """Every visible file and link below a folder; what is hidden, or may not be opened, goes to the walk."""
 
     def refuse(error: OSError) -> None:
-        folder = Path(error.filename).as_posix()
-        closed.append(Rejected(folder, f"The folder cannot be opened: {error.strerror or 'unknown error'}."))
+        folder = _as_text(Path(error.filename))
+        walk.closed.append(Rejected(folder, f"The folder cannot be opened: {error.strerror or 'unknown error'}."))
 
-    for folder, folders, files in os.walk(root, onerror=refuse):
-        folders[:] = [name for name in folders if not _hidden(name)]
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in (*links, *files):
-            if not _hidden(name):
-                yield Path(folder) / name
+    for name, folders, files in os.walk(root, onerror=refuse):
+        here = Path(name)
+        walk.hidden += [_as_text((here / x).relative_to(root)) for x in (*folders, *files) if _hidden(x)]
+        folders[:] = [x for x in folders if not _hidden(x) and here / x != walk.without]
+        links = [x for x in folders if (here / x).is_symlink()]
+        for x in (*links, *files):
+            if not _hidden(x):
+                yield here / x
 
 
 def _hidden(name: str) -> bool:
     """Hidden files, the lock files of office programs, and what an archive of a Mac leaves behind."""
     return name.startswith((".", "~$", "__MACOSX"))
+
+
+def _leads(link: Path, root: Path) -> str:
+    """Where a link leads, and what became of it; one to something inside is read where that really is."""
+    try:
+        target = link.resolve()
+        there = target.exists()
+    except (OSError, RuntimeError):  # RuntimeError: links that lead to each other
+        there = False
+    if not there:
+        return "This link leads nowhere."
+    if not target.is_relative_to(root):
+        return "This link leads out of the folder; it was not followed."
+    inside = target.relative_to(root).as_posix()
+    return f"This link leads to {inside if inside != '.' else 'the folder itself'}; what is there is read there."
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is text; the system hands out bytes that are none as halves of characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _as_text(path: Path) -> str:
+    """A path as it can be shown, with a mark for every byte that is no text."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _files(root: Path, names: list[str], max_bytes: int) -> Listing:

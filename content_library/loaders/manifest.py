@@ -196,12 +196,15 @@ def _inside(folder: Path, path: str) -> Path:
     relative = path.replace("\\", "/")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", relative):
         raise InputError(f"the path '{path}' is an address; put it into the column url.")
-    if relative.startswith("/") or re.match(r"[A-Za-z]:", relative):
-        raise InputError(f"the path '{path}' is absolute; write it as seen from the list's folder.")
+    absolute = relative.startswith("/") or re.match(r"[A-Za-z]:", relative)
     try:
         file = (folder / relative).resolve()
     except (OSError, ValueError) as error:
         raise InputError(f"the path '{path}' is not a path.") from error
+    if absolute and not (Path(relative).is_absolute() and file.is_relative_to(folder)):
+        raise InputError(
+            f"the path '{path}' is absolute and leads to another folder; save the list in a folder that holds the file."
+        )
     if not file.is_relative_to(folder):
         raise InputError(f"the path '{path}' leads out of the list's folder; move the file or the list.")
     if not file.is_file():

@@ -29,6 +29,12 @@ FORMATS = {
 }
 MANIFESTS = (".csv", ".jsonl", ".ndjson")
 READABLE = ".md, .txt, .html, .pdf, .docx, .pptx"
+# How the sentence on a file of another kind ends.
+READS = f"Stagecue reads {READABLE}, and lists of content as .csv or .jsonl."
+
+
+# A row of a manifest: the manifest, then the row's id.
+ROW = re.compile(r"(.+\.(?:csv|jsonl|ndjson))#", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,24 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in a folder that is no content to read there, and why, in one sentence: a picture, a table, a link."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """What was found, in order: sources to read, sources that cannot be read, and notes."""
+    """What was found, in order: sources to read, sources that cannot be read, notes, and what was passed over.
+
+    Every file and link of a folder is in one of `sources`, `rejected` and `skipped`; hidden ones are counted in a note.
+    """
 
     sources: tuple[Source, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Note, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
 
 def fingerprinted(path: Path, asset_id: str, max_bytes: int) -> Source:
@@ -78,6 +96,12 @@ def fingerprinted(path: Path, asset_id: str, max_bytes: int) -> Source:
     except OSError as error:
         raise InputError(unreadable(error)) from error
     return Source(path.as_posix(), asset_id, digest, path, stat.st_size, stat.st_mtime_ns)
+
+
+def file_of(source: str) -> tuple[str, bool]:
+    """The file that a source is, or whose row it is, and whether it is a row."""
+    row = ROW.match(source)
+    return (row[1], True) if row else (source, False)
 
 
 def check_size(size: int, max_bytes: int) -> None:
@@ -103,7 +127,7 @@ def unreadable(error: OSError) -> str:
 def unsupported(path: Path) -> str:
     """One sentence for a file of a kind that is not read."""
     kind = f"'{path.suffix.lower()}' files are" if path.suffix else "A file without an ending is"
-    return f"{kind} not read; Stagecue reads {READABLE}, and lists of content as .csv or .jsonl."
+    return f"{kind} not read; {READS}"
 
 
 def slug(name: str) -> str:

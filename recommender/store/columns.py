@@ -11,7 +11,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from recommender.errors import InputError
+from recommender.errors import InputError, WorkspaceError
 
 
 def as_moment(value: datetime) -> str:
@@ -70,8 +70,13 @@ class Choice(TypeDecorator[StrEnum]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> StrEnum | None:
-        """The member."""
-        return None if value is None else self._by_text[value]
+        """The member. Raises WorkspaceError where what is stored is none."""
+        try:
+            return None if value is None else self._by_text[value]
+        except KeyError as error:
+            raise WorkspaceError(
+                f"The workspace is damaged: '{value}' is no {self.members.__name__.lower()}; restore it from a copy."
+            ) from error
 
 
 def keys(*names: str) -> list[sa.Column[str]]:

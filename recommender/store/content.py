@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from content_library.asset import Asset, Passage, SetBy, Status, Tag, TalkingPoint, content_hash
+from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag, TalkingPoint, content_hash
 from recommender.errors import InputError, NotFoundError
 from recommender.store import rows, tagging
 from recommender.store.database import CONTENT_VERSION, Database
@@ -70,9 +70,13 @@ class Content:
             return found
 
     def by_source(self) -> dict[str, Asset]:
-        """Where each asset came from -> the asset without its text; assets without a source are left out."""
+        """Where each asset came from -> the asset without its text; assets without a source are left out.
+
+        Of several with one source it is the one that is there: another id was stated for the source since.
+        """
         with self._database.read() as connection:
-            statement = _assets(False, False).where(assets.c.source != "")
+            statement = _assets(False, False).where(assets.c.source != "").order_by(None)
+            statement = statement.order_by(assets.c.vanished_at.is_(None), assets.c.asset_id)
             return {a.source: a for a in rows.read(connection, Asset, statement)}
 
     def passages(self, ids: Iterable[str] | None = None) -> list[Passage]:
@@ -116,6 +120,18 @@ class Content:
         with self._database.write() as connection:
             dropped = tagging.drop_others(connection, new)
             self._count(connection, dropped + tagging.save(connection, new, None))
+
+    def clear_tags(self, asset_id: str, label_sets: Iterable[LabelSet], set_by: SetBy) -> None:
+        """Drop an asset's tags of these label sets that such a setter gave."""
+        with self._database.write() as connection:
+            self._count(connection, tagging.drop(connection, asset_id, label_sets, set_by))
+
+    def hand_over(self, old: str, new: str) -> None:
+        """Give an asset what people and imports said of another: tags, and the talking points that name it."""
+        theirs = sa.update(talking_points).where(talking_points.c.asset_id == old).values(asset_id=new)
+        with self._database.write() as connection:
+            moved = tagging.move_said(connection, old, new)
+            self._count(connection, moved + connection.execute(theirs).rowcount)
 
     def tags(self, ids: Iterable[str] | None = None) -> list[Tag]:
         """All tags, whoever set them."""

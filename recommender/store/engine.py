@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from recommender.errors import WorkspaceError
 from recommender.store import tables
+from recommender.store.adding import Adding
 from recommender.store.content import Content
 from recommender.store.database import Database
 from recommender.store.dialect import upsert
@@ -46,6 +47,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.content = Content(database)
+        self.adding = Adding(database)
         self.people = People(database)
         self.log = Log(database)
         self.vectors = Vectors(database)

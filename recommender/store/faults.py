@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ import sqlalchemy as sa
 
 from recommender.errors import InputError, StagecueError, WorkspaceError
 
+# What Python says of a stored day or moment that is none.
+NO_DAY = "Invalid isoformat string"
 # A part of the driver's message, and what to tell the person.
 _SENTENCES = (
     ("readonly", "is read-only; give yourself write permission or copy it"),
@@ -19,6 +22,7 @@ _SENTENCES = (
     ("malformed", "is damaged; restore it from a copy"),
     ("is full", "cannot grow: the disk is full; free some space and try again"),
     ("disk i/o", "cannot be read or written: the disk reports an error"),
+    ("decode to utf-8", "is damaged: a text in it is not UTF-8; restore it from a copy"),
     ("locked", "is busy: another program is writing to it; try again later"),
 )
 
@@ -35,7 +39,7 @@ def plain_faults(path: Path) -> Iterator[None]:
         if plain := _plain(error.orig, path):
             raise plain from error
         raise
-    except (sqlite3.Error, UnicodeEncodeError, OverflowError) as error:
+    except (sqlite3.Error, ValueError, OverflowError) as error:
         if plain := _plain(error, path):
             raise plain from error
         raise
@@ -51,6 +55,10 @@ def _plain(cause: BaseException | None, path: Path) -> StagecueError | None:
         case UnicodeEncodeError():
             before = cause.object[: cause.start][-20:]
             return InputError(f"A text holds a character that is not valid Unicode, after {before!r}.")
+        case ValueError() if isinstance(cause, json.JSONDecodeError) or NO_DAY in str(cause):
+            return WorkspaceError(
+                f"The workspace {path} is damaged: a value in it cannot be read; restore it from a copy."
+            )
         case sqlite3.IntegrityError():
             return InputError(f"The data do not fit together: {cause}.")
         case sqlite3.DatabaseError() if not isinstance(cause, sqlite3.ProgrammingError):

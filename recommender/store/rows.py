@@ -39,6 +39,8 @@ TABLES: Mapping[type, sa.Table] = {
     people.Exposure: tables.exposures,
     people.Outcome: tables.outcomes,
 }
+# Under this name of `extra` lies what Stagecue itself notes down about a row: no column of anybody's file.
+OWN = "stagecue"
 # Rows per statement: bounds the memory that a large import takes.
 BATCH = 10_000
 # How many missing ids an error names.
@@ -98,7 +100,9 @@ def stored_extras(connection: sa.Connection, record: type) -> dict[tuple[str, ..
     """The unknown columns of every record that has some, by its key."""
     table = TABLES[record]
     statement = sa.select(*table.primary_key, table.c.extra).where(sa.cast(table.c.extra, sa.Text) != "{}")
-    return {tuple(key): extra for *key, extra in connection.execute(statement)}
+    found = {tuple(key): extra for *key, extra in connection.execute(statement)}
+    theirs = {key: {name: value for name, value in extra.items() if name != OWN} for key, extra in found.items()}
+    return {key: extra for key, extra in theirs.items() if extra}
 
 
 def _with_extras(

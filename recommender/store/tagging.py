@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from content_library.asset import SetBy, Tag
+from content_library.asset import LabelSet, SetBy, Tag
 from recommender.store import rows
 from recommender.store.dialect import within
 from recommender.store.tables import tag_history, tags
@@ -38,6 +39,22 @@ def drop_others(connection: sa.Connection, new: Sequence[Tag]) -> int:
         statement = sa.delete(tags).where(*(c == sa.bindparam(f"old_{c.name}") for c in key))
         connection.execute(statement, [{f"old_{c.name}": getattr(t, c.name) for c in key} for t in gone])
     return len(gone)
+
+
+def drop(connection: sa.Connection, asset_id: str, label_sets: Iterable[LabelSet], set_by: SetBy) -> int:
+    """How many tags were dropped: an asset's of these label sets, whoever of these setters gave them."""
+    mine = (tags.c.asset_id == asset_id, tags.c.label_set.in_(list(label_sets)), tags.c.set_by == set_by)
+    return connection.execute(sa.delete(tags).where(*mine)).rowcount
+
+
+def move_said(connection: sa.Connection, old: str, new: str) -> int:
+    """How many tags of people and imports went from one asset to another, where they stand for what the same said."""
+    said = [t for t in read(connection, [old]) if t.set_by != SetBy.MODEL]
+    moved = [replace(t, asset_id=new) for t in said]
+    dropped = drop_others(connection, moved)
+    save(connection, moved, None)
+    connection.execute(sa.delete(tags).where(tags.c.asset_id == old, tags.c.set_by != SetBy.MODEL))
+    return dropped + len(moved)
 
 
 def read(connection: sa.Connection, ids: Iterable[str] | None) -> list[Tag]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -14,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.asset import Document, Rejected
-from content_library.loaders import find, load, read
-from content_library.loaders.sources import slugs
+from content_library.loaders import Note, find, load, read
+from content_library.loaders.find import UNNAMEABLE
+from content_library.loaders.sources import READS, slugs
 from content_library.taxonomy import default_taxonomy
 from recommender.errors import InputError, NotFoundError
 
@@ -30,7 +32,8 @@ def reason(path: Path, max_bytes: int = LIMIT) -> str:
 
 
 def test_a_folder_is_read_in_order_without_what_is_hidden_or_foreign(tmp_path: Path) -> None:
-    for name in ("b.md", "a/z.txt", "a/b.md", ".hidden.md", ".git/x.md", "~$b.docx", ".DS_Store", "logo.png", "x.py"):
+    hidden = (".hidden.md", ".git/x.md", ".git/y.md", "~$b.docx", "a/.DS_Store")
+    for name in ("b.md", "a/z.txt", "a/b.md", *hidden, "logo.png", "a/x.PY", "README"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"Text of {name}.")
     (tmp_path / "old.doc").write_bytes(b"x")
@@ -48,9 +51,16 @@ def test_a_folder_is_read_in_order_without_what_is_hidden_or_foreign(tmp_path: P
             ".csv or .jsonl.",
         ),
     )
-    assert [(note.source, "name it directly" in note.text) for note in listing.notes] == [
-        ((tmp_path / "list.csv").as_posix(), True)
+    # What is no content is named, too; hidden files and folders are counted, each folder once.
+    assert [(Path(s.source).relative_to(tmp_path).as_posix(), s.reason.partition(";")[0]) for s in listing.skipped] == [
+        ("README", "A file without an ending is not read"),
+        ("a/x.PY", "'.py' files are not read"),
+        ("list.csv", "This is a table"),
+        ("logo.png", "'.png' files are not read"),
     ]
+    assert listing.skipped[0].reason.endswith(f"; {READS}")
+    passed = "4 hidden files or folders were passed over: '.git', '.hidden.md', 'a/.DS_Store' and 1 more."
+    assert listing.notes == (Note(tmp_path.as_posix(), passed),)
     source = listing.sources[2]
     data = (tmp_path / "b.md").read_bytes()
     assert (source.fingerprint, source.size) == (hashlib.sha256(data).hexdigest(), len(data))
@@ -67,10 +77,54 @@ def test_a_link_that_leads_out_is_noted_and_not_followed(tmp_path: Path) -> None
     (inside / "file.md").symlink_to(tmp_path / "out" / "secret.md")
     (inside / "folder").symlink_to(tmp_path / "out")
     (inside / "loop").symlink_to(inside)
+    (inside / "nowhere.md").symlink_to(inside / "gone.md")
+    (inside / "self.md").symlink_to(inside / "self.md")
     listing = find(inside, LIMIT)
     assert [s.source for s in listing.sources] == [(inside / "a.md").as_posix()]
-    assert [Path(note.source).name for note in listing.notes] == ["file.md", "folder"]
+    assert (listing.notes, listing.rejected) == ((), ())
+    out = "This link leads out of the folder; it was not followed."
+    assert {Path(s.source).name: s.reason for s in listing.skipped} == {
+        "again.md": "This link leads to a.md; what is there is read there.",
+        "file.md": out,
+        "folder": out,
+        "loop": "This link leads to the folder itself; what is there is read there.",
+        "nowhere.md": "This link leads nowhere.",
+        "self.md": "This link leads nowhere.",
+    }
     assert [d.asset.text for d in load(inside, default_taxonomy(), LIMIT) if isinstance(d, Document)] == ["Open."]
+
+
+def test_a_name_that_is_no_text_is_refused_alone(tmp_path: Path) -> None:
+    """An old archive leaves such names behind; they can be neither stored nor shown."""
+    (tmp_path / "a.md").write_text("Text.")
+    try:
+        Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.md")).write_text("Text.")
+    except OSError:
+        pytest.skip("this system has no such names")
+    listing = find(tmp_path, LIMIT)
+    assert [Path(s.source).name for s in listing.sources] == ["a.md"]
+    assert listing.rejected == (Rejected(f"{tmp_path.as_posix()}/caf\ufffd.md", UNNAMEABLE),)
+    with pytest.raises(InputError, match="not valid UTF-8; rename it"):
+        find(Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.md")), LIMIT)
+
+
+@pytest.mark.parametrize("name", ["a b.md", "🍞 & steam.md", f"{'a' * 200}.md", "new\nline.md", "50%_'x'; --.md"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("Text.")
+    (document,) = load(tmp_path, default_taxonomy(), LIMIT)
+    assert isinstance(document, Document)
+    assert document.asset.source == (tmp_path / name).as_posix()
+    assert set(document.asset.asset_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+def test_a_folder_can_be_left_out(tmp_path: Path) -> None:
+    for name in ("a.md", "space/b.md", "space/.c.md", "space/d.png", "space-two/e.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Text.")
+    listing = find(tmp_path, LIMIT, without=tmp_path / "space")
+    assert [s.asset_id for s in listing.sources] == ["a", "space-two-e"]
+    assert (listing.skipped, listing.notes) == ((), ())
+    assert [s.asset_id for s in find(tmp_path / "space", LIMIT, without=tmp_path / "space").sources] == ["b"]
 
 
 def test_a_path_that_is_not_there_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:

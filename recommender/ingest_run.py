@@ -1,0 +1,106 @@
+"""What one run of adding content has found, done and has to tell."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from content_library.asset import Asset
+from content_library.loaders import Note
+from recommender.counting import count
+from recommender.origins import Origins
+from recommender.results import ContentReport, FileReport
+from recommender.tagging import Tagger
+
+ADDED, CHANGED, UNCHANGED, VANISHED = "added", "changed", "unchanged", "vanished"
+REJECTED, SKIPPED = "rejected", "skipped"
+# Marks of an asset: the fingerprint of its source, the hash of its text alone.
+FINGERPRINT, TEXT = "fingerprint", "text"
+
+
+@dataclass
+class Run:
+    """What has happened so far; `seen` has by asset the source that it was met in, `replaced` the assets whose source
+    has another id now, `resumed` how many sources an unfinished run had taken in, None where none was unfinished."""
+
+    origins: Origins
+    marks: Mapping[str, Mapping[str, str]]
+    tagger: Callable[[], Tagger]
+    files: list[FileReport] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    replaced: set[str] = field(default_factory=set)
+    retagged: Mapping[str, str] = field(default_factory=dict)
+    resumed: int | None = None
+    embedded: int = 0
+    kept_vectors: int = 0
+    _texts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for asset_id in self.marks:
+            if asset_id not in self.origins.gone:
+                self._texts[self.mark(asset_id, TEXT)].append(asset_id)
+
+    def mark(self, asset_id: str, name: str) -> str:
+        """An asset's mark as it was when the run began, "" if it had none."""
+        return self.marks.get(asset_id, {}).get(name, "")
+
+    def tell(self, happened: str, source: str, why: str, asset_id: str = "", passages: int = 0) -> None:
+        """Note what happened to a source."""
+        self.files.append(FileReport(source, happened, why, asset_id, passages))
+
+    def taken(self, source: str, asset_id: str, owner: str) -> None:
+        """Note that a source was refused, because its id is another's."""
+        remedy = "state another asset_id, or add the folder that holds both"
+        self.tell(REJECTED, source, f"The id '{asset_id}' is already that of {owner}; {remedy}.")
+
+    def replace(self, before: Asset, asset_id: str) -> None:
+        """Note that an asset's source has another id now."""
+        self.replaced.add(before.asset_id)
+        why = f"its source states the id '{asset_id}' now; it is kept, and no longer recommended"
+        self.tell(VANISHED, before.source, why, before.asset_id)
+
+    def twin(self, asset_id: str, text: str, before: str) -> str:
+        """Another asset with this text, "" if there is none; the text is this asset's from now on, and no longer that
+        of `before`, the asset that it was."""
+        for own in (asset_id, before):
+            old = self.mark(own, TEXT)
+            self._texts[old] = [x for x in self._texts[old] if x != own]
+        others = self._texts[text]
+        self._texts[text] = [*others, asset_id]
+        return others[0] if others else ""
+
+    def count(self, happened: str) -> int:
+        """How many sources fared so until now."""
+        return sum(f.happened == happened for f in self.files)
+
+    def sources(self, happened: str) -> set[str]:
+        """The sources that fared so until now."""
+        return {f.source for f in self.files if f.happened == happened}
+
+    def changes(self) -> dict[str, int]:
+        """How often something happened that the audit trail should hold."""
+        counts = {h: self.count(h) for h in (ADDED, CHANGED, VANISHED, REJECTED)} | {"retagged": len(self.retagged)}
+        return {happened: n for happened, n in counts.items() if n}
+
+    def report(self, notes: Sequence[Note]) -> ContentReport:
+        """What happened, source by source, and what there is to say about the run as a whole."""
+        files = [
+            replace(f, why=f"{f.why}; tagged again: {self.retagged[f.asset_id]}")
+            if f.happened == UNCHANGED and f.asset_id in self.retagged
+            else f
+            for f in self.files
+        ]
+        told = [*self._resumed(), *self._retagged(), *(f"{note.source}: {note.text}" for note in notes)]
+        return ContentReport(tuple(files), tuple(told), self.embedded)
+
+    def _resumed(self) -> list[str]:
+        kept = [count(self.resumed or 0, "source")] if self.resumed else []
+        kept += [f"the vectors of {count(self.kept_vectors, 'passage')}"] if self.kept_vectors else []
+        if self.resumed is None or not kept:
+            return []
+        return [f"Resumed: from a run that did not come to its end, {' and '.join(kept)} were already in."]
+
+    def _retagged(self) -> list[str]:
+        reasons = Counter(self.retagged.values())
+        return [f"{count(n, 'asset')} tagged again: {why}." for why, n in reasons.items()]

@@ -1,0 +1,126 @@
+"""What was read -> embedded, tagged and kept, all of it or nothing, with a word on what that was to the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from content_library.asset import Asset, Document, LabelSet, Passage, SetBy, Status, Tag, content_hash
+from content_library.loaders import Source
+from content_library.taxonomy import Taxonomy
+from recommender.counting import count
+from recommender.encoder import CachedEncoder, Vectors
+from recommender.ingest_run import ADDED, CHANGED, FINGERPRINT, TEXT, UNCHANGED, Run
+from recommender.store import Store
+from recommender.tagging import made_by, passage_text
+
+# What a person may have set in Stagecue: kept where the source itself says nothing of it.
+SET_BY_HAND = ("product", "market", "campaign", "owner", "status", "published_at", "valid_from", "valid_to", "url")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A source that was read and cut, ready to be kept; `before` is the asset that it was under another id."""
+
+    source: Source
+    document: Document
+    passages: list[Passage]
+    before: Asset | None = None
+
+    @property
+    def asset_id(self) -> str:
+        """The id under which it will be kept."""
+        return self.document.asset.asset_id
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """Keeps sources; `status`, where given, is set on what is new."""
+
+    store: Store
+    taxonomy: Taxonomy
+    encoder: CachedEncoder
+    status: Status | None
+    as_of: datetime
+    actor: str
+
+    def keep(self, ready: Sequence[Ready], run: Run) -> None:
+        """Embed and tag what was read, then keep all of it in one transaction."""
+        vectors, at = self._encoded(ready, run), 0
+        tags: list[list[Tag]] = []
+        for r in ready:
+            asset, own = r.document.asset, vectors[at : at + len(r.passages)]
+            at += len(r.passages)
+            tags.append(run.tagger().tag(asset.asset_id, asset.title, r.passages, own, asset.language))
+        ids = {r.asset_id for r in ready} | {r.before.asset_id for r in ready if r.before}
+        with self.store.transaction():
+            stored = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
+            for r, model_tags in zip(ready, tags, strict=True):
+                owner = run.origins.owner(stored.get(r.asset_id), r.source)
+                if owner:
+                    run.taken(r.source.source, r.asset_id, owner)
+                else:
+                    self._keep_one(r, model_tags, stored, run)
+
+    def _encoded(self, ready: Sequence[Ready], run: Run) -> Vectors:
+        texts = [passage_text(r.document.asset.title, p.text) for r in ready for p in r.passages]
+        steps: list[int] = []
+        vectors = self.encoder.encode(texts, steps.append)
+        # The first step is what had its vector already.
+        run.kept_vectors += sum(steps[:1])
+        run.embedded += sum(steps[1:])
+        return vectors
+
+    def _keep_one(self, ready: Ready, model_tags: Sequence[Tag], stored: Mapping[str, Asset], run: Run) -> None:
+        old, before = stored.get(ready.asset_id), None
+        if ready.before and ready.before.asset_id not in run.replaced:
+            before = stored.get(ready.before.asset_id)
+        asset, content = self._with_what_was_set(ready.document, before or old), self.store.content
+        if before:
+            new = before.content_hash != asset.content_hash
+            asset = replace(asset, version=max(asset.version, before.version + new))
+        changed = content.save(asset, ready.passages)
+        content.replace_tags(model_tags)
+        if before:
+            content.hand_over(before.asset_id, asset.asset_id)
+            content.mark_vanished([before.asset_id], self.as_of)
+        self._keep_said(ready.document)
+        text = content_hash(asset.text)
+        marks = {FINGERPRINT: ready.source.fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
+        self.store.adding.mark({asset.asset_id: marks})
+        twin = run.twin(asset.asset_id, text, before.asset_id if before else "")
+        happened, why = _happened(asset, old, before, changed, run)
+        why += count(len(ready.passages), "passage") if happened != UNCHANGED else ""
+        why += f"; the same text as '{twin}'" if twin else ""
+        run.tell(happened, ready.source.source, why, asset.asset_id, len(ready.passages))
+        if before:
+            run.replace(before, asset.asset_id)
+
+    def _with_what_was_set(self, document: Document, last: Asset | None) -> Asset:
+        """The asset with what a person had set on it; a new one with the status that was asked for."""
+        if last:
+            return replace(document.asset, **{f: getattr(last, f) for f in SET_BY_HAND if f not in document.stated})
+        return document.asset if self.status is None else replace(document.asset, status=self.status)
+
+    def _keep_said(self, document: Document) -> None:
+        """Keep the tags that the source states; drop an import's where it states "-"."""
+        asset_id, content = document.asset.asset_id, self.store.content
+        said = [replace(t, rater=t.rater or self.actor, at=self.as_of.isoformat()) for t in document.tags]
+        if said:
+            content.replace_tags(said)
+        cleared = {s for s in LabelSet if s in document.stated} - {t.label_set for t in said}
+        if cleared:
+            content.clear_tags(asset_id, cleared, SetBy.IMPORT)
+
+
+def _happened(asset: Asset, old: Asset | None, before: Asset | None, changed: bool, run: Run) -> tuple[str, str]:
+    """What became of a source, and how the sentence about it begins."""
+    if before:
+        return ADDED, f"in place of '{before.asset_id}', as its source states this id now; "
+    if old is None:
+        return ADDED, ""
+    if changed:
+        return CHANGED, f"version {max(old.version + 1, asset.version)}, "
+    why = "its source is there again" if asset.asset_id in run.origins.gone else "what is known about it was renewed"
+    return UNCHANGED, f"the text is the same; {why}"

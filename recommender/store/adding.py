@@ -1,0 +1,68 @@
+"""What adding content notes down for its next run: what each asset was made of, where, and which run was cut short."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import sqlalchemy as sa
+
+from recommender.store.database import Database
+from recommender.store.dialect import upsert
+from recommender.store.rows import OWN
+from recommender.store.tables import assets, meta
+
+# Keys of the table meta.
+HOME, UNFINISHED = "home", "unfinished "
+_MARKS = sa.select(assets.c.asset_id, sa.func.json_extract(assets.c.extra, f"$.{OWN}")).where(
+    sa.cast(assets.c.extra, sa.Text) != "{}"
+)
+_MARK = sa.update(assets).where(assets.c.asset_id == sa.bindparam("id"))
+
+
+class Adding:
+    """Marks of assets (a name -> a text, e.g. the fingerprint of the file), runs that did not finish, and the home."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def marks(self) -> dict[str, dict[str, str]]:
+        """The marks of every asset that has some."""
+        with self._database.read() as connection:
+            return {key: json.loads(found) for key, found in connection.execute(_MARKS) if found}
+
+    def mark(self, marks: Mapping[str, Mapping[str, str]]) -> None:
+        """Set marks of assets, beside those that they have. Nothing that is read or ranked hangs on marks."""
+        merged = sa.func.json_patch(assets.c.extra, sa.bindparam("patch", type_=sa.Text))
+        rows = [{"id": key, "patch": json.dumps({OWN: dict(new)})} for key, new in marks.items()]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(_MARK.values(extra=merged), rows)
+
+    def is_unfinished(self, root: str) -> bool:
+        """Whether a run over this path has begun and not come to its end."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(meta.c.value).where(meta.c.key == UNFINISHED + root)) is not None
+
+    def set_unfinished(self, root: str, unfinished: bool) -> None:
+        """Note that a run over this path begins, or that it has come to its end."""
+        row = {"key": UNFINISHED + root, "value": ""}
+        with self._database.write() as connection:
+            if unfinished:
+                connection.execute(upsert(meta), row)
+            else:
+                connection.execute(sa.delete(meta).where(meta.c.key == row["key"]))
+
+    def home(self) -> str:
+        """The folder in which the workspace lay when paths were last noted, "" if none ever was."""
+        with self._database.read() as connection:
+            return connection.scalar(sa.select(meta.c.value).where(meta.c.key == HOME)) or ""
+
+    def settle(self, home: str, moved: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> None:
+        """Note where the workspace lies, and for assets of these ids a new path and a new source."""
+        paths = [{"id": key, "path": path, "source": source} for key, (path, source) in moved.items()]
+        with self._database.write() as connection:
+            connection.execute(upsert(meta), {"key": HOME, "value": home})
+            if paths:
+                connection.execute(_MARK.values(path=sa.bindparam("path"), source=sa.bindparam("source")), paths)
