@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag, TalkingPoint, content_hash
 from recommender.errors import InputError, NotFoundError
-from recommender.store import rows, tagging
+from recommender.store import changes, rows, tagging
+from recommender.store.changes import Changes
 from recommender.store.database import CONTENT_VERSION, Database
 from recommender.store.dialect import among, listed, within
 from recommender.store.near import near
@@ -51,8 +52,8 @@ class Content:
             cut = changed or (bool(passages) and list(passages) != _passages_of(connection, asset.asset_id))
             if cut:
                 _replace_passages(connection, asset.asset_id, passages)
-            if new != old or gone or extra or cut:
-                self._database.count_content_change(connection)
+            differs = new != old or gone or bool(extra) or cut
+            self._count(connection, differs, [new.asset_id], words=cut or old is None or _said(new) != _said(old))
         return changed
 
     def assets(self, *, ids: Iterable[str] | None = None, with_text: bool = False) -> list[Asset]:
@@ -92,12 +93,13 @@ class Content:
             if missing := [i for i in wanted if i not in known]:
                 raise _unknown(connection, missing[0])
             change = sa.update(assets).where(within(assets.c.asset_id, wanted), assets.c.status != status)
-            self._count(connection, connection.execute(change.values(status=status)).rowcount)
+            self._count(connection, connection.execute(change.values(status=status)).rowcount, wanted)
 
     def mark_vanished(self, ids: Iterable[str], at: datetime | None) -> None:
         """Note that assets' sources were not found at that moment; None notes that they are there again."""
+        wanted = list(ids)
         with self._database.write() as connection:
-            self._count(connection, connection.execute(_vanish(list(ids), at)).rowcount)
+            self._count(connection, connection.execute(_vanish(wanted, at)).rowcount, wanted)
 
     def vanished(self) -> set[str]:
         """The ids of assets whose source is gone."""
@@ -106,32 +108,33 @@ class Content:
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove assets with their passages and tags; the history of tags stays."""
+        unwanted = list(ids)
         with self._database.write() as connection:
-            gone = connection.execute(sa.delete(assets).where(within(assets.c.asset_id, ids)))
-            self._count(connection, gone.rowcount)
+            gone = connection.execute(sa.delete(assets).where(within(assets.c.asset_id, unwanted)))
+            self._count(connection, gone.rowcount, unwanted, words=True)
 
     def save_tags(self, new: Sequence[Tag], extras: Sequence[Mapping[str, Any]] | None = None) -> None:
         """Keep tags beside those that are there; one of the same asset, label, setter and rater is replaced."""
         with self._database.write() as connection:
-            self._count(connection, tagging.save(connection, new, extras))
+            self._count(connection, tagging.save(connection, new, extras), {t.asset_id for t in new})
 
     def replace_tags(self, new: Sequence[Tag]) -> None:
         """Keep tags, and drop what the same setter and rater said before about the same asset and label set."""
         with self._database.write() as connection:
             dropped = tagging.drop_others(connection, new)
-            self._count(connection, dropped + tagging.save(connection, new, None))
+            self._count(connection, dropped + tagging.save(connection, new, None), {t.asset_id for t in new})
 
     def clear_tags(self, asset_id: str, label_sets: Iterable[LabelSet], set_by: SetBy) -> None:
         """Drop an asset's tags of these label sets that such a setter gave."""
         with self._database.write() as connection:
-            self._count(connection, tagging.drop(connection, asset_id, label_sets, set_by))
+            self._count(connection, tagging.drop(connection, asset_id, label_sets, set_by), [asset_id])
 
     def hand_over(self, old: str, new: str) -> None:
         """Give an asset what people and imports said of another: tags, and the talking points that name it."""
         theirs = sa.update(talking_points).where(talking_points.c.asset_id == old).values(asset_id=new)
         with self._database.write() as connection:
             moved = tagging.move_said(connection, old, new)
-            self._count(connection, moved + connection.execute(theirs).rowcount)
+            self._count(connection, moved + connection.execute(theirs).rowcount, [old, new])
 
     def tags(self, ids: Iterable[str] | None = None) -> list[Tag]:
         """All tags, whoever set them."""
@@ -155,7 +158,7 @@ class Content:
         with self._database.write() as connection:
             stored = set(_talking_points(connection, {p.point_id for p in points}))
             rows.save(connection, talking_points, map(rows.as_row, points), extras)
-            self._count(connection, len(set(points) - stored) + len(extras or ()))
+            self._count(connection, len(set(points) - stored) + len(extras or ()), ())
 
     def talking_points(self, ids: Iterable[str] | None = None) -> list[TalkingPoint]:
         """The talking points of these ids."""
@@ -167,9 +170,16 @@ class Content:
         with self._database.read() as connection:
             return int(connection.scalar(_VERSION) or 0)
 
-    def _count(self, connection: sa.Connection, changed_rows: int) -> None:
+    def changes_since(self, version: int) -> Changes | None:
+        """What has changed since that version of the content; None where that cannot be told."""
+        with self._database.read() as connection:
+            return changes.since(connection, version)
+
+    def _count(self, connection: sa.Connection, changed_rows: int, ids: Iterable[str], *, words: bool = False) -> None:
+        """If anything changed: count the change, and note which assets (`words`: and their words) it may be of."""
         if changed_rows:
             self._database.count_content_change(connection)
+            changes.note(connection, ids, words=words)
 
 
 def _merged(old: Asset, new: Asset) -> Asset:
@@ -177,6 +187,11 @@ def _merged(old: Asset, new: Asset) -> Asset:
     if old.content_hash != new.content_hash:
         return replace(new, version=max(old.version + 1, new.version))
     return replace(new, version=max(old.version, new.version), text=new.text or old.text)
+
+
+def _said(asset: Asset) -> tuple[str, str, str]:
+    """What of an asset, beside its passages, is embedded or looked up by words."""
+    return asset.title, asset.language, asset.text
 
 
 @cache

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # All schema versions in order, as the files in recommender/migrations/versions name them.
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 HEAD = VERSIONS[-1]
 # How long to wait for another process that is doing the same, in seconds.
 PATIENCE = 30.0

@@ -78,6 +78,13 @@ talking_points = _table(
     extra(),
     sa.Index(None, "asset_id"),
 )
+# The last version of the content that changed an asset (see changes.py); an asset that was deleted stays listed.
+content_changes = _table(
+    "content_changes",
+    *keys("asset_id", "what"),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(None, "version"),
+)
 
 # Sellers and buyers. Owners, parents and opportunities of a signal are a CRM's own ids and need not be stored.
 users = _table(

@@ -1,0 +1,56 @@
+"""The statements about what changed when: for each asset the last version of the content that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from recommender.store.database import CONTENT_VERSION
+from recommender.store.dialect import upsert
+from recommender.store.tables import content_changes, meta
+
+# What of an asset changed: anything, and its words (title, language, text, passages), which cost more to follow.
+ANYTHING, WORDS = "anything", "words"
+# Under this key lies the version from which on changes were noted, where a workspace is older than the notes.
+NOTED_FROM = "content_changes_from"
+_VERSIONS = sa.select(meta.c.key, meta.c.value).where(meta.c.key.in_([CONTENT_VERSION, NOTED_FROM]))
+_SINCE = sa.select(content_changes.c.asset_id, content_changes.c.what).where(
+    content_changes.c.version > sa.bindparam("version", type_=sa.Integer)
+)
+
+
+class Changes(NamedTuple):
+    """What changed up to a version of the content: ids of assets, deleted ones among them.
+
+    `words` are those among `assets` whose title, language, text or passages changed, or that are new or deleted.
+    """
+
+    version: int
+    assets: frozenset[str]
+    words: frozenset[str]
+
+
+def note(connection: sa.Connection, ids: Iterable[str], *, words: bool) -> None:
+    """Note that the present version of the content changed these assets."""
+    version, _ = _versions(connection)
+    whats = (ANYTHING, WORDS) if words else (ANYTHING,)
+    rows = [{"asset_id": i, "what": what, "version": version} for i in dict.fromkeys(ids) for what in whats]
+    if rows:
+        connection.execute(upsert(content_changes), rows)
+
+
+def since(connection: sa.Connection, version: int) -> Changes | None:
+    """What changed after a version; None where nobody noted it, or where the content has never had that version."""
+    now, noted_from = _versions(connection)
+    if not noted_from <= version <= now:
+        return None
+    found = connection.execute(_SINCE, {"version": version}).all()
+    return Changes(now, frozenset(i for i, _ in found), frozenset(i for i, what in found if what == WORDS))
+
+
+def _versions(connection: sa.Connection) -> tuple[int, int]:
+    """The content's version, and the one from which on changes were noted."""
+    kept = dict(connection.execute(_VERSIONS).all())
+    return int(kept.get(CONTENT_VERSION, 0)), int(kept.get(NOTED_FROM, 0))
