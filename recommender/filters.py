@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content_library.asset import Status
-from recommender.errors import InputError, one_of
+from recommender.errors import alike_to, brief, one_of
 from recommender.explain import days_ago
 from recommender.results import LeftOut
 from recommender.selection import top
@@ -21,6 +21,10 @@ Mask = npt.NDArray[np.bool_]
 
 # What a request may filter by; status is "approved" unless it asks for another.
 FILTERS = ("product", "market", "language", "format", "status")
+# Those whose values are what the library holds.
+COLUMNS = ("product", "market", "language", "format")
+# How many of a library's values a sentence lists.
+LISTED = 10
 # Read where nothing is there in the contact's own language.
 FALLBACK_LANGUAGE = "en"
 
@@ -78,9 +82,7 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
     `language` is the contact's: only assets in it (or of no known language) stay in; where there are none, those in
     FALLBACK_LANGUAGE, and a note says so.
     """
-    for name in filters:
-        if name not in FILTERS:
-            raise InputError(f"'{name}' is not a filter; filters are {', '.join(FILTERS)}.")
+    _check_names(filters)
     found = Sieve(shelf, np.ones(len(shelf), bool))
     today = as_of.date().toordinal()
     wanted = one_of("status", filters.get("status") or Status.APPROVED, list(Status))
@@ -99,10 +101,13 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
     found.out(
         shelf.valid_from > today, "not yet valid", lambda r: f"is valid {_from(int(shelf.valid_from[r]) - today)}"
     )
-    for name in ("product", "market", "language", "format"):
+    for name in COLUMNS:
         value = filters.get(name, "")
         if value:
-            found.out(getattr(shelf, name) != value, f"{name} filter", f"is not {name} {value}")
+            misses = getattr(shelf, name) != value
+            found.out(misses, f"{name} filter", f"is not {name} {value}")
+            if misses.all() and len(misses):
+                found.notes.append(_unheard_of(shelf, name, value))
     if language and not filters.get("language"):
         _by_language(found, shelf, language)
     rows = shelf.row_of
@@ -117,6 +122,39 @@ def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: Hist
         lambda r: _dismissed(*history.dismissed[str(shelf.asset_id[r])], as_of),
     )
     return found
+
+
+def as_written(shelf: Shelf, filters: Mapping[str, str]) -> dict[str, str]:
+    """The filters with their names and values as the library writes them: "PDF" is "pdf" where assets have that."""
+    out = {name.strip().lower(): value.strip() for name, value in filters.items()}
+    _check_names(out)
+    for name in COLUMNS:
+        column, value = getattr(shelf, name), out.get(name, "")
+        if value and not (column == value).any():
+            alike = [v for v in _values(column) if v.casefold() == value.casefold()]
+            out[name] = alike[0] if alike else value
+    return out
+
+
+def _check_names(filters: Mapping[str, str]) -> None:
+    for name in filters:
+        one_of("filter", name, FILTERS)
+
+
+def _unheard_of(shelf: Shelf, name: str, value: str) -> str:
+    """That no asset has a value, and which there are."""
+    known = _values(getattr(shelf, name))
+    alike = alike_to(value, known)
+    hint = f" (did you mean {alike}?)" if alike else ""
+    some = ", ".join(known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")
+    return (
+        f"No asset has the {name} '{brief(value)}'{hint}; there {'is' if len(known) == 1 else 'are'} {some or 'none'}."
+    )
+
+
+def _values(column: npt.NDArray[np.str_]) -> list[str]:
+    """What stands in a column, blanks apart."""
+    return [str(v) for v in np.unique(column) if v]
 
 
 def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:

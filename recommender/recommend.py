@@ -74,6 +74,7 @@ class Recommend:
         situation, need = self.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         library = self.library()
         history = self._history(q.contact, as_of)
+        q = replace(q, filters=filters.as_written(library.shelf, q.filters))
         sieve = filters.sieve(library.shelf, q.filters, _language(q), history, as_of)
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         request = Request(situation, need, market, as_of)
@@ -85,7 +86,9 @@ class Recommend:
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, situation, need, scored, self.weights, self.taxonomy, proven, as_of)
         items, propensities = self._items(q, maker, request, library, history)
-        gap = explain.gap(situation, maker.best(), len(library.shelf), self.taxonomy)
+        # Where no assets were ranked, none is missing and none was left out.
+        ranked = q.kind != ItemKind.ACTION
+        gap = explain.gap(situation, maker.best(), len(library.shelf), self.taxonomy) if ranked else ""
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:
@@ -94,10 +97,10 @@ class Recommend:
             situation=situation,
             items=tuple(items),
             action=maker.action(self._silent(situation)),
-            left_out=_left_out(sieve, scoring.proved(others, proven)),
-            left_out_counts=filters.counts(sieve),
+            left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
+            left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
-            gap=" ".join([*filters.notes(sieve), gap]).strip(),
+            gap=" ".join([*filters.notes(sieve), gap]).strip() if ranked else "",
             as_of=as_of,
             request_id=request_id,
         )

@@ -15,6 +15,7 @@ from recommender.encoder import Encoder, SentenceEncoder
 from recommender.errors import InputError, one_of
 from recommender.parts import Parts
 from recommender.ranking import Weights
+from recommender.records import CLOCK_SLACK
 from recommender.results import (
     AssetView,
     Check,
@@ -303,21 +304,24 @@ class Recommender:
         k: int = 5,
         kind: str = ItemKind.ASSET,
         filters: Mapping[str, str] | None = None,
-        log: bool = True,
+        log: bool | None = None,
         actor: str = "",
         as_of: datetime | None = None,
     ) -> Recommendation:
         """What to send, or say, or do next: for a contact, or for a need in words with stage and role, or both.
 
         `kind` is asset, talking-point or action; `filters` may hold product, market, language, format, status. Raises
-        NotFoundError (with the nearest contacts) or InputError. `log=False` leaves no exposure behind.
+        NotFoundError (with the nearest contacts) or InputError. What is shown is kept as exposures, unless `as_of` is
+        another moment than now (nobody was shown anything then); `log` True or False decides it either way.
         """
         self._may(actor, Act.READ)
         from recommender.recommend import Question
 
         person = self.store.people.contact(contact) if contact else None
         question = Question(person, ask, stage, role, product, k, kind, filters or {})
-        return self._parts.recommend.answer(question, _moment(as_of), actor, log)
+        moment = _moment(as_of)
+        kept = abs(datetime.now(UTC) - moment) <= CLOCK_SLACK if log is None else log
+        return self._parts.recommend.answer(question, moment, actor, kept)
 
     def draft(
         self, contact: str, item_id: str, *, sender: str = "", actor: str = "", as_of: datetime | None = None

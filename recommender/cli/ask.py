@@ -49,10 +49,15 @@ def recommend(
     draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item.")] = False,
     sender: Annotated[str, typer.Option(metavar="NAME", help="Who signs the draft.")] = "",
     parts: Annotated[bool, typer.Option("--parts", help="Show how each score comes about.")] = False,
+    log: Annotated[
+        bool | None,
+        typer.Option("--log/--no-log", help="Keep in the log that this was shown [yes; no with --as-of another day]."),
+    ] = None,
 ) -> None:
     """Recommend what to send, say or do next, and why.
 
-    For a contact, or without one for a need in plain words or a buying stage.
+    For a contact, or without one for a need in plain words or a buying stage. What is shown is logged, so that
+    outcomes can be told apart by it; with --as-of another moment it is not, because nobody was shown it then.
     """
     chosen = _filters(filters or [])
     if draft and not (contact and kind == "asset"):
@@ -67,6 +72,7 @@ def recommend(
             k=k,
             kind=kind,
             filters=chosen,
+            log=log,
             actor=session.actor,
             as_of=session.as_of,
         )

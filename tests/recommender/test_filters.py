@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -124,14 +125,46 @@ def test_filters_hold_together() -> None:
     assert allowed(sieved({"language": "de", "format": "md"})) == ["k-german"]
 
 
-@pytest.mark.parametrize("name", ["campaign", "Product", ""])
-def test_a_filter_that_does_not_exist_is_named(name: str) -> None:
-    with pytest.raises(InputError, match=f"'{name}' is not a filter; filters are product, market, language, format"):
+@pytest.mark.parametrize(
+    ("name", "said"), [("campaign", ""), ("Product", " (did you mean product?)"), ("", ""), ("lang", "")]
+)
+def test_a_filter_that_does_not_exist_is_named(name: str, said: str) -> None:
+    words = f"'{name}' is not a filter{said}; choose one of product, market, language"
+    with pytest.raises(InputError, match=re.escape(words)):
         sieved({name: "x"})
 
 
+@pytest.mark.parametrize(
+    ("given", "note"),
+    [
+        ({"product": "rot"}, "No asset has the product 'rot' (did you mean rota?); there are rota, stores."),
+        ({"format": "xlsx"}, "No asset has the format 'xlsx'; there are md, pdf."),
+        ({"language": "English"}, "No asset has the language 'English'; there are de, en."),
+        ({"market": "sea"}, "No asset has the market 'sea'; there are grid, rail."),
+    ],
+)
+def test_a_value_that_no_asset_has_is_said_with_those_that_there_are(given: dict[str, str], note: str) -> None:
+    assert filters.notes(sieved(given)) == (note,)
+
+
+def test_of_many_values_the_first_are_named() -> None:
+    many = [Asset(f"a{i:02}", "A", format=f"f{i:02}") for i in range(12)]
+    found = filters.sieve(shelf_of(*many), {"format": "x"}, "", History(), NOW)
+    assert filters.notes(found)[0].endswith("there are f00, f01, f02, f03, f04, f05, f06, f07, f08, f09 and 2 more.")
+
+
+def test_names_and_values_are_taken_as_the_library_writes_them() -> None:
+    shelf = shelf_of(*LIBRARY, Asset("x", "X", product="Rota", format="pdf"))
+    given = {" Format ": "PDF", "market": "Grid", "language": "fr", "PRODUCT": "Rota", "status": "draft"}
+    expected = {"format": "pdf", "market": "grid", "language": "fr", "product": "Rota", "status": "draft"}
+    assert filters.as_written(shelf, given) == expected
+    with pytest.raises(InputError, match="'colour' is not a filter"):
+        filters.as_written(shelf, {"colour": "red"})
+
+
 def test_a_status_that_does_not_exist_is_an_error_and_not_an_empty_answer() -> None:
-    with pytest.raises(InputError, match="'aproved' is not a status; choose one of draft, approved, retired"):
+    words = "'aproved' is not a status (did you mean approved?); choose one of draft, approved, retired"
+    with pytest.raises(InputError, match=re.escape(words)):
         sieved({"status": "aproved"})
 
 

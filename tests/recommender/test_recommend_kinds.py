@@ -79,6 +79,13 @@ def test_actions_suit_where_somebody_stands(library: Recommender) -> None:
     assert found.action.item_id == ids(found)[0]
 
 
+def test_where_actions_are_asked_for_no_asset_is_left_out_or_missing(library: Recommender) -> None:
+    asked = {"ask": "quantum cryptography certificates", "filters": {"format": "pdff"}, "as_of": NOW, "log": False}
+    found = library.recommend("dana", kind="action", **asked)  # type: ignore[arg-type]
+    assert (found.left_out, found.left_out_counts, found.gap, found.fits_well) == ((), {}, "", True)
+    assert library.recommend("dana", **asked).left_out_counts  # type: ignore[arg-type]
+
+
 def test_who_asked_for_time_is_left_in_peace_for_a_while(library: Recommender) -> None:
     found = library.recommend("later", as_of=NOW, log=False)
     assert found.action is not None

@@ -73,7 +73,7 @@ def test_a_talking_point_that_was_dismissed_does_not_come_again(library: Recomme
     library.store.content.save_talking_points(
         [TalkingPoint("tp-1", "The oven costs 61,000 euros and is paid back in thirty months.", stage="deciding")]
     )
-    first = library.recommend("dana", kind="talking-point", k=2, as_of=NOW)
+    first = library.recommend("dana", kind="talking-point", k=2, as_of=NOW, log=True)
     assert "tp-1" in ids(first)
     for item in first.items:
         library.add_outcome("dismissed", exposure_id=item.exposure_id, at=NOW)
@@ -83,12 +83,16 @@ def test_a_talking_point_that_was_dismissed_does_not_come_again(library: Recomme
 
 
 def test_filters_narrow_and_never_widen(library: Recommender) -> None:
-    found = library.recommend("dana", filters={"format": "pdf"}, as_of=NOW, log=False)
+    found = library.recommend("dana", filters={"format": "pdff"}, as_of=NOW, log=False)
     assert found.items == ()
     assert found.left_out_counts == {"format filter": 12}
     assert not found.fits_well
-    assert found.gap.startswith("Nothing in the library may be sent to somebody who ")
-    with pytest.raises(InputError, match="'colour' is not a filter; filters are product, market"):
+    assert found.gap.startswith(
+        "No asset has the format 'pdff'; there is md. Nothing in the library may be sent to somebody who "
+    )
+    named = library.recommend("dana", filters={"Format": "MD"}, as_of=NOW, log=False)
+    assert ids(named) == ids(library.recommend("dana", as_of=NOW, log=False))
+    with pytest.raises(InputError, match="'colour' is not a filter; choose one of product, market"):
         library.recommend("dana", filters={"colour": "red"}, as_of=NOW)
 
 

@@ -51,7 +51,7 @@ def ids(found: Recommendation) -> list[str]:
 
 
 def test_every_showing_is_logged(library: Recommender) -> None:
-    found = library.recommend("dana", product="rota", k=3, as_of=NOW, actor="rep-1")
+    found = library.recommend("dana", product="rota", k=3, as_of=NOW, actor="rep-1", log=True)
     shown = library.store.log.exposures()
     assert [e.exposure_id for e in shown] == [i.exposure_id for i in found.items]
     assert [e.rank for e in shown] == [1, 2, 3]
@@ -73,24 +73,40 @@ def test_nothing_is_logged_where_nobody_sees_it(library: Recommender) -> None:
     assert library.store.log.exposures() == []
     assert (library.store.audit_trail(), library.store.content.content_version()) == before
     # The answer is the same otherwise, down to the ids.
-    assert library.recommend("dana", as_of=NOW) == found
+    assert library.recommend("dana", as_of=NOW, log=True) == found
+
+
+@pytest.mark.parametrize("days", [-200.0, -1.0, 1.0])
+def test_what_was_shown_to_nobody_at_that_moment_is_not_logged(days: float, library: Recommender) -> None:
+    """Yesterday's answer computed again, or tomorrow's computed today, was never shown then."""
+    moment = datetime.now(UTC) + days * DAY
+    library.recommend("dana", as_of=moment)
+    assert library.store.log.exposures() == []
+    library.recommend("dana", as_of=moment, k=2, log=True)
+    assert [e.shown_at for e in library.store.log.exposures()] == [moment, moment]
+
+
+def test_now_is_logged_with_and_without_the_moment(library: Recommender) -> None:
+    library.recommend("dana", k=1)
+    library.recommend("dana", k=2, as_of=datetime.now(UTC))
+    assert len(library.store.log.exposures()) == 3
 
 
 def test_a_need_without_a_contact_is_logged_for_nobody(library: Recommender) -> None:
-    library.recommend(ask="steam", k=2, as_of=NOW)
+    library.recommend(ask="steam", k=2, as_of=NOW, log=True)
     assert [(e.contact_id, e.rank) for e in library.store.log.exposures("")] == [("", 1), ("", 2)]
 
 
 @pytest.mark.parametrize("kind", ["talking-point", "action"])
 def test_things_to_say_and_to_do_are_logged_as_what_they_are(kind: str, library: Recommender) -> None:
-    found = library.recommend("dana", kind=kind, k=2, as_of=NOW)
+    found = library.recommend("dana", kind=kind, k=2, as_of=NOW, log=True)
     logged = [(e.item_kind, e.item_id, e.propensity) for e in library.store.log.exposures()]
     assert logged == [(kind, i, 1.0) for i in ids(found)]
 
 
 def test_the_same_question_at_the_same_moment_is_one_request(library: Recommender) -> None:
-    library.recommend("dana", as_of=NOW)
-    library.recommend("dana", as_of=NOW)
+    library.recommend("dana", as_of=NOW, log=True)
+    library.recommend("dana", as_of=NOW, log=True)
     assert len(library.store.log.exposures()) == 5
 
 
@@ -138,7 +154,7 @@ def test_a_draw_can_be_repeated_by_moment_and_seed(
 
 def test_a_draw_logs_the_probability_of_each_pick(exploring: Recommender) -> None:
     moment = NOW + 3 * DAY  # at which the draw is not the order of the scores
-    found = exploring.recommend("dana", k=12, as_of=moment)
+    found = exploring.recommend("dana", k=12, as_of=moment, log=True)
     shown = exploring.store.log.exposures()
     left = {i.item_id: i.score for i in found.items}
     assert list(left.values()) != sorted(left.values(), reverse=True)

@@ -28,7 +28,7 @@ MISTAKES = [
     (("recommend", "dana", "-k", "0"), 2, "k must be a number from 1 to 200, not 0."),
     (("recommend", "dana", "--kind", "poem"), 2, "choose one of asset, talking-point, action."),
     (("recommend", "dana", "--filter", "format"), 2, "--filter 'format' is not of the form KEY=VALUE"),
-    (("recommend", "dana", "--filter", "colour=red"), 2, "filters are product, market, language"),
+    (("recommend", "dana", "--filter", "colour=red"), 2, "'colour' is not a filter; choose one of product, market"),
     (("recommend",), 2, "Say for whom"),
     (("recommend", "--stage", "aware", "--draft"), 2, "A draft is written to a contact"),
     (("recommend", "dana", "--as-of", "soon"), 2, "--as-of 'soon' is not a date or moment"),
