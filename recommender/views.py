@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from math import isfinite
 
-from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
+from content_library.asset import Asset, LabelSet, Passage, SetBy, Tag
 from content_library.passages import sentences
 from content_library.taxonomy import Taxonomy
-from recommender.audit import Audit, Holding, Person, matrix
+from recommender.audit import Audit
 from recommender.buying_group import BuyingGroup, Member, assess
 from recommender.errors import InputError, NotFoundError
 from recommender.explain import shortened
 from recommender.library import Library
 from recommender.results import AssetView, ContactView
 from recommender.situation import People
+from recommender.stock import Stock
 from recommender.store import Store
 from recommender.store.near import near
 from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
@@ -130,34 +130,7 @@ class Views:
 
     def audit(self, product: str | None, as_of: datetime) -> Audit:
         """What there is against the people who are there now; one product, or all."""
-        tags = _by_asset(last_word(self.store.content.effective_tags()))
-        vanished = self.store.content.vanished()
-        holdings = [
-            _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)
-            for a in self.store.content.assets()
-            if product is None or a.product in ("", product)
-        ]
-        return matrix(holdings, self._persons(product, as_of), self.taxonomy)
-
-    def _persons(self, product: str | None, as_of: datetime) -> list[Person]:
-        """Each contact once per product that its account has to do with ("" where it has to do with none)."""
-        accounts = {a.account_id: a for a in self.store.people.accounts()}
-        products: dict[str, list[str]] = {}
-        for relation in self.store.people.account_products():
-            products.setdefault(relation.account_id, []).append(relation.product)
-        contacts = self.store.people.contacts()
-        pairs = [(p, c) for c in contacts for p in products.get(c.account_id, [""])]
-        out = []
-        for name, group in groupby(sorted(pairs, key=lambda x: (x[0], x[1].contact_id)), key=lambda x: x[0]):
-            if product is not None and name != product:
-                continue
-            of_product = [c for _, c in group]
-            stands = self.people.readiness_of(of_product, name, as_of)
-            for contact in of_product:
-                own = accounts.get(contact.account_id)
-                readiness = stands[contact.contact_id][0].as_mapping()
-                out.append(Person(contact.contact_id, name, own.market if own else "", readiness))
-        return out
+        return Stock(self.store, self.taxonomy, self.people).audit(product, as_of)
 
 
 def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:
@@ -205,22 +178,3 @@ def _has(view: AssetView, name: str, value: str) -> bool:
     if name == "role":
         return value in view.roles
     return bool(value == getattr(view if name in ("stage", "message") else view.asset, name))
-
-
-def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime) -> Holding:
-    today = as_of.date()
-    usable = (
-        there
-        and asset.status is Status.APPROVED
-        and (asset.valid_to is None or asset.valid_to >= today)
-        and (asset.valid_from is None or asset.valid_from <= today)
-    )
-    return Holding(
-        asset_id=asset.asset_id,
-        title=asset.title,
-        product=asset.product,
-        market=asset.market,
-        stage={t.label: t.p_acceptable for t in tags if t.label_set == LabelSet.STAGE},
-        message={t.label: t.p_primary for t in tags if t.label_set == LabelSet.MESSAGE},
-        usable=usable,
-    )

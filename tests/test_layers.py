@@ -42,6 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.rights",
         "recommender.selection",
         "recommender.signs",
+        "recommender.supply",
         "recommender.tagging",
     ),
     "adapters": (
@@ -77,6 +78,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.sample",
         "recommender.scoring",
         "recommender.situation",
+        "recommender.stock",
         "recommender.views",
     ),
     "wire": ("eval.*", "recommender", "recommender.parts", "recommender.wire"),

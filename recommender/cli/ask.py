@@ -138,13 +138,17 @@ def audit(
         str | None, typer.Option(metavar="PRODUCT", help="Only this product.", show_default=False)
     ] = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many gaps to explain.", min=1)] = 5,
+    who: Annotated[bool, typer.Option("--who", help="Name the people of each gap that is explained.")] = False,
 ) -> None:
     """Show where content is missing for the people who need it.
 
-    Counted by buying stage, message, product and market.
+    Counted by buying stage, message, product and market. A piece counts where it fits the stage and carries the
+    message, a person where they stand now. Everybody needs as many pieces that are new to them as people were sent
+    each in the past 90 days, rounded up: empty is where nobody finds anything new, thin where somebody finds fewer.
     """
     with session.open() as rec:
         answer = rec.audit(product=product, actor=session.actor, as_of=session.as_of)
+        names = {c.contact_id: c.name for c in rec.store.people.contacts()} if who else None
         from recommender.cli.show_content import audit as draw
 
-        session.show(answer, lambda page: draw(page, answer, k, rec.taxonomy))
+        session.show(answer, lambda page: draw(page, answer, k, rec.taxonomy, names))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, CellStatus
@@ -18,6 +17,8 @@ HAPPENED = ("added", "changed", "unchanged", "vanished", "rejected")
 # What is always listed with its reason; what was added is listed when asked for.
 TOLD = ("rejected", "changed", "vanished")
 ROWS_TOLD = 20
+# So many places of the audit are listed.
+PLACES_SHOWN = 10
 
 
 def added(page: Page, report: ContentReport, verbose: bool) -> None:
@@ -141,47 +142,58 @@ def imported(page: Page, report: ImportReport) -> None:
         page.line(("This was a dry run: nothing has been changed.", WARNING))
 
 
-def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy) -> None:
-    """Content against people: a table for each product and market, then the largest gaps and what to write."""
+def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[str, str] | None = None) -> None:
+    """Where the people find too little, most of them first, then what to write; with `names`, who they are."""
     if not answer.cells:
-        page.line("There is nothing to look at yet: add content or contacts first.")
+        page.line("There is nothing to look at yet: add content with 'stagecue add', and contacts.")
         return
-    page.title("The content there is / the people who need it")
-    tables: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for cell in answer.cells:
-        tables[cell.product, cell.market].append(cell)
-    # Where nobody is, there is nothing to compare with.
-    peopled = {where: cells for where, cells in tables.items() if any(c.status != CellStatus.NO_DEMAND for c in cells)}
-    for where, cells in peopled.items():
-        page.blank()
-        page.line((" in ".join(x for x in where if x) or "No particular product or market", "bold"), indent=2)
-        page.table(["Stage", *(m.name for m in taxonomy.messages)], _audit_rows(cells, taxonomy))
-    page.line(("Expected numbers of assets / people; · means that nobody needs it now.", ID_STYLE), indent=2)
-    if len(peopled) < len(tables):
-        more = len(tables) - len(peopled)
-        page.line((f"{more} more products and markets have content and nobody who needs it now.", ID_STYLE), indent=2)
-    gaps = answer.gaps(k)
+    gaps = answer.gaps()
+    page.title("Too little for the people who are there now" if gaps else "Everybody who is there now finds enough.")
+    if gaps:
+        headers = ["", "Stage", "Message", "Product, market", "Pieces", "Go short"]
+        page.table(headers, [_gap_row(place, taxonomy) for place in gaps[:PLACES_SHOWN]], right=2)
+    if len(gaps) > PLACES_SHOWN:
+        page.line((f"… {len(gaps) - PLACES_SHOWN} more; --json lists them all.", ID_STYLE), indent=2)
+    for note in _audit_notes(answer):
+        page.line((note, ID_STYLE), indent=2)
+    if not gaps:
+        return
     page.blank()
-    page.title("What to write next" if gaps else "There is enough for everybody who is there now.")
-    for rank, gap in enumerate(gaps, 1):
+    page.title("What to write next")
+    for rank, gap in enumerate(gaps[:k], 1):
         page.point(answer.brief(gap, taxonomy), mark=f"{rank}.")
+        if names is not None:
+            page.line(("Who: ", ID_STYLE), _who(gap, names), indent=5)
 
 
-STATUS_STYLE = {CellStatus.EMPTY: "bold red", CellStatus.THIN: WARNING, CellStatus.ENOUGH: "green"}
+STATUS_STYLE = {CellStatus.EMPTY: "bold red", CellStatus.THIN: WARNING}
 
 
-def _audit_rows(places: Sequence[Place], taxonomy: Taxonomy) -> list[list[Cell]]:
-    by_place = {(c.stage, c.message): c for c in places}
-    rows: list[list[Cell]] = []
-    for stage in taxonomy.stages:
-        here = [by_place[stage.id, message.id] for message in taxonomy.messages]
-        if any(place.status is not CellStatus.NO_DEMAND for place in here):
-            rows.append([[stage.name], *([_counted(place)] for place in here)])
-    return rows
+def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
+    where = ", ".join(x for x in (place.product, place.market) if x)
+    names = [(taxonomy.name_of(place.stage), STAGE_STYLE)], [taxonomy.name_of(place.message)], [where or "–"]
+    return [
+        [(str(place.status), STATUS_STYLE[place.status])],
+        *names,
+        [str(place.supply)],
+        [f"{place.short:,} of {place.demand:,}"],
+    ]
 
 
-def _counted(place: Place) -> Piece:
-    if place.status is CellStatus.NO_DEMAND:
-        return ("·", ID_STYLE)
-    short = "" if place.status is CellStatus.ENOUGH else f" {place.status}"
-    return (f"{place.supply:.1f} / {place.demand:.1f}{short}", STATUS_STYLE[place.status])
+def _audit_notes(answer: Audit) -> list[str]:
+    """What the numbers mean, how many places are well served, and who is not counted."""
+    enough = sum(c.status is CellStatus.ENOUGH for c in answer.cells)
+    notes = [answer.rule]
+    if enough:
+        notes.append(
+            "In 1 other place there is enough." if enough == 1 else f"In {enough} other places there is enough."
+        )
+    if answer.unheard:
+        who = "1 contact stands" if answer.unheard == 1 else f"{answer.unheard:,} contacts stand"
+        notes.append(f"{who} nowhere yet, since nothing usable has been heard from them.")
+    return notes
+
+
+def _who(place: Place, names: Mapping[str, str]) -> str:
+    """The people of a place, with how many of its pieces are new to them, fewest first."""
+    return ", ".join(f"{names.get(w.contact_id) or w.contact_id} ({w.left or 'nothing'} new)" for w in place.people)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, Cell, CellStatus
+from recommender.exchange.cells import guarded
+from recommender.people import Contact
 from recommender.ui import look, session, words
 from recommender.ui.charts import audit_chart, row_of, worst_first
 from recommender.wire import Recommender
@@ -21,10 +24,9 @@ UNSAID = "not said"
 TOP_GAPS = 8
 # What fits on a screen, worst first; and what a chart can hold at all.
 SHOWN_ROWS, MOST_ROWS = 12, 90
-EXPLAINED = (
-    "Each box: expected number of assets that fit / expected number of people there now. Content counts if it is "
-    "approved and valid; people count by the probability that they stand at that stage."
-)
+# So many people of a gap are named.
+SHOWN_PEOPLE = 30
+LEGEND = "2 for 5: two pieces fit, five people are there now."
 
 
 @session.guarded
@@ -33,15 +35,29 @@ def show() -> None:
     rec = session.recommender()
     look.put(look.div("name", "What is missing, for whom"))
     audit, at = _audit(rec)
+    look.put(look.div("quiet", audit.rule))
     if not any(c.demand for c in audit.cells):
-        st.info("There is nobody to count yet. Import contacts with `stagecue contacts import FILE`.")
-    cells = _chosen(audit)
-    if not cells:
-        look.put(look.div("quiet", "There is no content and nobody for this combination."))
+        _nobody(audit)
         return
+    cells = _chosen(audit)
     _numbers(cells)
     _matrix(rec, cells, at)
     _gaps(rec, Audit(tuple(cells)), audit)
+    if audit.unheard:
+        who = "1 contact stands" if audit.unheard == 1 else f"{audit.unheard:,} contacts stand"
+        st.caption(f"{who} nowhere yet, since nothing usable has been heard from them.")
+
+
+def _nobody(audit: Audit) -> None:
+    """What to do where nobody can be counted."""
+    if audit.unheard:
+        st.info(
+            f"Nothing usable has been heard from the contacts yet ({audit.unheard:,}), so nobody can be counted. "
+            "Import what they did with `stagecue contacts import FILE --table signals`, or note it with "
+            "`stagecue signal add`."
+        )
+    else:
+        st.info("There is nobody to count yet. Import contacts with `stagecue contacts import FILE`.")
 
 
 def _audit(rec: Recommender) -> tuple[Audit, datetime]:
@@ -51,7 +67,7 @@ def _audit(rec: Recommender) -> tuple[Audit, datetime]:
 
 
 def _chosen(audit: Audit) -> list[Cell]:
-    """The cells of the chosen product and market; "" is a choice of its own, "not said"."""
+    """The cells of the chosen product and market; "" is a choice of its own, "not said". One choice is none."""
     products = sorted({c.product for c in audit.cells})
     one, two, _ = st.columns([2, 2, 3])
     product = _choice(one, "Product", "audit_product", products)
@@ -61,6 +77,8 @@ def _chosen(audit: Audit) -> list[Cell]:
 
 
 def _choice(place: Any, label: str, name: str, values: Sequence[str]) -> str:
+    if len(values) < 2:
+        return ALL
     options = [ALL, *(v or UNSAID for v in values)]
     key = session.keep(name, ALL)
     if st.session_state[key] not in options:
@@ -70,45 +88,19 @@ def _choice(place: Any, label: str, name: str, values: Sequence[str]) -> str:
 
 def _numbers(cells: Sequence[Cell]) -> None:
     count = {status: sum(c.status is status for c in cells) for status in CellStatus}
-    unserved = sum(c.gap for c in cells if c.status is not CellStatus.NO_DEMAND)
+    short = {w.contact_id for c in cells for w in c.people if w.left < c.need}
+    there = {w.contact_id for c in cells for w in c.people}
     one, two, three, four = st.columns(4)
-    one.metric("Empty", count[CellStatus.EMPTY], help="Somebody stands there, and it is likelier that nothing fits.")
-    two.metric("Thin", count[CellStatus.THIN], help="Something fits, but less than three touches would need.")
-    three.metric("Enough", count[CellStatus.ENOUGH], help="Somebody stands there and finds three things or more.")
-    four.metric(
-        "Not served",
-        f"{unserved:.0f}",
-        help="Expected number of people without something that fits; a thin place counts in part.",
-    )
-
-
-def _gaps(rec: Recommender, chosen: Audit, whole: Audit) -> None:
-    gaps = chosen.gaps()
-    look.put(look.div("label", "Write next"))
-    if not gaps:
-        look.put(look.div("quiet", "No gap: wherever somebody stands there is enough to send."))
-        return
-    for number, cell in enumerate(gaps[:TOP_GAPS], 1):
-        with st.container(border=True, key=f"gap-{number}"):
-            names = (rec.taxonomy.name_of(cell.stage), rec.taxonomy.name_of(cell.message))
-            tone = "alert" if cell.status is CellStatus.EMPTY else "warm"
-            pairs = [(names[0], "stage"), (names[1], look.MESSAGE_TONES.get(cell.message, ""))]
-            pairs += [(words.combination(cell.product, cell.market), ""), (str(cell.status), tone)]
-            # Adapting from another market is part of the advice, so the brief reads the whole audit.
-            look.put(look.chips(pairs) + look.div("reason", whole.brief(cell, rec.taxonomy)))
-    st.download_button(
-        "Download as CSV",
-        lambda: as_csv(rec.taxonomy, whole, gaps),
-        file_name="stagecue-gaps.csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    one.metric("People who go short", f"{len(short):,} of {len(there):,}", help="Too little is new to them.")
+    two.metric("Empty places", count[CellStatus.EMPTY], help="Somebody is there, and nobody finds anything new.")
+    three.metric("Thin places", count[CellStatus.THIN], help="Somebody there finds less than enough that is new.")
+    four.metric("Places with enough", count[CellStatus.ENOUGH], help="Everybody who is there finds enough.")
 
 
 def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
     worst = worst_first(cells)
     if not worst:
-        look.put(look.div("quiet", "Hardly anybody stands here now, so nothing is missing."))
+        look.put(look.div("quiet", "Nobody stands here now, so nothing is missing."))
         return
     every = False
     if len(worst) > SHOWN_ROWS:
@@ -118,16 +110,64 @@ def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
     shown = [c for c in cells if row_of(c) in most]
     with st.container(key="matrix-frame"):
         st.altair_chart(audit_chart(shown, rec.taxonomy), width="stretch", key="matrix")
-    st.caption(f"{EXPLAINED} Counted at {at.astimezone():%H:%M}.")
+    more = len(worst) - len(most)
+    rest = f" … {more} more rows are better served." if more else ""
+    st.caption(f"{LEGEND} Counted at {at.astimezone():%H:%M}.{rest}")
+
+
+def _gaps(rec: Recommender, chosen: Audit, whole: Audit) -> None:
+    gaps = chosen.gaps()
+    look.put(look.div("label", "Write next"))
+    if not gaps:
+        look.put(look.div("quiet", "No gap: everybody who is there now finds enough that is new."))
+        return
+    contacts = {c.contact_id: c for c in rec.store.people.contacts()}
+    for number, cell in enumerate(gaps[:TOP_GAPS], 1):
+        with st.container(border=True, key=f"gap-{number}"):
+            names = (rec.taxonomy.name_of(cell.stage), rec.taxonomy.name_of(cell.message))
+            tone = "alert" if cell.status is CellStatus.EMPTY else "warm"
+            pairs = [(str(cell.status), tone), (names[0], "stage")]
+            pairs += [(names[1], look.MESSAGE_TONES.get(cell.message, "")), (cell.product, ""), (cell.market, "")]
+            # Adapting from another market is part of the advice, so the brief reads the whole audit.
+            look.put(look.chips(pairs) + look.div("reason", whole.brief(cell, rec.taxonomy)))
+            with st.expander(f"Who they are ({cell.demand:,})"):
+                look.put(_people(cell, contacts))
+    if len(gaps) > TOP_GAPS:
+        look.put(look.div("quiet", f"… {len(gaps) - TOP_GAPS} more in the file."))
+    st.download_button(
+        "Download as CSV",
+        lambda: as_csv(rec.taxonomy, whole, gaps),
+        file_name="stagecue-gaps.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _people(cell: Cell, contacts: Mapping[str, Contact]) -> str:
+    """The people of a gap, those with least that is new to them first, each with a link to what to send them."""
+    entries = []
+    for waiting in cell.people[:SHOWN_PEOPLE]:
+        contact = contacts.get(waiting.contact_id)
+        name = words.contact_label(contact, None) if contact else waiting.contact_id
+        left = f"{waiting.left} of {cell.supply} new to them" if cell.supply else "nothing fits"
+        entries.append(look.link(f"./?contact={quote(waiting.contact_id)}", name, left))
+    more = cell.demand - len(entries)
+    return look.listing(entries) + look.div("quiet", f"… {more:,} more" if more else "")
 
 
 def as_csv(taxonomy: Taxonomy, whole: Audit, gaps: Sequence[Cell]) -> bytes:
     """The gaps as a CSV file, in the order given, with their briefs; `whole` tells what could be adapted."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("product", "market", "stage", "message", "status", "assets", "people", "not_served", "brief"))
+    writer.writerow(
+        ("product", "market", "stage", "message", "status", "pieces", "people", "go_short", "missing", "brief", "who")
+    )
     for c in gaps:
-        numbers = (f"{c.supply:.2f}", f"{c.demand:.2f}", f"{c.gap:.2f}")
+        numbers = (c.supply, c.demand, c.short, c.missing)
+        who = " ".join(w.contact_id for w in c.people)
         brief = whole.brief(c, taxonomy)
-        writer.writerow((c.product, c.market, c.stage, c.message, c.status, *numbers, brief))
+        texts = (c.product, c.market, c.stage, c.message, str(c.status))
+        # A product may be called anything; a spreadsheet must not run it.
+        safe = [guarded(text, True, True) for text in (*texts, *map(str, numbers), brief, who)]
+        writer.writerow(safe)
     return out.getvalue().encode("utf-8-sig")

@@ -12,17 +12,16 @@ from recommender.audit import Cell, CellStatus
 from recommender.ui.words import combination
 
 ACCENT, QUIET, INK = "#2b5c6b", "#c5d3d8", "#4a5761"
+# Dark text is read on each of them.
 STATUS_COLOURS = {
-    CellStatus.EMPTY: "#c8614a",
-    CellStatus.THIN: "#edc48a",
-    CellStatus.ENOUGH: "#9cc5b3",
+    CellStatus.EMPTY: "#e58a73",
+    CellStatus.THIN: "#f0cf9b",
+    CellStatus.ENOUGH: "#acd3c2",
     CellStatus.NO_DEMAND: "#f0f3f4",
 }
 ROW_HEIGHT = 30
 # Product, market and message.
 Row = tuple[str, str, str]
-# How strong a box is where nobody goes unserved; the strongest is where most people do.
-PALEST = 0.45
 
 
 def stage_chart(shares: Mapping[str, float], taxonomy: Taxonomy) -> Any:
@@ -49,18 +48,18 @@ def row_of(cell: Cell) -> Row:
 
 
 def worst_first(cells: Sequence[Cell]) -> list[Row]:
-    """The rows of the matrix where anybody is, most unserved people first, then most people."""
-    rows: dict[Row, tuple[float, float]] = {}
+    """The rows of the matrix where anybody is, most people who go without first, then most people."""
+    rows: dict[Row, tuple[float, int]] = {}
     for cell in cells:
-        if cell.status is not CellStatus.NO_DEMAND:
-            unserved, people = rows.get(row_of(cell), (0.0, 0.0))
+        if cell.demand:
+            unserved, people = rows.get(row_of(cell), (0.0, 0))
             rows[row_of(cell)] = (unserved + cell.gap, people + cell.demand)
     # Rounded, so that the last bit of a sum decides nothing.
-    return sorted(rows, key=lambda r: (-round(rows[r][0], 6), -round(rows[r][1], 6), r))
+    return sorted(rows, key=lambda r: (-round(rows[r][0], 6), -rows[r][1], r))
 
 
 def audit_chart(cells: Sequence[Cell], taxonomy: Taxonomy) -> Any:
-    """The matrix: a row for each combination and message, most unserved people first; a column for each stage."""
+    """The matrix: a row for each combination and message, the worst served first; a column for each stage."""
     by_row = {row_of(cell): _row(cell, taxonomy) for cell in cells}
     order = [by_row[row] for row in worst_first(cells)]
     values = [_cell_row(cell, taxonomy) for cell in cells]
@@ -72,8 +71,9 @@ def audit_chart(cells: Sequence[Cell], taxonomy: Taxonomy) -> Any:
             alt.Tooltip("row:N", title="For"),
             alt.Tooltip("stage:N", title="Stage"),
             alt.Tooltip("status:N", title="Content is"),
-            alt.Tooltip("supply:Q", title="Assets (expected)", format=".1f"),
-            alt.Tooltip("demand:Q", title="People there now", format=".1f"),
+            alt.Tooltip("supply:Q", title="Pieces that fit"),
+            alt.Tooltip("demand:Q", title="People there now"),
+            alt.Tooltip("short:Q", title="Of them go short"),
         ],
     )
     colour = alt.Color(
@@ -81,31 +81,25 @@ def audit_chart(cells: Sequence[Cell], taxonomy: Taxonomy) -> Any:
         scale=alt.Scale(domain=list(STATUS_COLOURS), range=list(STATUS_COLOURS.values())),
         legend=alt.Legend(orient="bottom", title=None, direction="horizontal", symbolType="square", symbolSize=140),
     )
-    most = max((c.gap for c in cells), default=0.0) or 1.0
-    strength = alt.condition(
-        f"datum.status == '{CellStatus.EMPTY}' || datum.status == '{CellStatus.THIN}'",
-        alt.Opacity("unserved:Q", scale=alt.Scale(domain=[0, most], range=[PALEST, 1.0]), legend=None),
-        alt.value(1.0),
-    )
-    boxes = base.mark_rect(cornerRadius=3, stroke="white", strokeWidth=2).encode(color=colour, opacity=strength)
+    boxes = base.mark_rect(cornerRadius=3, stroke="white", strokeWidth=2).encode(color=colour)
     text = base.mark_text(fontSize=11.5, color="#2a343c").encode(text="text:N")
     return (boxes + text).properties(height=len(order) * ROW_HEIGHT).configure_view(strokeWidth=0)
 
 
 def _row(cell: Cell, taxonomy: Taxonomy) -> str:
-    return f"{combination(cell.product, cell.market)} — {taxonomy.name_of(cell.message)}"
+    where = combination(cell.product, cell.market)
+    return f"{where} — {taxonomy.name_of(cell.message)}" if where else taxonomy.name_of(cell.message)
 
 
 def _cell_row(cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
-    quiet = cell.status is CellStatus.NO_DEMAND
     return {
         "row": _row(cell, taxonomy),
         "stage": taxonomy.name_of(cell.stage),
         "status": str(cell.status),
-        "supply": round(cell.supply, 3),
-        "demand": round(cell.demand, 3),
-        "unserved": round(cell.gap, 3),
-        "text": "" if quiet else f"{cell.supply:.1f} / {cell.demand:.1f}",
+        "supply": cell.supply,
+        "demand": cell.demand,
+        "short": cell.short,
+        "text": f"{cell.supply} for {cell.demand:,}" if cell.demand else "",
     }
 
 

@@ -59,7 +59,7 @@ STYLE = """<style>
 .sc-parts .p { width: 3rem; text-align: right; font-variant-numeric: tabular-nums; padding-right: .8rem; }
 .sc-bar { height: .5rem; border-radius: .25rem; background: #2b5c6b; min-width: 1px; }
 .sc-action { background: #f2f6f7; border-radius: .5rem; padding: .8rem 1rem; line-height: 1.45; }
-.sc-gap { font-weight: 600; }
+.sc-link { color: #2b5c6b; }
 </style>"""
 
 
@@ -126,6 +126,12 @@ def entry(when: str, what: str, said: str = "", outcome: str = "") -> str:
     quoted = f'<span class="sc-said"> “{escape(said)}”</span>' if said else ""
     led = f'<span class="sc-when"> → {escape(outcome)}</span>' if outcome else ""
     return f'<div><span class="sc-when">{escape(when)}</span><br>{escape(what)}{quoted}{led}</div>'
+
+
+def link(address: str, text: str, note: str = "") -> str:
+    """A text that leads to another page, and what is said of it."""
+    said = f'<span class="sc-when"> · {escape(note)}</span>' if note else ""
+    return f'<div><a class="sc-link" href="{escape(address)}" target="_self">{escape(text)}</a>{said}</div>'
 
 
 def listing(entries: Sequence[str]) -> str:

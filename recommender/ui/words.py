@@ -75,8 +75,8 @@ def role_line(role: str, source: str, taxonomy: Taxonomy) -> str:
 
 
 def combination(product: str, market: str) -> str:
-    """A product-market combination."""
-    return f"{product or 'no product'} · {market or 'no market'}"
+    """A product-market combination; "" for none in particular."""
+    return " · ".join(x for x in (product, market) if x)
 
 
 def report_line(report: ContentReport) -> str:

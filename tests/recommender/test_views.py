@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from workspaces import write_files
 
-from content_library.asset import Status
 from recommender import views
 from recommender.errors import InputError, NotFoundError
-from recommender.people import Account, AccountProduct, Contact, Opportunity, OpportunityContact, Signal
+from recommender.people import Account, Contact, Opportunity, OpportunityContact, Signal
 from recommender.wire import Recommender
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -229,51 +228,3 @@ def test_a_group_of_nobody_and_an_account_that_is_not_there(peopled: Recommender
         peopled.buying_group("acmee")
     with pytest.raises(NotFoundError, match=r"There is no account 'Acme Bakery'\. Did you mean acme\?"):
         peopled.buying_group("Acme Bakery")
-
-
-# The audit
-
-
-def test_the_audit_counts_what_may_be_used_and_who_is_there(peopled: Recommender) -> None:
-    peopled.store.people.save(
-        [AccountProduct("acme", "rota", "prospect"), AccountProduct("acme", "stores", "customer")]
-    )
-    # Two people of Acme for each of its products; Kim and Zoe for none, in no market.
-    who = {("rota", "bakery"): ("dana", "eve"), ("stores", "bakery"): ("dana", "eve"), ("", ""): ("kim", "zoe")}
-    cells = peopled.audit(as_of=NOW).cells
-    for cell in cells:
-        stands = [
-            peopled.readiness(i, product=cell.product, as_of=NOW) for i in who.get((cell.product, cell.market), ())
-        ]
-        works = peopled.taxonomy.messages_for(cell.stage)  # they share the people
-        expected = sum(r.as_mapping()[cell.stage] for r in stands) / len(works) if cell.message in works else 0.0
-        assert cell.demand == pytest.approx(expected), cell
-    # The price list in English is for every market; the set-up is a draft; what a crust is, is for everyone.
-    counts = {(c.product, c.market, c.stage): c.count_confident for c in cells if c.count_confident}
-    assert counts[("rota", "bakery", "deciding")] == 2
-    assert counts[("stores", "bakery", "aware")] == counts[("rota", "bakery", "aware")] == 1
-    assert not [k for k in counts if k[2] == "adopting" or (k[0] == "stores" and k[2] == "deciding")]
-    # One product alone is that part of the whole.
-    assert {c for c in peopled.audit(product="rota", as_of=NOW).cells if c.market == "bakery"} == {
-        c for c in cells if (c.product, c.market) == ("rota", "bakery")
-    }
-
-
-def test_retired_expired_and_gone_assets_are_no_supply(library: Recommender, tmp_path: Path) -> None:
-    def usable() -> set[str]:
-        holdings = [
-            views._holding(a, [], a.asset_id not in library.store.content.vanished(), NOW)
-            for a in library.store.content.assets()
-        ]
-        return {h.asset_id for h in holdings if h.usable}
-
-    assert usable() == {"crust", "price", "preis"}
-    library.set_status(["price"], "retired")
-    (tmp_path / "content" / "preis.md").unlink()
-    write_files(
-        tmp_path / "content",
-        {"old.md": source("# Old", valid_to="2025-06-14"), "new.md": source("# New", valid_from="2025-06-16")},
-    )
-    library.add_content(tmp_path / "content")
-    assert usable() == {"crust"}
-    assert {a.status for a in library.store.content.assets()} == set(Status)

@@ -147,12 +147,37 @@ def test_the_group_in_words(on_filled: Run, library: Recommender) -> None:
         assert friction.sentence in text
 
 
-def test_the_audit_in_words_explains_the_largest_gap_first(on_filled: Run, library: Recommender) -> None:
+def test_the_audit_in_words_lists_the_worst_places_and_explains_the_largest_gap(
+    on_filled: Run, library: Recommender
+) -> None:
+    library.override("quiet", "unaware", reason="said so", as_of=AS_OF)
     audit = library.audit(as_of=AS_OF)
-    text = " ".join(on_filled("audit", "-k", "1", "--as-of", MOMENT).stdout.split())
-    first, second = audit.gaps(2)
-    assert f"1. {audit.brief(first, library.taxonomy)}" in text
-    assert audit.brief(second, library.taxonomy) not in text
+    shown = on_filled("audit", "-k", "1", "--as-of", MOMENT).stdout
+    text = " ".join(shown.split())
+    gaps = audit.gaps()
+    assert len(gaps) > 1
+    assert f"1. {audit.brief(gaps[0], library.taxonomy)}" in text
+    assert audit.brief(gaps[1], library.taxonomy) not in text
+    assert audit.rule in text
+    rows = [line.split() for line in shown.splitlines() if line.strip().startswith(("empty", "thin"))]
+    name = library.taxonomy.name_of
+    assert [" ".join(row[: 1 + len(name(c.stage).split())]) for row, c in zip(rows, gaps, strict=True)] == [
+        f"{c.status} {name(c.stage)}" for c in gaps
+    ]
+    assert [row[-4:] for row in rows] == [[str(c.supply), str(c.short), "of", str(c.demand)] for c in gaps]
+    assert "Quiet Person" not in text
+    named = " ".join(on_filled("audit", "--who", "--as-of", MOMENT).stdout.split())
+    assert "Quiet Person (nothing new)" in named
+
+
+def test_a_long_audit_is_cut(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recommender.cli import show_content
+
+    everything = json.loads(on_filled("audit", "--json", "--as-of", MOMENT).stdout)
+    count = sum(c["status"] in ("empty", "thin") for c in everything["cells"])
+    assert count
+    monkeypatch.setattr(show_content, "PLACES_SHOWN", 0)
+    assert f"… {count} more; --json lists them all." in on_filled("audit", "--as-of", MOMENT).stdout
 
 
 def test_an_asset_in_words(on_filled: Run) -> None:

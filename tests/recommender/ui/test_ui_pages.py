@@ -10,7 +10,8 @@ from on_screen import html
 from streamlit.testing.v1 import AppTest
 
 from content_library.asset import SetBy
-from recommender.audit import Cell, CellStatus
+from recommender.audit import Audit, Cell, CellStatus, Waiting
+from recommender.people import Contact
 from recommender.ui import audit_page, charts, session
 from recommender.wire import Recommender
 
@@ -57,8 +58,13 @@ def test_the_audit_counts_and_ranks_what_the_recommender_counts(sample: Recommen
     app = screen(sample, "audit")
     assert not app.exception
     audit = sample.audit()
-    for metric, status in zip(app.metric, (CellStatus.EMPTY, CellStatus.THIN, CellStatus.ENOUGH), strict=False):
+    for metric, status in zip(app.metric[1:], (CellStatus.EMPTY, CellStatus.THIN, CellStatus.ENOUGH), strict=True):
         assert int(metric.value) == sum(c.status is status for c in audit.cells)
+    short = {w.contact_id for c in audit.cells for w in c.people if w.left < c.need}
+    there = {w.contact_id for c in audit.cells for w in c.people}
+    assert app.metric[0].value == f"{len(short)} of {len(there)}"
+    assert audit.rule in html(app)
+    assert app.caption[-1].value.startswith(f"{audit.unheard} contacts stand nowhere yet")
     briefs = [audit.brief(c, sample.taxonomy) for c in audit.gaps(audit_page.TOP_GAPS)]
     page = html(app)
     places = [page.index(b.replace("'", "&#x27;")) for b in briefs]
@@ -71,20 +77,49 @@ def test_the_audit_of_one_product_and_market(sample: Recommender, screen: Screen
     app.selectbox(key="w_audit_market").set_value("utilities").run()
     assert not app.exception
     cells = [c for c in sample.audit().cells if (c.product, c.market) == ("rota", "utilities")]
-    assert int(app.metric[1].value) == sum(c.status is CellStatus.THIN for c in cells)
-    assert "stores · utilities" not in html(app)
+    assert int(app.metric[2].value) == sum(c.status is CellStatus.THIN for c in cells)
+    assert "stores" not in html(app)
+
+
+def test_the_people_of_a_gap_are_named_with_a_link(sample: Recommender, screen: Screen) -> None:
+    page = html(screen(sample, "audit"))
+    first = sample.audit().gaps(1)[0]
+    names = {c.contact_id: c for c in sample.store.people.contacts()}
+    assert first.people
+    for waiting in first.people:
+        assert f'href="./?contact={waiting.contact_id}"' in page
+        assert f">{names[waiting.contact_id].name} · " in page
+
+
+def test_contacts_from_whom_nothing_was_heard_are_nobody_to_count(
+    rec: Recommender, screen: Screen, write: Callable[..., object]
+) -> None:
+    rec.add_content(write(**{"why.md": "# Why pumps fail\n\nPumps fail without warning."}))
+    rec.store.people.save([Contact("c-1"), Contact("c-2")])
+    app = screen(rec, "audit")
+    assert not app.exception
+    assert "Nothing usable has been heard from the contacts yet (2)" in app.info[0].value
+    assert "--table signals" in app.info[0].value
+
+
+def cell(
+    message: str, supply: int, left: tuple[int, ...], stage: str = "aware", sold: tuple[str, str] = ("p", "m")
+) -> Cell:
+    """A cell where so many pieces are new to each person, who needs two."""
+    people = tuple(Waiting(f"p{i}", 1.0, n) for i, n in enumerate(left))
+    short = [n for n in left if n < 2]
+    status = CellStatus.THIN if short else CellStatus.ENOUGH if left else CellStatus.NO_DEMAND
+    gap = sum(2 - n for n in short) / 2
+    return Cell(stage, message, *sold, supply, 0, people, len(left), 2, len(short), 2, gap, status)
 
 
 def test_rows_of_the_matrix_come_worst_first_and_only_where_somebody_is() -> None:
-    def cell(message: str, status: CellStatus, gap: float, demand: float) -> Cell:
-        return Cell("aware", message, "p", "m", 1.0, 0.0, demand, 0, status, gap)
-
     cells = [
-        cell("served", CellStatus.ENOUGH, 0.0, 2.0),
-        cell("thin", CellStatus.THIN, 0.5, 1.0),
-        cell("nobody", CellStatus.NO_DEMAND, 0.2, 0.2),
-        cell("empty", CellStatus.EMPTY, 1.0, 1.0),
-        cell("crowded", CellStatus.ENOUGH, 0.0, 9.0),
+        cell("served", 2, (2, 2)),
+        cell("thin", 1, (1,)),
+        cell("nobody", 1, ()),
+        cell("empty", 0, (0,)),
+        cell("crowded", 2, (2,) * 9),
     ]
     assert [row[2] for row in charts.worst_first(cells)] == ["empty", "thin", "crowded", "served"]
 
@@ -101,13 +136,15 @@ def test_the_bars_are_the_probabilities_in_the_order_of_the_journey(sample: Reco
 
 def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
     cells = [
-        Cell("aware", "why_change", "rota", "", 1.24, 0.0, 2.06, 0, CellStatus.THIN, 0.5),
-        Cell("deciding", "why_change", "rota", "", 1.0, 0.0, 0.0, 0, CellStatus.NO_DEMAND, 0.0),
+        cell("why_change", 1, (1, 0), sold=("rota", "")),
+        cell("why_change", 1, (), stage="deciding", sold=("rota", "")),
+        cell("why_us", 0, (0,), sold=("", "")),
     ]
     rows = charts.audit_chart(cells, sample.taxonomy).to_dict()["data"]["values"]
-    assert [(r["row"], r["stage"], r["text"]) for r in rows] == [
-        ("rota · no market — Why change", "Aware", "1.2 / 2.1"),
-        ("rota · no market — Why change", "Deciding", ""),
+    assert [(r["row"], r["stage"], r["text"], r["short"]) for r in rows] == [
+        ("rota — Why change", "Aware", "1 for 2", 2),
+        ("rota — Why change", "Deciding", "", 0),
+        ("Why us", "Aware", "0 for 1", 1),
     ]
 
 
@@ -118,6 +155,16 @@ def test_the_gaps_as_a_file(sample: Recommender) -> None:
     rows = list(csv.DictReader(text.splitlines()))
     assert [(r["stage"], r["product"]) for r in rows] == [(c.stage, c.product) for c in gaps]
     assert rows[0]["brief"] == audit.brief(gaps[0], sample.taxonomy)
+    assert rows[0]["who"].split() == [w.contact_id for w in gaps[0].people]
+    numbers = ("pieces", "people", "go_short", "missing")
+    assert [int(rows[0][n]) for n in numbers] == [gaps[0].supply, gaps[0].demand, gaps[0].short, gaps[0].missing]
+
+
+def test_no_product_is_run_by_a_spreadsheet(sample: Recommender) -> None:
+    audit = Audit((cell("why_change", 0, (0,), sold=("=cmd|1", "@m")),))
+    text = audit_page.as_csv(sample.taxonomy, audit, audit.gaps()).decode("utf-8-sig")
+    (row,) = csv.DictReader(text.splitlines())
+    assert (row["product"], row["market"]) == ("'=cmd|1", "'@m")
 
 
 def test_the_library_as_a_table(sample: Recommender, screen: Screen) -> None:

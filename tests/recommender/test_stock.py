@@ -1,0 +1,146 @@
+"""The audit of a workspace: what may be sent, who is there, what they had, and how much people are sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from workspaces import write_files
+
+from recommender.audit import Cell, CellStatus, Waiting
+from recommender.people import Account, AccountProduct, Contact, Outcome, OutcomeKind, Override, Touch
+from recommender.wire import Recommender
+
+NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def source(text: str, **front: str) -> str:
+    return "---\n" + "".join(f"{k}: {v}\n" for k, v in front.items()) + f"---\n{text}\n"
+
+
+DECIDING = {"stage": "deciding", "message": "why_us", "roles": "finance"}
+FILES = {
+    "price.md": source("# Price list\n\nEuros.", **DECIDING, product="rota"),
+    "preis.md": source("# Preisliste\n\nEuro.", **DECIDING, product="rota", market="bakery"),
+    "terms.md": source("# Terms\n\nFair.", **DECIDING),
+    "case.md": source("# Business case\n\nSums.", **DECIDING, status="draft"),
+    "parts.md": source("# Parts\n\nBolts.", **DECIDING, product="stores"),
+}
+
+
+@pytest.fixture
+def library(rec: Recommender, tmp_path: Path) -> Recommender:
+    """Dana decides about rota and stores, Eve about rota, both at Acme; nobody has heard from Kim."""
+    rec.add_content(write_files(tmp_path / "content", FILES), as_of=NOW)
+    people = rec.store.people
+    people.save([Account("acme", "Acme Bakeries", market="bakery")])
+    people.save([AccountProduct("acme", "rota", "prospect"), AccountProduct("acme", "stores", "prospect")])
+    people.save([Contact("dana", "acme"), Contact("eve", "acme"), Contact("kim", "acme")])
+    people.save(
+        [
+            Override("dana", "deciding", NOW - DAY, "rota", "said so"),
+            Override("dana", "deciding", NOW - DAY, "stores", "said so"),
+            Override("eve", "deciding", NOW - DAY, "rota", "said so"),
+        ]
+    )
+    return rec
+
+
+def deciding(rec: Recommender, product: str = "rota", as_of: datetime = NOW) -> Cell:
+    """The place of those who decide about a product at bakeries."""
+    wanted = ("deciding", "why_us", product, "bakery")
+    return next(
+        c for c in rec.audit(as_of=as_of).cells if (c.stage, c.message, c.product, c.market) == wanted
+    )  # fmt: skip
+
+
+def test_what_may_be_sent_and_who_is_there(library: Recommender) -> None:
+    audit = library.audit(as_of=NOW)
+    cell = deciding(library)
+    # Both price lists and the terms; neither the draft nor what is about stores. The list for bakeries is their own.
+    assert (cell.supply, cell.general) == (3, 2)
+    share = library.readiness("dana", product="rota", as_of=NOW).as_mapping()["deciding"]
+    assert cell.people == (Waiting("dana", share, 3), Waiting("eve", share, 3))
+    assert cell.status is CellStatus.ENOUGH
+    assert (deciding(library, "stores").supply, deciding(library, "stores").demand) == (2, 1)
+    # Kim stands nowhere, for either product; Eve does for one.
+    assert audit.unheard == 1
+    assert sum(c.demand for c in audit.cells) == 3
+
+
+def test_one_product_alone_is_that_part_of_the_whole(library: Recommender) -> None:
+    def at_bakeries(product: str | None) -> set[Cell]:
+        cells = library.audit(product=product, as_of=NOW).cells
+        return {c for c in cells if (c.product, c.market) == ("rota", "bakery")}
+
+    assert at_bakeries("rota") == at_bakeries(None)
+    assert not [c for c in library.audit(product="rota", as_of=NOW).cells if c.product == "stores"]
+
+
+def test_what_somebody_had_or_what_was_left_out_is_not_new_to_them(library: Recommender) -> None:
+    library.store.people.save(
+        [
+            Touch("t1", "dana", "sent", NOW - 200 * DAY, asset_id="price"),
+            Touch("t2", "dana", "call", NOW - 2 * DAY, asset_id="terms"),
+            Touch("t3", "dana", "sent", NOW + DAY, asset_id="terms"),
+        ]
+    )
+    library.store.log.save_outcomes(
+        [
+            Outcome(OutcomeKind.DISMISSED, NOW - DAY, contact_id="dana", item_id="preis", reason="no German"),
+            Outcome(OutcomeKind.SENT, NOW - 100 * DAY, contact_id="eve", item_id="price"),
+            Outcome(OutcomeKind.OPENED, NOW - DAY, contact_id="eve", item_id="terms"),
+        ]
+    )
+    assert {w.contact_id: w.left for w in deciding(library).people} == {"dana": 1, "eve": 2}
+    assert {w.contact_id: w.left for w in deciding(library, as_of=NOW + 2 * DAY).people} == {"dana": 0, "eve": 2}
+
+
+def test_everybody_needs_what_people_were_sent_in_a_quarter(library: Recommender) -> None:
+    def need() -> tuple[int, int]:
+        audit = library.audit(as_of=NOW)
+        return audit.need, audit.measured
+
+    assert need() == (1, 0)
+    library.store.people.save(
+        [
+            Touch("t1", "dana", "sent", NOW - 89 * DAY, asset_id="price"),
+            Touch("t2", "dana", "sent", NOW - 3 * DAY, asset_id="terms"),
+            Touch("t3", "dana", "sent", NOW - 2 * DAY, asset_id="terms"),
+            Touch("t4", "eve", "sent", NOW - 91 * DAY, asset_id="preis"),
+            Touch("t5", "eve", "call", NOW - DAY),
+        ]
+    )
+    assert need() == (2, 1)
+    assert deciding(library).status is CellStatus.THIN  # one of three is new to Dana
+    library.store.log.save_outcomes([Outcome(OutcomeKind.SENT, NOW - DAY, contact_id="eve", item_id="preis")])
+    assert need() == (2, 2)  # three pieces for two people
+    # Noted as a touch and as an outcome is sent once, and the later of the two counts.
+    library.store.log.save_outcomes([Outcome(OutcomeKind.SENT, NOW - DAY, contact_id="dana", item_id="terms")])
+    assert need() == (2, 2)
+
+
+def test_retired_expired_gone_and_future_assets_are_no_supply(library: Recommender, tmp_path: Path) -> None:
+    library.set_status(["price"], "retired")
+    (tmp_path / "content" / "preis.md").unlink()
+    new = {
+        "old.md": source("# Old", **DECIDING, valid_to="2025-06-14"),
+        "soon.md": source("# Soon", **DECIDING, valid_from="2025-06-16"),
+        "embargo.md": source("# Embargo", **DECIDING, published_at="2025-06-16"),
+    }
+    library.add_content(write_files(tmp_path / "content", new))
+    assert deciding(library).supply == 1  # the terms
+    assert deciding(library, as_of=NOW + DAY).supply == 3
+    library.set_status(["case"], "approved")
+    assert deciding(library).supply == 2
+
+
+def test_an_asset_without_a_known_message_is_no_supply(library: Recommender) -> None:
+    from dataclasses import replace
+
+    tags = [t for t in library.store.content.tags(["terms"]) if t.label_set == "message"]
+    alike = [replace(t, p_primary=1 / len(tags)) for t in tags]
+    library.store.content.replace_tags(alike)
+    assert deciding(library).supply == 2
