@@ -45,9 +45,9 @@ class Run:
         """An asset's mark as it was when the run began, "" if it had none."""
         return self.marks.get(asset_id, {}).get(name, "")
 
-    def tell(self, happened: str, source: str, why: str, asset_id: str = "", passages: int = 0) -> None:
+    def tell(self, happened: str, source: str, why: str, asset_id: str = "") -> None:
         """Note what happened to a source."""
-        self.files.append(FileReport(source, happened, why, asset_id, passages))
+        self.files.append(FileReport(source, happened, why, asset_id))
 
     def taken(self, source: str, asset_id: str, owner: str) -> None:
         """Note that a source was refused, because its id is another's."""

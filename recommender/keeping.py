@@ -12,6 +12,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.counting import count
 from recommender.encoder import CachedEncoder, Vectors
 from recommender.ingest_run import ADDED, CHANGED, FINGERPRINT, TEXT, UNCHANGED, Run
+from recommender.results import FileReport
 from recommender.store import Store
 from recommender.tagging import made_by, passage_text
 
@@ -91,9 +92,13 @@ class Keeping:
         self.store.adding.mark({asset.asset_id: marks})
         twin = run.twin(asset.asset_id, text, before.asset_id if before else "")
         happened, why = _happened(asset, old, before, changed, run)
-        why += count(len(ready.passages), "passage") if happened != UNCHANGED else ""
-        why += f"; the same text as '{twin}'" if twin else ""
-        run.tell(happened, ready.source.source, why, asset.asset_id, len(ready.passages))
+        if happened == UNCHANGED:
+            twin = ""
+        else:
+            why += count(len(ready.passages), "passage") + (f"; the same text as '{twin}'" if twin else "")
+        run.files.append(
+            FileReport(ready.source.source, happened, why, asset.asset_id, len(ready.passages), same_as=twin)
+        )
         if before:
             run.replace(before, asset.asset_id)
 

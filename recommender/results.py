@@ -133,13 +133,17 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What happened to one source: added, changed, unchanged, vanished or rejected, and why."""
+    """What happened to one source: added, changed, unchanged, vanished, rejected or skipped (no content), and why.
+
+    `same_as` is another asset with the same text, where what was added or has changed has one.
+    """
 
     source: str
     happened: str
     why: str = ""
     asset_id: str = ""
     passages: int = 0
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ from recommender.errors import InputError, StagecueError
 from recommender.progress import progress_bar
 
 if TYPE_CHECKING:
-    from recommender.results import AssetView, ContentReport
+    from recommender.results import AssetView, ContentReport, FileReport
     from recommender.wire import Recommender
 
 ALL_REJECTED = 2
@@ -41,7 +42,7 @@ def add(
         list[str], typer.Argument(metavar="PATH…", help="Files, folders, or lists of content (CSV, JSONL).")
     ],
     status: Annotated[str, typer.Option(metavar="STATUS", help="For what is new: draft, approved or retired.")] = "",
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List what was added, too.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List everything file by file.")] = False,
 ) -> None:
     """Add content: files become tagged, searchable assets.
 
@@ -49,8 +50,11 @@ def add(
     """
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
+    if not all(path.strip() for path in paths):
+        raise InputError("A path is blank; name a file, a folder or a list of content.")
     with session.open(create=True) as rec, progress_bar() as progress:
-        for path in paths:
+        # A path that is given twice, or by way of a link, is read once.
+        for path in {Path(p).resolve(): p for p in paths}.values():
             try:
                 reports.append(
                     rec.add_content(path, status=status, progress=progress, actor=session.actor, as_of=session.as_of)
@@ -66,10 +70,11 @@ def add(
 
 
 def _report(session: Session, report: ContentReport, verbose: bool) -> None:
-    from recommender.cli.show_content import added
+    from recommender.cli.show_added import added
 
     session.show(report, lambda page: added(page, report, verbose))
-    if report.files and report.count("rejected") == len(report.files):
+    # What is no content at all counts neither way.
+    if report.files and 0 < report.count("rejected") == len(report.files) - report.count("skipped"):
         sys.stdout.flush()
         raise typer.Exit(ALL_REJECTED)
 
@@ -77,9 +82,14 @@ def _report(session: Session, report: ContentReport, verbose: bool) -> None:
 def _together(reports: Sequence[ContentReport]) -> ContentReport:
     from recommender.results import ContentReport
 
+    files: dict[str, FileReport] = {}
+    for file in (f for r in reports for f in r.files):
+        # What one path has added is unchanged for the next: that is no news.
+        if file.source not in files or file.happened not in ("unchanged", files[file.source].happened):
+            files[file.source] = file
     return ContentReport(
-        tuple(f for r in reports for f in r.files),
-        tuple(n for r in reports for n in r.notes),
+        tuple(files.values()),
+        tuple(dict.fromkeys(n for r in reports for n in r.notes)),
         sum(r.embedded for r in reports),
     )
 

@@ -1,4 +1,4 @@
-"""How content looks in a terminal: what adding it did, the library, one asset, the audit, an import."""
+"""How content looks in a terminal: the library, one asset, the audit, an import."""
 
 from __future__ import annotations
 
@@ -11,35 +11,11 @@ from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
 from recommender.counting import count
-from recommender.results import AssetView, ContentReport, ImportReport
+from recommender.results import AssetView, ImportReport
 
-HAPPENED = ("added", "changed", "unchanged", "vanished", "rejected")
-# What is always listed with its reason; what was added is listed when asked for.
-TOLD = ("rejected", "changed", "vanished")
 ROWS_TOLD = 20
 # So many places of the audit are listed.
 PLACES_SHOWN = 10
-
-
-def added(page: Page, report: ContentReport, verbose: bool) -> None:
-    """Counts, then every source that was rejected, has changed or has vanished, and why."""
-    if not report.files:
-        page.line("There is nothing there that can be read.")
-    else:
-        counts = ", ".join(f"{report.count(h)} {h}" for h in HAPPENED if report.count(h))
-        page.title(f"{len(report.files)} sources: {counts}.")
-    for happened in (*TOLD, "added") if verbose else TOLD:
-        files = [f for f in report.files if f.happened == happened]
-        if files:
-            page.blank()
-            page.line((happened.capitalize(), "bold" if happened != "rejected" else f"bold {WARNING}"))
-        for file in files:
-            page.point(nearest(file.source), (f": {file.why}" if file.why else "", ID_STYLE))
-    if report.notes:
-        page.blank()
-        page.line(("To note", "bold"))
-        for note in report.notes:
-            page.point(note)
 
 
 def assets(page: Page, views: Sequence[AssetView], total: int, taxonomy: Taxonomy) -> None:

@@ -64,7 +64,7 @@ def test_add_goes_on_after_a_path_that_is_not_there(run: Run, workspace: Path, w
 def test_a_folder_without_content_says_so(run: Run, workspace: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = run("add", tmp_path / "empty", "-w", workspace)
-    assert (result.exit_code, result.stdout) == (0, "There is nothing there that can be read.\n")
+    assert (result.exit_code, result.stdout) == (0, "There is nothing there to read.\n")
 
 
 def test_tags_set_by_a_person(on_filled: Run, library: Recommender) -> None:
