@@ -11,15 +11,18 @@ ALIKE = 0.75
 
 
 class StagecueError(Exception):
-    """Whatever Stagecue refuses to do; its text is one sentence that says what to do instead."""
+    """Whatever Stagecue refuses to do; its text is one sentence that says what to do instead.
 
-    exit_code = 1
+    `kind` is the word for machines.
+    """
+
+    exit_code, kind = 1, "refused"
 
 
 class InputError(StagecueError):
     """What was given cannot be read or is not valid."""
 
-    exit_code = 2
+    exit_code, kind = 2, "input"
 
 
 class TaxonomyError(InputError):
@@ -29,7 +32,7 @@ class TaxonomyError(InputError):
 class NotFoundError(StagecueError):
     """Something that was named does not exist; names the nearest that do."""
 
-    exit_code = 3
+    exit_code, kind = 3, "not found"
 
     def __init__(self, noun: str, name: str, near: Iterable[str] = ()) -> None:
         self.noun, self.name, self.near = noun, name, tuple(near)
@@ -40,19 +43,19 @@ class NotFoundError(StagecueError):
 class RightsError(StagecueError):
     """The actor may not do this."""
 
-    exit_code = 4
+    exit_code, kind = 4, "rights"
 
 
 class WorkspaceError(StagecueError):
     """The workspace cannot be used: read-only, from a newer version, damaged, or busy."""
 
-    exit_code = 5
+    exit_code, kind = 5, "workspace"
 
 
 class ModelError(StagecueError):
     """A model is missing, damaged, or not the one that was promised."""
 
-    exit_code = 6
+    exit_code, kind = 6, "model"
 
 
 def one_of(noun: str, value: str, valid: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from recommender.cli import fault
+from recommender.cli.fault import tell
 from recommender.cli.session import ACTOR_VARIABLE, DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session, moment
 from recommender.errors import StagecueError
 
@@ -72,7 +74,7 @@ def command(
         def wrapped(ctx: typer.Context, **values: Any) -> None:
             before = ctx.obj if isinstance(ctx.obj, Given) else Given()
             shared = {name: values.pop(name, None) or getattr(before, name) for name in _shared(True)}
-            _guarded(lambda: run(_session(shared), **values), debug=shared["debug"])
+            _guarded(lambda: run(_session(shared), **values), as_json=shared["json"], debug=shared["debug"])
 
         _give_signature(wrapped, run, _shared(as_of))
         parent.command(name, help=inspect.getdoc(run), epilog=_example(example))(wrapped)
@@ -118,34 +120,33 @@ def _example(text: str) -> str:
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def _guarded(run: Callable[[], None], *, debug: bool) -> None:
-    """Runs; turns whatever goes wrong into one sentence on standard error and an exit code."""
+def _guarded(run: Callable[[], None], *, as_json: bool, debug: bool) -> None:
+    """Runs; turns whatever goes wrong into one sentence (as JSON, one object) on standard error and an exit code."""
+
+    def fail(sentence: str, kind: str, exit_code: int) -> None:
+        tell(sentence, kind, as_json=as_json, trace=traceback.format_exc() if debug else "")
+        raise typer.Exit(exit_code) from None
+
     try:
         run()
         sys.stdout.flush()
     except (typer.Exit, typer.Abort):
         raise
     except StagecueError as error:
-        _fail(str(error), error.exit_code, debug)
+        fail(str(error), error.kind, error.exit_code)
     except KeyboardInterrupt:
-        _fail("Stopped. What was done until now is kept; the same command goes on from there.", INTERRUPTED, debug)
+        fail(
+            "Stopped. What was done until now is kept; the same command goes on from there.",
+            fault.INTERRUPTED,
+            INTERRUPTED,
+        )
     except BrokenPipeError:
         _let_go_of_output()
         raise typer.Exit(PIPE_CLOSED) from None
     except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, --debug gets the traceback
         first = (str(error).strip().splitlines() or [""])[0]
         what = f"{type(error).__name__}: {first}" if first else type(error).__name__
-        _fail(f"Something went wrong that should not: {what}; run again with --debug.", UNEXPECTED, debug)
-
-
-def _fail(sentence: str, exit_code: int, debug: bool) -> None:
-    from recommender.cli.plain import plain
-
-    if debug:
-        traceback.print_exc()
-    kind = "" if exit_code == INTERRUPTED else "Error: "
-    sys.stderr.write(f"{kind}{plain(sentence)}\n")
-    raise typer.Exit(exit_code) from None
+        fail(f"Something went wrong that should not: {what}; run again with --debug.", fault.UNEXPECTED, UNEXPECTED)
 
 
 def _let_go_of_output() -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.plain import plain
 from recommender.cli.session import Session
 from recommender.errors import InputError, StagecueError
 from recommender.progress import progress_bar
@@ -64,7 +63,7 @@ def add(
     if reports:
         _report(session, _together(reports), verbose)
     for failure in failed[:-1]:
-        sys.stderr.write(f"Error: {plain(str(failure))}\n")
+        session.complain(failure)
     if failed:
         raise failed[-1]
 

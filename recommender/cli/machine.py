@@ -63,13 +63,8 @@ def evaluate(
     from eval.report import as_json, as_markdown
     from eval.run import evaluate as run
 
-    results = run(folder, out, tell=_tell)
+    results = run(folder, out, tell=lambda message: session.say(f"{message} …"))
     sys.stdout.write(as_json(results) if session.json else as_markdown(results))
-
-
-def _tell(message: str) -> None:
-    sys.stderr.write(f"{message} …\n")
-    sys.stderr.flush()
 
 
 def screens(

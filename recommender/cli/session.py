@@ -11,8 +11,9 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.plain import as_text
-from recommender.errors import InputError, WorkspaceError
+from recommender.cli.fault import tell
+from recommender.cli.plain import as_text, plain
+from recommender.errors import InputError, StagecueError, WorkspaceError
 
 if TYPE_CHECKING:
     from recommender.cli.page import Page
@@ -51,7 +52,17 @@ class Session:
                 f"There is no workspace '{self.workspace}' yet; begin with `{self.example('add')} FOLDER`, "
                 "or see `stagecue demo`."
             )
-        return opener(self.workspace, say)
+        return opener(self.workspace, self.say)
+
+    def say(self, message: str) -> None:
+        """Tell on standard error what is going on: why it takes so long, what is made anew. A machine is not told."""
+        if not self.json:
+            sys.stderr.write(f"{plain(message)}\n")
+            sys.stderr.flush()
+
+    def complain(self, error: StagecueError) -> None:
+        """Tell on standard error what went wrong, where a command goes on after it."""
+        tell(str(error), error.kind, as_json=self.json)
 
     def show(self, answer: Any, render: Callable[[Page], None]) -> None:
         """Write an answer to standard output: as JSON, or as `render` draws it for a person."""
@@ -68,13 +79,6 @@ class Session:
         """A command line for a person to run next, in this workspace."""
         where = f" -w {shlex.quote(self.given)}" if self.given else ""
         return f"stagecue {command}{where}"
-
-
-def say(message: str) -> None:
-    """Tell a person who is waiting what takes so long; a script is not told."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"{message}\n")
-        sys.stderr.flush()
 
 
 def moment(text: str, option: str, *, whole_day: bool = False) -> datetime | None:

@@ -112,7 +112,7 @@ def test_an_outcome_of_an_item_and_of_a_showing(on_filled: Run, library: Recomme
         on_filled(*words, "--contact", "dana", "--item", "pump-prices").stdout
         == "Noted: pump-prices dismissed, dana.\n"
     )
-    shown = library.recommend("olav", k=1, as_of=AS_OF).items[0]
+    shown = library.recommend("olav", k=1, as_of=AS_OF, log=True).items[0]
     told = json.loads(on_filled("outcome", "add", "replied", "--exposure", shown.exposure_id, "--json").stdout)
     assert (told["contact_id"], told["item_id"], told["outcome"]) == ("olav", shown.item_id, "replied")
     assert "pump-prices" not in [i.item_id for i in library.recommend("dana", as_of=AS_OF).items]
