@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 # How the place of a presenter's notes ends: "slide 4, notes".
 NOTES = ", notes"
+# The source of an asset that a row of a manifest names: the manifest, then the row's id.
+ROW = re.compile(r"(.+\.(?:csv|jsonl|ndjson))#", re.IGNORECASE | re.DOTALL)
 
 
 class LabelSet(StrEnum):
@@ -154,6 +157,12 @@ class Rejected:
 
     source: str
     reason: str
+
+
+def file_of(source: str) -> tuple[str, bool]:
+    """The file that an asset's source is, or whose row it is, and whether it is a row."""
+    row = ROW.match(source)
+    return (row[1], True) if row else (source, False)
 
 
 def content_hash(*parts: str) -> str:

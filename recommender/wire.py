@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Self
 
 from content_library.asset import Status
 from content_library.taxonomy import Taxonomy
+from recommender.counting import count
 from recommender.encoder import Encoder, SentenceEncoder
 from recommender.errors import InputError, one_of
+from recommender.home import follow
 from recommender.parts import Parts
 from recommender.ranking import Weights
 from recommender.records import CLOCK_SLACK
@@ -79,7 +81,10 @@ class Recommender:
         inner = encoder or SentenceEncoder(
             settings.model, lambda model: say(f"Loading the embedding model {model}; this takes some seconds …")
         )
-        return cls(folder, settings, open_store(folder), inner, say)
+        store = open_store(folder)
+        if found := follow(store, folder):
+            say(f"The workspace has moved: {count(found, 'source')} found again in the new place.")
+        return cls(folder, settings, store, inner, say)
 
     def close(self) -> None:
         """Let go of the workspace."""
@@ -126,9 +131,10 @@ class Recommender:
             workspace=self.workspace,
         )
         given = Status(one_of("status", status, list(Status))) if status else None
+        before = self.store.content.content_version()
         with _reporting(progress) as tell:
             report = ingest.add(Path(path), given, tell)
-        if any(f.happened in ("added", "changed", "vanished") for f in report.files):
+        if self.store.content.content_version() != before:
             self._parts.current_library()
         return report
 

@@ -66,6 +66,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.drafting",
         "recommender.exchange.*",
         "recommender.filters",
+        "recommender.home",
         "recommender.ingest",
         "recommender.ingest_run",
         "recommender.items",

@@ -10,6 +10,6 @@ from __future__ import annotations
 
 from content_library.loaders.find import find
 from content_library.loaders.read import load, read
-from content_library.loaders.sources import Listing, Note, Skipped, Source, file_of
+from content_library.loaders.sources import Listing, Note, Skipped, Source
 
-__all__ = ["Listing", "Note", "Skipped", "Source", "file_of", "find", "load", "read"]
+__all__ = ["Listing", "Note", "Skipped", "Source", "find", "load", "read"]

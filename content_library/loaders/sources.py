@@ -33,10 +33,6 @@ READABLE = ".md, .txt, .html, .pdf, .docx, .pptx"
 READS = f"Stagecue reads {READABLE}, and lists of content as .csv or .jsonl."
 
 
-# A row of a manifest: the manifest, then the row's id.
-ROW = re.compile(r"(.+\.(?:csv|jsonl|ndjson))#", re.IGNORECASE | re.DOTALL)
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read: a file, or a manifest's row (`row` holds what the row states, `at` says which it is).
@@ -96,12 +92,6 @@ def fingerprinted(path: Path, asset_id: str, max_bytes: int) -> Source:
     except OSError as error:
         raise InputError(unreadable(error)) from error
     return Source(path.as_posix(), asset_id, digest, path, stat.st_size, stat.st_mtime_ns)
-
-
-def file_of(source: str) -> tuple[str, bool]:
-    """The file that a source is, or whose row it is, and whether it is a row."""
-    row = ROW.match(source)
-    return (row[1], True) if row else (source, False)
 
 
 def check_size(size: int, max_bytes: int) -> None:
