@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy import Taxonomy, default_taxonomy
-from recommender.errors import InputError, one_of
+from recommender.errors import InputError, one_of, unreadable
 
 FILES = ("assets.jsonl", "labels.jsonl", "situations.jsonl", "judgments.jsonl")
 HIGHEST_GRADE = 3.0
@@ -144,7 +144,7 @@ def _rows(path: Path, build: Callable[[dict[str, Any]], Record]) -> Iterable[Rec
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from error
+        raise InputError(f"{path} cannot be read: {unreadable(error)}.") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

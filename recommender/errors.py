@@ -69,6 +69,14 @@ def one_of(noun: str, value: str, valid: Iterable[str]) -> str:
     raise InputError(f"'{brief(value)}' is not {article} {noun}{hint}; choose one of {', '.join(choices)}.")
 
 
+def unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file of settings or data cannot be read, and what to do, as the end of a sentence: "… cannot be read: "."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object[: error.start].count(b"\n") + 1
+        return f"line {line} is not UTF-8; save the file again with the encoding UTF-8"
+    return error.strerror or type(error).__name__
+
+
 def alike_to(value: str, choices: Iterable[str]) -> str:
     """The choice that the value is a slip of the pen away from, "" where none is."""
     from difflib import get_close_matches

@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from recommender.errors import InputError
+from recommender.errors import InputError, unreadable
 
 FILE_NAME = "stagecue.toml"
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -64,7 +64,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         # An editor may have put a byte order mark in front.
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {unreadable(error)}.") from error
+    except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path} cannot be read: {error}.") from error
     known = [f.name for f in fields(Settings)]
     for name in values:

@@ -12,7 +12,7 @@ from content_library.asset import LabelSet
 from content_library.taxonomy.lines import fail
 from content_library.taxonomy.model import Exemplar, Utterance
 from content_library.taxonomy.sections import Labels
-from recommender.errors import TaxonomyError
+from recommender.errors import TaxonomyError, unreadable
 
 Record = TypeVar("Record", Exemplar, Utterance)
 
@@ -24,7 +24,7 @@ def read_examples(paths: Sequence[Path], record: type[Record], labels: Labels) -
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise TaxonomyError(f"The file {path} cannot be read: {error}.") from error
+            raise TaxonomyError(f"The file {path} cannot be read: {unreadable(error)}.") from error
         # Not splitlines(): characters that it takes for the end of a line may stand inside a JSON string.
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():

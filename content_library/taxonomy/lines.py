@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from recommender.errors import TaxonomyError
+from recommender.errors import TaxonomyError, unreadable
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _resolver = yaml.resolver.Resolver()
@@ -46,7 +46,7 @@ def read_yaml(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise TaxonomyError(f"The taxonomy {path} cannot be read: {error}.") from error
+        raise TaxonomyError(f"The taxonomy {path} cannot be read: {unreadable(error)}.") from error
     try:
         node = yaml.compose(text, Loader=_Loader)
         return _Values(path).of(node) if node is not None else None

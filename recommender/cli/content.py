@@ -81,11 +81,12 @@ def _report(session: Session, report: ContentReport, verbose: bool) -> None:
 def _together(reports: Sequence[ContentReport]) -> ContentReport:
     from recommender.results import ContentReport
 
-    files: dict[str, FileReport] = {}
+    files: dict[tuple[str, str], FileReport] = {}
     for file in (f for r in reports for f in r.files):
         # What one path has added is unchanged for the next: that is no news.
-        if file.source not in files or file.happened not in ("unchanged", files[file.source].happened):
-            files[file.source] = file
+        known = files.setdefault((file.source, file.asset_id), file)
+        if file.happened not in ("unchanged", known.happened):
+            files[file.source, file.asset_id] = file
     return ContentReport(
         tuple(files.values()),
         tuple(dict.fromkeys(n for r in reports for n in r.notes)),

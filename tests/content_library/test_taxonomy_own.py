@@ -285,5 +285,5 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_bytes(b"name: caf\xe9\n")
-    with pytest.raises(TaxonomyError, match="cannot be read"):
+    with pytest.raises(TaxonomyError, match=r"own\.yaml cannot be read: line 1 is not UTF-8; save the file again"):
         load_taxonomy(path)

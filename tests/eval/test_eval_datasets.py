@@ -130,7 +130,7 @@ def test_a_broken_line_is_named(judged_rows: Rows, save_set: Save) -> None:
 def test_a_file_in_another_encoding_is_refused(judged_rows: Rows, save_set: Save) -> None:
     folder = save_set(judged_rows)
     (folder / "labels.jsonl").write_bytes(b"\xff\xfe{}")
-    with pytest.raises(InputError, match=r"labels\.jsonl cannot be read"):
+    with pytest.raises(InputError, match=r"labels\.jsonl cannot be read: line 1 is not UTF-8"):
         load(folder)
 
 

@@ -121,8 +121,9 @@ def test_a_wrong_file_is_named(toml: str, words: str, tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_bytes(b"model = '\xff\xfe'")
-    with pytest.raises(InputError, match=f"{FILE_NAME} cannot be read"):
+    (tmp_path / FILE_NAME).write_bytes(b"seed = 3\nmodel = 'caf\xe9'\n")
+    said = f"{FILE_NAME} cannot be read: line 2 is not UTF-8; save the file again with the encoding UTF-8."
+    with pytest.raises(InputError, match=re.escape(said)):
         Settings.load(tmp_path)
 
 

@@ -86,3 +86,13 @@ def test_a_blank_path_is_not_the_folder_one_stands_in(add: Run, tmp_path: Path) 
     result = add("")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "Error: A path is blank; name a file, a folder or a list of content.\n"
+
+
+def test_a_source_with_a_new_id_is_told_as_two(add: Run, tmp_path: Path) -> None:
+    write_files(tmp_path / "decks", {"a.md": f"---\nasset_id: old\n---\n{TEXT}"})
+    add("decks")
+    write_files(tmp_path / "decks", {"a.md": f"---\nasset_id: new\n---\n{TEXT}"})
+    result = words(add("decks", "-v"))
+    assert "2 sources: 1 added, 1 vanished." in result
+    assert "Vanished • decks/a.md: its source states the id 'new' now; it is kept, and no longer recommended" in result
+    assert "Added • decks/a.md: in place of 'old', as its source states this id now; 1 passage" in result
