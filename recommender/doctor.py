@@ -17,7 +17,6 @@ from recommender.errors import StagecueError
 from recommender.explain import outdated
 from recommender.index import VectorIndex
 from recommender.lexical import WordIndex
-from recommender.library import WHY
 from recommender.passport import IndexStale
 from recommender.results import Check
 from recommender.settings import DEFAULT_MODEL, Settings
@@ -104,8 +103,9 @@ def _indexes(store: Store, index: Path, model: str) -> list[Check]:
             out.append(Check(name, True, f"up to date with content version {at}"))
         except IndexStale as stale:
             nothing = not store.content.assets()
-            why = "nothing to index yet" if nothing else f"{WHY[stale.why]}; the next recommend makes it anew"
-            out.append(Check(name, nothing, why))
+            out.append(
+                Check(name, nothing, "nothing to index yet" if nothing else f"{stale} (the next recommend does)")
+            )
     return out
 
 

@@ -22,13 +22,6 @@ from recommender.tagging import last_word, passage_text
 
 # The word index reads so many characters of each asset: its subject is said by then.
 CHARACTERS_FOR_WORDS = 20_000
-# Why an index is made anew, as a person reads it; what the libraries say about it would not help.
-WHY = {
-    Stale.MISSING: "The content has no index",
-    Stale.MODEL: "The index of the content is by another embedding model",
-    Stale.CONTENT: "The content has changed since its index was made",
-    Stale.DAMAGED: "The index of the content is damaged",
-}
 # Of so many assets tags and passages are read at a time, and so many texts embedded: bounds the memory that is needed.
 AT_A_TIME = 5_000
 
@@ -55,17 +48,9 @@ class Library:
 
 
 def open_library(
-    store: Store,
-    folder: Path,
-    encoder: TextEncoder,
-    taxonomy: Taxonomy,
-    on_message: Callable[[str], None],
-    expected: bool = False,
+    store: Store, folder: Path, encoder: TextEncoder, taxonomy: Taxonomy, on_message: Callable[[str], None]
 ) -> Library:
-    """The library as the store has it now; indexes that are missing, stale or damaged are built again, with a word.
-
-    Where nothing was ever added, or something was added just now (it is `expected`), there is nothing to say.
-    """
+    """The library as the store has it now; indexes that are missing, stale or damaged are built again, with a word."""
     version = store.content.content_version()
     try:
         return Library(
@@ -75,8 +60,8 @@ def open_library(
             version,
         )
     except IndexStale as stale:
-        if version and not expected:
-            on_message(f"{WHY[stale.why]}; it is made now.")
+        if stale.why is not Stale.MISSING:
+            on_message(f"{stale} Building it again.".replace("; build it again.", "."))
     return build_library(store, folder, encoder, taxonomy, on_message)
 
 

@@ -69,12 +69,10 @@ class Parts:
         # Read from disk once; it depends on nothing that changes while the workspace is open.
         return People(self.store, self.taxonomy, self.encoder, cache(self.word_reader), unknown)
 
-    def current_library(self, *, expected: bool = False) -> Library:
-        """The indexed library, opened again when the content has changed; without a word where that is `expected`."""
+    def current_library(self) -> Library:
+        """The indexed library, opened again when the content has changed."""
         if self._library is None or self._library.content_version != self.store.content.content_version():
-            self._library = open_library(
-                self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message, expected
-            )
+            self._library = open_library(self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message)
         return self._library
 
     @cached_property

@@ -135,7 +135,7 @@ class Recommender:
         with _reporting(progress) as tell:
             report = ingest.add(Path(path), given, tell)
         if self.store.content.content_version() != before:
-            self._parts.current_library(expected=True)
+            self._parts.current_library()
         return report
 
     def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
