@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,11 +58,15 @@ class Keeping:
         with self.store.transaction():
             stored = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
             for r, model_tags in zip(ready, tags, strict=True):
-                owner = run.origins.owner(stored.get(r.asset_id), r.source)
-                if owner:
+                old, before = stored.get(r.asset_id), stored.get(r.before.asset_id) if r.before else None
+                if old and (old.asset_id in run.replaced or run.origins.given_up(old)):
+                    old = None
+                if before and before.asset_id in run.replaced:
+                    before = None
+                if owner := run.origins.owner(old, r.source):
                     run.taken(r.source.source, r.asset_id, owner)
                 else:
-                    self._keep_one(r, model_tags, stored, run)
+                    self._keep_one(r, model_tags, old, before, run)
 
     def _encoded(self, ready: Sequence[Ready], run: Run) -> Vectors:
         texts = [passage_text(r.document.asset.title, p.text) for r in ready for p in r.passages]
@@ -73,10 +77,10 @@ class Keeping:
         run.embedded += sum(steps[1:])
         return vectors
 
-    def _keep_one(self, ready: Ready, model_tags: Sequence[Tag], stored: Mapping[str, Asset], run: Run) -> None:
-        old, before = stored.get(ready.asset_id), None
-        if ready.before and ready.before.asset_id not in run.replaced:
-            before = stored.get(ready.before.asset_id)
+    def _keep_one(
+        self, ready: Ready, model_tags: Sequence[Tag], old: Asset | None, before: Asset | None, run: Run
+    ) -> None:
+        """Keep one source; `old` is what is stored of its asset, `before` the asset that it takes the place of."""
         asset, content = self._with_what_was_set(ready.document, before or old), self.store.content
         if before:
             new = before.content_hash != asset.content_hash

@@ -44,11 +44,13 @@ class Origins:
         """The source that an asset's id belongs to, "" if this one may have it: nobody else's file stands behind it."""
         if stored is None or stored.source in ("", source.source):
             return ""
-        if self.known.get(stored.source, stored).asset_id != stored.asset_id:
-            return ""  # that source states another id by now
         if source.path and file_of(source.source)[1] and stored.source == source.path.as_posix():
             return ""  # a row about the very file
         return stored.source if Path(file_of(stored.source)[0]).exists() else ""
+
+    def given_up(self, stored: Asset) -> bool:
+        """Whether the source of an asset has another id by now: what comes under the old one is something new."""
+        return self.known.get(stored.source, stored).asset_id != stored.asset_id
 
     def listed_elsewhere(self, source: Source) -> Asset | None:
         """The asset by which a list of content reads this file, if the file isn't an asset by itself."""

@@ -15,8 +15,10 @@ from recommender.store.tables import assets, meta
 
 # Keys of the table meta.
 HOME, UNFINISHED = "home", "unfinished "
-_MARKS = sa.select(assets.c.asset_id, sa.func.json_extract(assets.c.extra, f"$.{OWN}")).where(
-    sa.cast(assets.c.extra, sa.Text) != "{}"
+_MARKS = (
+    sa.select(assets.c.asset_id, sa.func.json_extract(assets.c.extra, f"$.{OWN}"))
+    .where(sa.cast(assets.c.extra, sa.Text) != "{}")
+    .order_by(assets.c.asset_id)
 )
 _MARK = sa.update(assets).where(assets.c.asset_id == sa.bindparam("id"))
 
@@ -28,7 +30,7 @@ class Adding:
         self._database = database
 
     def marks(self) -> dict[str, dict[str, str]]:
-        """The marks of every asset that has some."""
+        """The marks of every asset that has some, by id."""
         with self._database.read() as connection:
             return {key: json.loads(found) for key, found in connection.execute(_MARKS) if found}
 
