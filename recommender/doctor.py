@@ -15,12 +15,10 @@ from recommender.counting import count
 from recommender.encoder import bundled_model
 from recommender.errors import StagecueError
 from recommender.explain import outdated
-from recommender.index import VectorIndex
-from recommender.lexical import WordIndex
+from recommender.library import Library
 from recommender.passport import IndexStale
 from recommender.results import Check
 from recommender.settings import DEFAULT_MODEL, Settings
-from recommender.shelf import Shelf
 from recommender.store import Store
 
 PARTS = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "SQLAlchemy", "streamlit", "langchain")
@@ -36,7 +34,7 @@ def checks(
         _model(settings),
         _store(store),
         _taxonomy(store, taxonomy),
-        *_indexes(store, index, model),
+        _index(store, index, model, taxonomy),
         _space(folder),
         _chat(settings),
     ]
@@ -89,24 +87,19 @@ def _taxonomy(store: Store, load: Callable[[], Taxonomy]) -> Check:
     return Check("taxonomy", True, f"{taxonomy.name}: {labels}, {count(len(taxonomy.kinds), 'signal kind')}")
 
 
-def _indexes(store: Store, index: Path, model: str) -> list[Check]:
-    at = store.content.content_version()
-    loads: dict[str, Callable[[], object]] = {
-        "vector index": lambda: VectorIndex.load(index, model, at),
-        "word index": lambda: WordIndex.load(index, at),
-        "shelf": lambda: Shelf.load(index, model, at),
-    }
-    out = []
-    for name, load in loads.items():
-        try:
-            load()
-            out.append(Check(name, True, f"up to date with content version {at}"))
-        except IndexStale as stale:
-            nothing = not store.content.assets()
-            out.append(
-                Check(name, nothing, "nothing to index yet" if nothing else f"{stale} (the next recommend does)")
-            )
-    return out
+def _index(store: Store, folder: Path, model: str, taxonomy: Callable[[], Taxonomy]) -> Check:
+    """Whether the index can be used, and of which version of the content it is."""
+    now = store.content.content_version()
+    try:
+        at = Library.load(folder, model, taxonomy()).content_version
+    except IndexStale as stale:
+        nothing = not store.content.assets()
+        return Check("index", nothing, "nothing to index yet" if nothing else f"{stale} (the next recommend does)")
+    except StagecueError as error:
+        return Check("index", False, f"cannot be looked at: {error}")
+    if at == now:
+        return Check("index", True, f"up to date with content version {at}")
+    return Check("index", True, f"at content version {at} of {now}; the next recommend brings it up to date")
 
 
 def _space(folder: Path) -> Check:

@@ -19,19 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from recommender import passport as passports
 from recommender.errors import InputError
 from recommender.half import HalfVectors, Vectors, decoded
-from recommender.passport import IndexStale, Passport, Stale
+from recommender.passport import Payload, Write
 from recommender.selection import Mask, Positions, Scores, check, top
 from recommender.signs import Signs, most_alike, signs_of
-
-__all__ = ["IndexStale", "Passport", "Stale", "VectorIndex"]
+from recommender.splice import Splice
 
 # Up to here numpy reads all rows in a millisecond; importing faiss costs dozens of such searches.
 SMALL_LIMIT = 20_000
@@ -51,6 +48,8 @@ SPARE, TIE = 16, 1e-5
 OVERSAMPLED = 5
 # Rows decoded at a time, so that they stay in the processor's cache.
 BLOCK = 256
+# The payload files.
+ROWS, EIGHT_BITS = "rows.npy", "sq8.faiss"
 # A row is a unit vector (or zero, similar to nothing) within this; 32-bit models keep 1e-6.
 UNIT = 0.01
 
@@ -58,52 +57,53 @@ UNIT = 0.01
 class VectorIndex:
     """Unit vectors by position, 0 to `len(self) - 1`; immutable, so threads may share one."""
 
-    def __init__(self, passport: Passport, rows: Vectors | HalfVectors, quantised: Any = None) -> None:
-        self.passport = passport
+    def __init__(self, rows: HalfVectors, quantised: Any = None) -> None:
+        self.kind = FLAT if quantised is None else QUANTISED
+        self.dimension = rows.shape[1]
         self._quantised = quantised
         # Small enough to be kept decoded: then a search is one product.
-        small = passport.count <= SMALL_LIMIT and passport.kind == FLAT
+        small = len(rows) <= SMALL_LIMIT and self.kind == FLAT
         self._rows: Vectors | HalfVectors = rows.astype(np.float32) if small else rows
 
     def __len__(self) -> int:
-        return self.passport.count
+        return len(self._rows)
 
     @classmethod
-    def build(cls, vectors: Vectors, model: str, content_version: int) -> VectorIndex:
+    def build(cls, vectors: Vectors) -> VectorIndex:
         """An index of unit vectors, one a row. Raises InputError for rows that are no unit vectors."""
-        vectors = _unit(vectors)
-        count, dimension = vectors.shape
-        kind = QUANTISED if count > FLAT_LIMIT else FLAT
-        passport = Passport(model=model, dimension=dimension, content_version=content_version, count=count, kind=kind)
-        return cls(passport, vectors.astype(np.float16), _quantise(vectors) if kind == QUANTISED else None)
+        return cls.of(halved(vectors))
 
-    def save(self, folder: Path) -> None:
-        """Nothing; the folder then holds this index, or what it held before. Raises WorkspaceError."""
-        payloads: dict[str, passports.Write] = {
-            "rows.npy": lambda file: np.save(file, self._rows.astype(np.float16, copy=False))
-        }
+    @classmethod
+    def of(cls, rows: HalfVectors) -> VectorIndex:
+        """An index of rows that `halved` gave."""
+        return cls(rows, _quantise(decoded(rows)) if len(rows) > FLAT_LIMIT else None)
+
+    def spliced(self, splice: Splice, fresh: HalfVectors) -> VectorIndex:
+        """The index with fresh rows in the place of some: the same as one that is built of all of them."""
+        return VectorIndex.of(splice.join(self._rows.astype(np.float16, copy=False), fresh))
+
+    def payloads(self) -> dict[str, Write]:
+        """What writes the index, by the end of the file's name."""
+        out: dict[str, Write] = {ROWS: lambda file: np.save(file, self._rows.astype(np.float16, copy=False))}
         if self._quantised is not None:
-            payloads["sq8.faiss"] = lambda file: file.write(_faiss().serialize_index(self._quantised).data)
-        passports.save(folder, "vectors", self.passport, payloads)
+            out[EIGHT_BITS] = lambda file: file.write(_faiss().serialize_index(self._quantised).data)
+        return out
 
     @classmethod
-    def load(cls, folder: Path, model: str, content_version: int) -> VectorIndex:
-        """The index that was saved there. Raises IndexStale: missing, damaged, of another model or content version."""
-        return passports.load(folder, "vectors", model, content_version, cls._read)
+    def read(cls, files: Mapping[str, Payload]) -> VectorIndex:
+        """The index that `payloads` wrote. Raises ValueError, OSError, KeyError or RuntimeError if the files hold none.
 
-    @classmethod
-    def _read(cls, passport: Passport, files: Mapping[str, Path]) -> VectorIndex:
-        if passport.kind not in (FLAT, QUANTISED):
-            raise ValueError(f"unknown kind '{passport.kind}'")
-        rows = np.load(files["rows.npy"], mmap_mode="r" if passport.count > SMALL_LIMIT else None)
-        if rows.dtype != np.float16 or rows.shape != (passport.count, passport.dimension):
-            raise ValueError(f"{rows.shape} rows of {rows.dtype} are not what the passport says")
+        A large one stays on disk; its files may be removed or replaced meanwhile.
+        """
+        rows = np.load(files[ROWS].path, mmap_mode="r")
+        if rows.dtype != np.float16 or rows.ndim != 2:
+            raise ValueError(f"{rows.shape} of {rows.dtype} are no rows of vectors")
         quantised = None
-        if passport.kind == QUANTISED:
-            quantised = _faiss().read_index(str(files["sq8.faiss"]))
+        if EIGHT_BITS in files:
+            quantised = _faiss().read_index(str(files[EIGHT_BITS].path))
             if (quantised.ntotal, quantised.d) != rows.shape:
-                raise ValueError("the 8-bit rows are not those of the passport")
-        return cls(passport, np.asarray(rows), quantised)
+                raise ValueError("the 8-bit rows are not those of the 16-bit ones")
+        return cls(np.asarray(rows), quantised)
 
     def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
         """Positions and similarities of the k rows most similar to a unit vector, descending, ties by position.
@@ -119,7 +119,7 @@ class VectorIndex:
         if self._rows.dtype == np.float32:
             if available > GATHER_SHARE * len(self):
                 return top(positions, np.vecdot(self._rows, query)[positions], k)
-        elif available > EXACT_LIMITS[self.passport.kind]:
+        elif available > EXACT_LIMITS[self.kind]:
             found = self._candidates(query, k, allowed, available)
             positions = positions if found is None else found
         return top(positions, self.similarities(query, positions), k)
@@ -177,16 +177,14 @@ class VectorIndex:
     def _flat(self) -> Any:
         """The faiss index over the same 16-bit rows; made at the first search that needs it."""
         faiss = _faiss()
-        index = faiss.IndexScalarQuantizer(
-            self.passport.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        index = faiss.IndexScalarQuantizer(self.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         index.add_sa_codes(np.ascontiguousarray(self._rows).view(np.uint8))
         return index
 
     def _query(self, query: Vectors) -> Vectors:
         query = np.ascontiguousarray(query, np.float32)
-        if query.shape != (self.passport.dimension,) or not np.isfinite(query).all():
-            raise InputError(f"The query must be one vector of {self.passport.dimension} finite numbers.")
+        if query.shape != (self.dimension,) or not np.isfinite(query).all():
+            raise InputError(f"The query must be one vector of {self.dimension} finite numbers.")
         return query
 
     def _positions(self, positions: Positions | Sequence[int]) -> Positions:
@@ -199,7 +197,8 @@ class VectorIndex:
         return wanted.astype(np.int64, copy=False)
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def halved(vectors: Vectors) -> HalfVectors:
+    """Unit vectors as they are kept, one a row. Raises InputError for rows that are no unit vectors."""
     vectors = np.ascontiguousarray(vectors, np.float32)
     if vectors.ndim != 2:
         raise InputError(f"Vectors must come as rows of a matrix, not with {vectors.ndim} dimensions.")
@@ -210,7 +209,7 @@ def _unit(vectors: Vectors) -> Vectors:
         raise InputError(
             f"Row {wrong[0]} has the length {np.sqrt(squares[wrong[0]]):.3g}; every vector must be a unit vector."
         )
-    return vectors
+    return vectors.astype(np.float16)
 
 
 def _quantise(vectors: Vectors) -> Any:

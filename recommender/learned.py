@@ -18,7 +18,7 @@ from content_library.taxonomy import Taxonomy
 from recommender import passport as passports
 from recommender.errors import WorkspaceError
 from recommender.linear_head import LinearHead, fit_one_of
-from recommender.passport import IndexStale, Passport
+from recommender.passport import IndexStale, Passport, Payload
 from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
 
 # scikit-learn's C of the reader of buyers' words. Left-out industries of the utterances are read about as well with any
@@ -62,8 +62,8 @@ def _recipe(taxonomy: Taxonomy) -> int:
     return zlib.crc32(repr(constants).encode(), taxonomy.fingerprint)
 
 
-def _read(files: Mapping[str, Path]) -> dict[str, Any]:
-    with np.load(files["arrays.npz"], allow_pickle=False) as arrays:
+def _read(files: Mapping[str, Payload]) -> dict[str, Any]:
+    with np.load(files["arrays.npz"].path, allow_pickle=False) as arrays:
         return {name: arrays[name] for name in arrays.files}
 
 

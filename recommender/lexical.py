@@ -1,113 +1,114 @@
-"""Words -> texts that use them, by BM25 (Lucene's variant). bm25s builds the index; searching reads its arrays.
+"""Words -> texts that use them, by BM25 (Lucene's variant) as bm25s computes it, to the bit.
 
-bm25s computes each word's share of each text's score once, at building: a search is the sum of a few stored columns.
-That sum is made here, because importing bm25s costs 0.2 s (scipy.sparse and a progress bar are most of it) and its
-selection of the best sorts mostly zeros.
+Each word's share of each text's score is computed once, at building: a search is the sum of a few stored columns. How
+often a word stands in a text is kept beside it, because the shares of all texts hang on how many and how long they are:
+an update counts the words of the changed texts alone and computes the shares from the counts. bm25s keeps no counts,
+and importing it costs 0.2 s; its stop words are used, and the tests compare with it.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from recommender import passport as passports
-from recommender.errors import InputError
-from recommender.passport import IndexStale, Passport, Stale
+from recommender.passport import Payload, Write
 from recommender.selection import Mask, Positions, Scores, check, top
-
-__all__ = ["IndexStale", "Passport", "Stale", "WordIndex", "words_of"]
+from recommender.splice import Splice
 
 # Saturation and length normalisation; bm25s's and most engines' usual values, never fitted here.
 K1, B = 1.5, 0.75
-# Stands in the passport where a model's name would: raise the number when `words_of` or the stop words change.
-MODEL = f"bm25 lucene k1={K1} b={B} words=1"
+# Stands in the index's passport: raise the number when `words_of` or the stop words change.
+RULES = f"bm25 lucene k1={K1} b={B} words=1"
 
 # No stemming: cutting a plural s cost two points of nDCG@10 on judged situations, a possessive 's changed nothing.
 WORD = re.compile(r"[^\W_]+")
 
 
+# Words in texts whose shares are computed at a time.
+BLOCK = 1 << 20
+
+
 class _Postings(NamedTuple):
-    """Word w stands in texts[starts[w]:starts[w + 1]], with these weights."""
+    """Word w stands in texts[starts[w]:starts[w + 1]] so many times; `lengths` are the texts', in words."""
 
     starts: npt.NDArray[np.int64]
     texts: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+    counts: npt.NDArray[np.integer]
+    lengths: npt.NDArray[np.int32]
 
 
 class WordIndex:
     """Texts by position, 0 to `len(self) - 1`; immutable, so threads may share one."""
 
-    def __init__(self, passport: Passport, words: Mapping[str, int], postings: _Postings) -> None:
-        self.passport = passport
-        self._words = words
-        self._postings = postings
+    def __init__(
+        self, words: Mapping[str, int], postings: _Postings, weights: npt.NDArray[np.float32] | None = None
+    ) -> None:
+        """`weights` are those that `_weights` gives, where they are known already."""
+        self._words, self._postings = words, postings
+        self._weights = _weights(postings) if weights is None else weights
 
     def __len__(self) -> int:
-        return self.passport.count
+        return len(self._postings.lengths)
 
     @classmethod
-    def build(
-        cls, texts: Sequence[str], language_of: Sequence[str] | None = None, content_version: int = 0
-    ) -> WordIndex:
+    def build(cls, texts: Iterable[str], language_of: Iterable[str] | None = None) -> WordIndex:
         """An index of these texts; `language_of` has one code a text ("en-GB", "de"; "" and None count as English).
 
         English stop words are left out of English texts, so that in a query they find nothing there.
-        Raises InputError.
         """
-        if language_of is not None and len(language_of) != len(texts):
-            raise InputError(f"{len(texts)} texts need as many languages, not {len(language_of)}.")
-        from bm25s.stopwords import STOPWORDS_EN
-
-        english, none = frozenset(STOPWORDS_EN), frozenset[str]()
         words: dict[str, int] = {}
-        word_ids: list[list[int]] = []
-        for position, text in enumerate(texts):
-            stop = english if language_of is None or _is_english(language_of[position]) else none
-            word_ids.append([words.setdefault(word, len(words)) for word in words_of(text) if word not in stop])
-        passport = Passport(
-            model=MODEL,
-            dimension=len(words),
-            metric="bm25",
-            content_version=content_version,
-            count=len(texts),
-            kind="sparse",
+        return cls(words, _counted(words, texts, language_of))
+
+    def spliced(self, splice: Splice, texts: Iterable[str], language_of: Iterable[str]) -> WordIndex:
+        """The index with fresh texts in the place of some: it scores as one that is built of all of them."""
+        words = dict(self._words)
+        fresh = _counted(words, texts, language_of)
+        places, fresh_places = (p.astype(np.int32) for p in splice.places(len(self), len(fresh.lengths)))
+        kept, fresh = _without(self._postings, places), fresh._replace(texts=fresh_places[fresh.texts])
+        # A word that is new begins where the old ones end.
+        starts = np.append(kept.starts, np.full(len(words) + 1 - len(kept.starts), kept.starts[-1]))
+        kept = kept._replace(starts=starts, texts=places[kept.texts])
+        at = _insertions(kept, fresh)
+        postings = _Postings(
+            starts + fresh.starts,
+            np.insert(kept.texts, at, fresh.texts),
+            _smallest(np.insert(kept.counts.astype(np.int32), at, fresh.counts)),
+            splice.join(kept.lengths, fresh.lengths),
         )
-        return cls(passport, words, _postings(word_ids, words))
+        return WordIndex(*_without_unused(words, postings))
 
-    def save(self, folder: Path) -> None:
-        """Nothing; the folder then holds this index, or what it held before. Raises WorkspaceError."""
-        starts, texts, weights = self._postings
-        payloads: dict[str, passports.Write] = {
-            "words.txt": lambda file: file.write("\n".join(self._words).encode()),
-            "starts.npy": lambda file: np.save(file, starts),
-            "texts.npy": lambda file: np.save(file, texts),
-            "weights.npy": lambda file: np.save(file, weights),
-        }
-        passports.save(folder, "words", self.passport, payloads)
+    def payloads(self) -> dict[str, Write]:
+        """What writes the index, by the end of the file's name."""
+        arrays = self._postings._asdict() | {"weights": self._weights}
 
-    @classmethod
-    def load(cls, folder: Path, content_version: int) -> WordIndex:
-        """The index that was saved there. Raises IndexStale: missing, damaged, of other rules or content version."""
-        return passports.load(folder, "words", MODEL, content_version, cls._read)
+        def write(name: str) -> Write:
+            return lambda file: np.save(file, arrays[name])
+
+        words: dict[str, Write] = {"words.txt": lambda file: file.write("\n".join(self._words).encode())}
+        return words | {f"{name}.npy": write(name) for name in arrays}
 
     @classmethod
-    def _read(cls, passport: Passport, files: Mapping[str, Path]) -> WordIndex:
+    def read(cls, files: Mapping[str, Payload]) -> WordIndex:
+        """The index that `payloads` wrote. Raises ValueError, OSError or KeyError if these files hold none."""
         # Split at line feeds alone; an empty file has no word rather than one empty word.
-        listed = files["words.txt"].read_bytes().decode()
+        listed = files["words.txt"].path.read_bytes().decode()
         words = {word: i for i, word in enumerate(listed.split("\n"))} if listed else {}
-        postings = _Postings(*(np.load(files[f"{name}.npy"]) for name in _Postings._fields))
-        if not len(words) == passport.dimension == len(postings.starts) - 1:
-            raise ValueError(f"{len(words)} words are not what the passport says")
-        if not postings.starts[-1] == len(postings.texts) == len(postings.weights):
+        postings = _Postings(*(np.load(files[f"{name}.npy"].path) for name in _Postings._fields))
+        weights = np.load(files["weights.npy"].path)
+        if len(words) != len(postings.starts) - 1:
+            raise ValueError(f"{len(words)} words are not those that were indexed")
+        if not postings.starts[-1] == len(postings.texts) == len(postings.counts) == len(weights):
             raise ValueError("the lists of texts and weights do not belong together")
-        return cls(passport, words, postings)
+        return cls(words, postings, weights)
 
     def search(self, query: str, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
         """Positions and scores of the k best texts that use a word of the query, descending, ties by position.
@@ -121,7 +122,7 @@ class WordIndex:
 
     def scores(self, query: str) -> Scores:
         """One score a text, 0 where none of the query's words stands; a word that the query repeats counts again."""
-        starts, texts, weights = self._postings
+        starts, texts, weights = self._postings.starts, self._postings.texts, self._weights
         scores = np.zeros(len(self), np.float32)
         for word, times in Counter(words_of(query)).items():
             i = self._words.get(word)
@@ -142,15 +143,71 @@ def _is_english(language: str) -> bool:
     return language.casefold().replace("_", "-").partition("-")[0] in ("", "en")
 
 
-def _postings(word_ids: list[list[int]], words: dict[str, int]) -> _Postings:
-    if not words:
-        return _Postings(np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
-    from bm25s import BM25
+def _counted(words: dict[str, int], texts: Iterable[str], language_of: Iterable[str] | None) -> _Postings:
+    """How often which word stands in which text; words that are new get the next numbers in `words`."""
+    from bm25s.stopwords import STOPWORDS_EN
 
-    engine = BM25(method="lucene", k1=K1, b=B)
-    engine.index((word_ids, words), create_empty_token=False, show_progress=False)
-    return _Postings(
-        np.asarray(engine.scores["indptr"], np.int64),
-        np.asarray(engine.scores["indices"], np.int32),
-        np.asarray(engine.scores["data"], np.float32),
-    )
+    english, none = frozenset(STOPWORDS_EN), frozenset[str]()
+    of_word, in_text, counts, lengths = (array("i") for _ in range(4))
+    languages = repeat("") if language_of is None else language_of
+    for place, (text, language) in enumerate(zip(texts, languages, strict=language_of is not None)):
+        stop = english if _is_english(language) else none
+        found = Counter(word for word in words_of(text) if word not in stop)
+        of_word.extend([words.setdefault(word, len(words)) for word in found])
+        in_text.extend([place] * len(found))
+        counts.extend(found.values())
+        lengths.append(found.total())
+    ids = np.array(of_word, np.int32)
+    # Stable, so that each word's texts stay in order.
+    order = np.argsort(ids, kind="stable")
+    starts = np.cumsum(np.bincount(ids + 1, minlength=len(words) + 1))
+    in_order = (np.array(a, np.int32)[order] for a in (in_text, counts))
+    return _Postings(starts, next(in_order), _smallest(next(in_order)), np.array(lengths, np.int32))
+
+
+def _weights(postings: _Postings) -> npt.NDArray[np.float32]:
+    """Each word's share of each text's score: `idf * count / (count + K1 * (1 - B + B * length / mean length))`."""
+    starts, texts, counts, lengths = postings
+    out = np.empty(len(texts), np.float32)
+    if not len(texts):
+        return out
+    containing, rank = np.unique(np.diff(starts), return_inverse=True)
+    idf = [math.log(1 + (len(lengths) - n + 0.5) / (n + 0.5)) for n in containing.tolist()]
+    of_posting = np.repeat(np.array(idf, np.float32)[rank], np.diff(starts))
+    norms = K1 * ((1 - B) + B * lengths / lengths.mean())
+    for start in range(0, len(texts), BLOCK):
+        block = slice(start, start + BLOCK)
+        count = counts[block].astype(np.float64)
+        out[block] = of_posting[block] * (count / (norms[texts[block]] + count))
+    return out
+
+
+def _without(postings: _Postings, places: npt.NDArray[np.int32]) -> _Postings:
+    """The postings without the texts whose place is below 0; the others keep their numbers."""
+    starts, texts, counts, lengths = postings
+    gone = np.flatnonzero((places < 0)[texts])
+    return _Postings(starts - np.searchsorted(gone, starts), np.delete(texts, gone), np.delete(counts, gone), lengths)
+
+
+def _insertions(into: _Postings, fresh: _Postings) -> npt.NDArray[np.int64]:
+    """Before which posting each fresh one belongs: each word's texts stay in order."""
+    at = np.empty(len(fresh.texts), np.int64)
+    for word in np.flatnonzero(np.diff(fresh.starts)).tolist():
+        own, first = slice(fresh.starts[word], fresh.starts[word + 1]), into.starts[word]
+        at[own] = first + np.searchsorted(into.texts[first : into.starts[word + 1]], fresh.texts[own])
+    return at
+
+
+def _without_unused(words: dict[str, int], postings: _Postings) -> tuple[dict[str, int], _Postings]:
+    """The same without words that stand in no text any more."""
+    used = np.flatnonzero(np.diff(postings.starts))
+    if len(used) == len(words):
+        return words, postings
+    listed = list(words)
+    starts = np.append(postings.starts[used], postings.starts[-1])
+    return {listed[i]: n for n, i in enumerate(used.tolist())}, postings._replace(starts=starts)
+
+
+def _smallest(counts: npt.NDArray[np.integer]) -> npt.NDArray[np.integer]:
+    """The counts in as few bytes as they fit in: nearly all of them are below ten."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))

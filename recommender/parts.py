@@ -11,7 +11,8 @@ import content_library
 from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
 from recommender import learned
 from recommender.encoder import CachedEncoder, Encoder, shipped_vectors
-from recommender.library import Library, open_library
+from recommender.indexing import Indexing
+from recommender.library import Library
 from recommender.ranking import Weights
 from recommender.settings import Settings
 from recommender.store import Store
@@ -38,6 +39,8 @@ class Parts:
         self.workspace, self.settings, self.store, self.on_message = workspace, settings, store, on_message
         self.encoder = CachedEncoder(encoder, store.vectors, lambda: shipped_vectors(encoder.name, SHIPPED_VECTORS))
         self._library: Library | None = None
+        # Its first index is made without a word.
+        self._is_new = store.content.content_version() == 0
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -70,10 +73,14 @@ class Parts:
         return People(self.store, self.taxonomy, self.encoder, cache(self.word_reader), unknown)
 
     def current_library(self) -> Library:
-        """The indexed library, opened again when the content has changed."""
+        """The indexed library, brought up to date when the content has changed."""
         if self._library is None or self._library.content_version != self.store.content.content_version():
-            self._library = open_library(self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message)
+            self._library = self._indexing.current(self._library)
         return self._library
+
+    @cached_property
+    def _indexing(self) -> Indexing:
+        return Indexing(self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message, self._is_new)
 
     @cached_property
     def recommend(self) -> Recommend:

@@ -2,8 +2,9 @@
 
 A saved thing is one passport, `NAME.json`, and the payload files that it names. Payload names are never used twice and
 the passport is replaced last, in one step, so a reader sees the old set or the new one; a crash leaves, at worst, files
-that no passport names, and a later save removes them. The passport holds each payload's size and CRC-32: this guards
-against half-written and rotten files, not against forgery, and 1 GB takes half a second.
+that no passport names, and a later save removes them. A payload that stays the same gets its new name as a second one
+(a hard link), so that nobody who replaces the old set meanwhile can take it away. The passport holds each payload's
+size and CRC-32: this guards against half-written and rotten files, not against forgery, and 1 GB takes half a second.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, NamedTuple, TypeVar
 
 from recommender.errors import WorkspaceError
@@ -34,7 +36,10 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Passport:
-    """What an index was made from: `count` rows of `dimension` by `model`, at the content's version."""
+    """What an index was made from: `count` rows of `dimension` by `model`, at the content's version.
+
+    `rules` stand for all else that it hangs on.
+    """
 
     model: str
     dimension: int
@@ -42,6 +47,7 @@ class Passport:
     content_version: int
     count: int
     kind: str
+    rules: str = ""
 
 
 class Stale(StrEnum):
@@ -49,43 +55,54 @@ class Stale(StrEnum):
 
     MISSING = "missing"
     MODEL = "other model"
+    RULES = "other rules"
     CONTENT = "other content version"
     DAMAGED = "damaged"
 
 
 class IndexStale(WorkspaceError):  # noqa: N818  (a state to act on, not a failure: whoever catches it builds again)
-    """An index that must be built again; `why` says for which reason."""
+    """An index that must be built again; `why` and the `sentence` (without a full stop) say for which reason."""
 
     def __init__(self, why: Stale, sentence: str) -> None:
-        self.why = why
+        self.why, self.sentence = why, sentence
         super().__init__(f"{sentence}; build it again.")
 
 
-class _Payload(NamedTuple):
+class Payload(NamedTuple):
     """A file beside a passport, as it was when it was written."""
 
-    file: str
+    path: Path
     bytes: int
     crc32: int
 
 
-def save(folder: Path, name: str, passport: Passport, payloads: Mapping[str, Write]) -> None:
-    """Nothing; writes the payloads, then the passport over the old one, then removes what the old one named.
+def save(
+    folder: Path,
+    name: str,
+    passport: Passport,
+    payloads: Mapping[str, Write],
+    kept: Mapping[str, Payload] = MappingProxyType({}),
+) -> dict[str, Payload]:
+    """The files; writes the payloads, then the passport over the old one, then removes what the old one named.
 
-    `payloads` maps a key (the end of the file's name) to what writes it. Raises WorkspaceError if the disk refuses;
-    what was there before then still loads. Several may save at once: the last passport wins.
+    `payloads` maps a key (the end of the file's name) to what writes it; `kept` holds those of them that lie on the
+    disk already. Raises WorkspaceError if the disk refuses; what was there before then still loads. Several may save at
+    once: the last passport wins.
     """
     token = os.urandom(8).hex()
     page = folder / f"{name}.json"
     unfinished: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files: dict[str, _Payload] = {}
+        files: dict[str, Payload] = {}
         for key, write in payloads.items():
             path = folder / f"{name}-{token}-{key}"
             unfinished.append(path)
-            _write(path, write)
-            files[key] = _Payload(path.name, path.stat().st_size, checksum(path))
+            if key in kept and _linked(kept[key].path, path):
+                files[key] = kept[key]._replace(path=path)
+            else:
+                _write(path, write)
+                files[key] = Payload(path, path.stat().st_size, checksum(path))
         draft = folder / f"{name}-{token}.tmp"
         unfinished.append(draft)
         text = _page(passport, files)
@@ -101,31 +118,35 @@ def save(folder: Path, name: str, passport: Passport, payloads: Mapping[str, Wri
         _remove(unfinished)
     _remove([folder / file for file in replaced])
     _remove(_abandoned(folder, name, _named(page)))
+    return files
 
 
 def load(
     folder: Path,
     name: str,
     model: str,
-    content_version: int,
-    read: Callable[[Passport, Mapping[str, Path]], T],
+    content_version: int | None,
+    read: Callable[[Passport, Mapping[str, Payload]], T],
+    rules: str = "",
 ) -> T:
     """What `read` makes of the passport and the checked payload files (by key). Raises IndexStale.
 
-    An OSError, ValueError or RuntimeError of `read` means damage.
+    `content_version` None: whichever is there. An OSError, ValueError, KeyError or RuntimeError of `read` means damage.
     """
     page = folder / f"{name}.json"
     for attempt in range(1, ATTEMPTS + 1):
         text = _text(page, name)
         try:
-            passport, files = _parse(text)
-            _check_origin(name, passport, model, content_version)
-            return read(passport, {key: _checked(folder, payload) for key, payload in files.items()})
+            passport, files = _parse(text, folder)
+            _check_origin(name, passport, model, content_version, rules)
+            for payload in files.values():
+                _check(payload)
+            return read(passport, files)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             # Another builder may have replaced the passport and removed the payloads meanwhile.
             if attempt < ATTEMPTS and _text(page, name) != text:
                 continue
-            raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is damaged ({error})") from error
+            raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is damaged ({_why(error)})") from error
     raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is replaced faster than it can be read")
 
 
@@ -138,10 +159,12 @@ def checksum(path: Path) -> int:
     return value
 
 
-def _check_origin(name: str, passport: Passport, model: str, content_version: int) -> None:
+def _check_origin(name: str, passport: Passport, model: str, content_version: int | None, rules: str) -> None:
     if passport.model != model:
         raise IndexStale(Stale.MODEL, f"The {name} index was made with '{passport.model}', not with '{model}'")
-    if passport.content_version != content_version:
+    if passport.rules != rules:
+        raise IndexStale(Stale.RULES, f"The {name} index was made by other rules ({passport.rules}, not {rules})")
+    if content_version is not None and passport.content_version != content_version:
         found = passport.content_version
         raise IndexStale(
             Stale.CONTENT, f"The {name} index holds version {found} of the content, not version {content_version}"
@@ -154,15 +177,15 @@ def _text(page: Path, name: str) -> str:
     except FileNotFoundError as error:
         raise IndexStale(Stale.MISSING, f"There is no {name} index in {page.parent}") from error
     except (OSError, ValueError) as error:
-        raise IndexStale(Stale.DAMAGED, f"The passport {page} cannot be read ({error})") from error
+        raise IndexStale(Stale.DAMAGED, f"The {name} index in {page.parent} is damaged ({_why(error)})") from error
 
 
-def _page(passport: Passport, files: Mapping[str, _Payload]) -> str:
-    payloads = {key: payload._asdict() for key, payload in files.items()}
+def _page(passport: Passport, files: Mapping[str, Payload]) -> str:
+    payloads = {key: {"file": p.path.name, "bytes": p.bytes, "crc32": p.crc32} for key, p in files.items()}
     return json.dumps({"format": FORMAT, "passport": asdict(passport), "files": payloads}, indent=1)
 
 
-def _parse(text: str) -> tuple[Passport, dict[str, _Payload]]:
+def _parse(text: str, folder: Path) -> tuple[Passport, dict[str, Payload]]:
     """What a passport's text says; a ValueError if it is not one of this format."""
     page = json.loads(text)
     try:
@@ -171,19 +194,44 @@ def _parse(text: str) -> tuple[Passport, dict[str, _Payload]]:
         passport = Passport(**page["passport"])
         if not all(type(n) is int for n in (passport.count, passport.dimension, passport.content_version)):
             raise ValueError("its passport has words for numbers")
-        return passport, {key: _Payload(**entry) for key, entry in page["files"].items()}
+        files = page["files"].items()
+        return passport, {key: Payload(folder / f["file"], f["bytes"], f["crc32"]) for key, f in files}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("its passport is incomplete") from error
 
 
-def _checked(folder: Path, payload: _Payload) -> Path:
-    path = folder / payload.file
-    size = path.stat().st_size
+def _check(payload: Payload) -> None:
+    """Nothing, if the file is as it was written; else a ValueError or an OSError."""
+    path, size = payload.path, payload.path.stat().st_size
     if size != payload.bytes:
         raise ValueError(f"{path.name} has {size} bytes instead of {payload.bytes}")
     if checksum(path) != payload.crc32:
         raise ValueError(f"the content of {path.name} has changed")
-    return path
+
+
+def _why(error: Exception) -> str:
+    """What is wrong, for people: no codec, parser or operating system speaks to them."""
+    match error:
+        case json.JSONDecodeError() | UnicodeDecodeError():
+            return "its passport is garbled"
+        case FileNotFoundError():
+            return f"{Path(str(error.filename)).name} is missing"
+        case OSError():
+            return f"{Path(str(error.filename)).name} cannot be read: {error.strerror or error}"
+        case KeyError():
+            return f"it has no {error.args[0]}"
+    return str(error)
+
+
+def _linked(path: Path, name: Path) -> bool:
+    """Whether the file got a second name; no, where the file has gone or the disk knows no such thing."""
+    try:
+        # Files without a passport are taken for abandoned by their age.
+        os.utime(path)
+        os.link(path, name)
+    except OSError:
+        return False
+    return True
 
 
 def _write(path: Path, write: Write) -> None:
@@ -206,7 +254,7 @@ def _sync(folder: Path) -> None:
 def _named(page: Path) -> set[str]:
     """The payload files that a passport names; none if it is missing or damaged."""
     try:
-        return {payload.file for payload in _parse(page.read_text("utf-8"))[1].values()}
+        return {payload.path.name for payload in _parse(page.read_text("utf-8"), page.parent)[1].values()}
     except (OSError, ValueError):
         return set()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -15,12 +14,14 @@ import numpy.typing as npt
 
 from content_library.asset import Asset, LabelSet, Tag
 from content_library.taxonomy import Taxonomy
-from recommender import passport as passports
-from recommender.passport import Passport
+from recommender.passport import Payload, Write
+from recommender.splice import Splice
 
+Counts = Sequence[int] | npt.NDArray[np.int64]
 NO_DATE = 0
-NAME = "shelf"
-KIND = "npz"
+# The payload files: what tags and fields say, and what hangs on the passages alone.
+COLUMNS, PASSAGES = "columns.npz", "passages.npz"
+OF_PASSAGES = ("first_passage", "mean")
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,22 @@ class Shelf:
             mean=np.zeros((len(assets), 0), np.float32),
         )
 
-    def with_vectors(self, counts: Sequence[int], vectors: npt.NDArray[np.float32]) -> Shelf:
+    def with_vectors(self, counts: Counts, vectors: npt.NDArray[np.float32]) -> Shelf:
         """The same with passages: how many each asset has, and the vectors of all of them, in order."""
-        first = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
-        return replace(self, first_passage=first, mean=_means(first, vectors))
+        return self.with_passages(counts, means(counts, vectors))
+
+    def with_passages(self, counts: Counts, mean: npt.NDArray[np.float32]) -> Shelf:
+        """The same with passages: how many each asset has, and their unit mean vectors."""
+        return replace(self, first_passage=firsts(counts), mean=mean)
+
+    def spliced(self, splice: Splice, fresh: Shelf) -> Shelf:
+        """The same with fresh rows for some assets; what hangs on passages stays as it is."""
+        columns: dict[str, Any] = {
+            f.name: splice.join(getattr(self, f.name), getattr(fresh, f.name))
+            for f in fields(self)
+            if f.name not in OF_PASSAGES
+        }
+        return replace(self, **columns | {name: _narrowed(columns[name]) for name in _TEXTS})
 
     @cached_property
     def owner(self) -> npt.NDArray[np.int64]:
@@ -111,31 +124,30 @@ class Shelf:
         """The row of each asset id."""
         return dict(zip(self.asset_id.tolist(), range(len(self)), strict=True))
 
-    def save(self, folder: Path, model: str, content_version: int) -> None:
-        """Nothing; the folder then holds this shelf, or what it held before. Raises WorkspaceError."""
-        passport = Passport(
-            model=model,
-            dimension=self.mean.shape[1] if self.mean.ndim == 2 else 0,
-            content_version=content_version,
-            count=len(self),
-            kind=KIND,
-        )
-        columns: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
+    def payloads(self) -> dict[str, Write]:
+        """What writes the shelf, by the end of the file's name."""
+        names = [f.name for f in fields(self)]
+        return {
+            COLUMNS: self._write([n for n in names if n not in OF_PASSAGES]),
+            PASSAGES: self._write(OF_PASSAGES),
+        }
+
+    def _write(self, names: Sequence[str]) -> Write:
+        columns: dict[str, Any] = {name: getattr(self, name) for name in names}
 
         def write(file: BinaryIO) -> None:
             np.savez(file, **columns)
 
-        passports.save(folder, NAME, passport, {"columns.npz": write})
+        return write
 
     @classmethod
-    def load(cls, folder: Path, model: str, content_version: int) -> Shelf:
-        """The shelf that was saved there. Raises IndexStale: missing, damaged, other model or content version."""
-
-        def read(_: Passport, files: Mapping[str, Path]) -> Shelf:
-            with np.load(files["columns.npz"], allow_pickle=False) as columns:
-                return cls(**{f.name: columns[f.name] for f in fields(cls)})
-
-        return passports.load(folder, NAME, model, content_version, read)
+    def read(cls, files: Mapping[str, Payload]) -> Shelf:
+        """The shelf that `payloads` wrote. Raises ValueError, OSError or KeyError if these files hold none."""
+        columns: dict[str, Any] = {}
+        for name in (COLUMNS, PASSAGES):
+            with np.load(files[name].path, allow_pickle=False) as found:
+                columns |= {key: found[key] for key in found.files}
+        return cls(**{f.name: columns[f.name] for f in fields(cls)})
 
 
 _TEXTS = ("asset_id", "title", "product", "market", "language", "format", "status")
@@ -150,10 +162,22 @@ def _day(value: date | None) -> int:
     return value.toordinal() if value else NO_DATE
 
 
-def _means(first: npt.NDArray[np.int64], vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    means = np.zeros((len(first) - 1, vectors.shape[1]), np.float32)
-    for i, (start, end) in enumerate(pairwise(first.tolist())):
+def _narrowed(column: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+    """The column as wide as its longest text, as if it were made of nothing else."""
+    longest = max(1, int(np.strings.str_len(column).max(initial=0)))
+    return column.astype(f"<U{longest}", copy=False)
+
+
+def firsts(counts: Counts) -> npt.NDArray[np.int64]:
+    """Where each asset's passages begin (assets + 1), from how many each has."""
+    return np.concatenate([[0], np.cumsum(counts, dtype=np.int64)]).astype(np.int64)
+
+
+def means(counts: Counts, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Each asset's unit mean vector; zeros for an asset without passages."""
+    out = np.zeros((len(counts), vectors.shape[1]), np.float32)
+    for i, (start, end) in enumerate(pairwise(firsts(counts).tolist())):
         if end > start:
             mean = vectors[start:end].mean(axis=0)
-            means[i] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return means
+            out[i] = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return out

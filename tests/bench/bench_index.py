@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from kept import fetch, keep  # noqa: E402
 
 from recommender.index import VectorIndex  # noqa: E402
 from recommender.lexical import WordIndex  # noqa: E402
@@ -53,7 +55,7 @@ def brute(vectors: np.ndarray, query: np.ndarray) -> np.ndarray:
 
 def bench_vectors(count: int, folder: Path) -> None:
     vectors, query = unit(count, 0), unit(1, 1)[0]
-    index = VectorIndex.build(vectors, "bench", 1)
+    index = VectorIndex.build(vectors)
     plain = median(lambda: brute(vectors, query))
     row(f"search {count:,}", median(lambda: index.search(query, K)), plain, "numpy fp32")
     row(f"about {count:,}", median(lambda: index.about(query, K)), plain, "numpy fp32")
@@ -70,14 +72,14 @@ def bench_vectors(count: int, folder: Path) -> None:
     some = np.sort(np.random.default_rng(3).choice(count, min(count, 5000), replace=False))
     ours = median(lambda: index.similarities(query, some))
     row(f"similarities of {len(some):,}", ours, median(lambda: vectors[some] @ query), "numpy fp32")
-    index.save(folder)
-    loads = median(lambda: VectorIndex.load(folder, "bench", 1), 5)
-    row(f"load {count:,}", loads, median(lambda: np.load(next(folder.glob("vectors-*rows.npy"))), 5), "np.load")
-    first = median(lambda: VectorIndex.load(folder, "bench", 1).search(query, K), 5)
+    (file,) = (f for key, f in keep(folder, index).items() if key == "rows.npy")
+    loads = median(lambda: fetch(folder, VectorIndex), 5)
+    row(f"load {count:,}", loads, median(lambda: np.load(file.path), 5), "np.load")
+    first = median(lambda: fetch(folder, VectorIndex).search(query, K), 5)
     row(f"load {count:,}, first search", first, loads, "load alone")
 
 
-def bench_words(count: int, folder: Path) -> None:
+def bench_words(count: int) -> None:
     import bm25s
 
     rng = np.random.default_rng(0)
@@ -97,7 +99,6 @@ def bench_words(count: int, folder: Path) -> None:
         masked = median(lambda t=text: index.search(t, K, allowed))
         theirs = median(lambda q=query: engine.retrieve([q], k=K, show_progress=False, weight_mask=weights))
         row(f"search words {count:,}, {words} words, 5% allowed", masked, theirs, "bm25s")
-    index.save(folder)
 
 
 def cold(program: str) -> float:
@@ -111,14 +112,15 @@ def cold(program: str) -> float:
 
 
 def bench_cold(folder: Path) -> None:
-    VectorIndex.build(unit(500, 0), "cold", 1).save(folder)
-    WordIndex.build([f"text number {i} about parcels and returns" for i in range(500)]).save(folder)
-    place = f"pathlib.Path({str(folder)!r})"
+    keep(folder / "vectors", VectorIndex.build(unit(500, 0)))
+    keep(folder / "words", WordIndex.build([f"text number {i} about parcels and returns" for i in range(500)]))
+    begin = f"import sys\nsys.path.insert(0, {str(ROOT / 'tests')!r})\nfrom kept import fetch\n"
+    load = f"(pathlib.Path({str(folder)!r}) / "
     vectors = (
-        f"from recommender.index import VectorIndex\nindex = VectorIndex.load({place}, 'cold', 1)\n"
+        f"{begin}from recommender.index import VectorIndex\nindex = fetch{load}'vectors', VectorIndex)\n"
         f"index.search(np.eye({DIMENSION}, dtype=np.float32)[0], 10)"
     )
-    words = f"from recommender.lexical import WordIndex\nWordIndex.load({place}, 0).search('parcels 7', 10)"
+    words = f"{begin}from recommender.lexical import WordIndex\nfetch{load}'words', WordIndex).search('parcels 7', 10)"
     row("cold: load 500 vectors, first search", cold(vectors), cold("import faiss"), "import faiss")
     row("cold: load 500 texts, first search", cold(words), cold("import bm25s"), "import bm25s")
 
@@ -127,7 +129,7 @@ def main() -> None:
     count = int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 150_000
     with tempfile.TemporaryDirectory() as name:
         bench_vectors(count, Path(name))
-        bench_words(min(count, 100_000), Path(name))
+        bench_words(min(count, 100_000))
     with tempfile.TemporaryDirectory() as name:
         bench_cold(Path(name))
 

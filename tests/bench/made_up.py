@@ -93,7 +93,7 @@ def fill(folder: Path, assets: int, contacts: int) -> None:
     with Recommender.open(folder, encoder=NoModel()) as rec:
         for start in range(0, assets, BLOCK):
             with rec.store.transaction():
-                _add_assets(rec.store, make, range(start, min(start + BLOCK, assets)))
+                add_assets(rec.store, make, range(start, min(start + BLOCK, assets)))
         with rec.store.transaction():
             _add_people(rec.store, make, contacts, assets, now)
     teach(folder)
@@ -108,7 +108,7 @@ def teach(folder: Path, settings: Settings | None = None) -> None:
         rec.recommend("contact-0", log=False)
 
 
-def _add_assets(store: Store, make: Maker, numbers: range) -> None:
+def add_assets(store: Store, make: Maker, numbers: range) -> None:
     count = len(numbers)
     titles, texts = make.texts(count, 6), make.texts(count * PASSAGES, WORDS_A_PASSAGE)
     subjects = np.repeat(make.rng.integers(SUBJECTS, size=count), PASSAGES)

@@ -34,15 +34,13 @@ def test_an_empty_workspace_is_in_order(rec: Recommender) -> None:
         "embedding model",
         "workspace",
         "taxonomy",
-        "vector index",
-        "word index",
-        "shelf",
+        "index",
         "disk",
         "chat model",
     ]
     assert [c for c in found.values() if not c.ok] == []
     assert found["workspace"].detail == "0 assets, 0 contacts, 0 signals"
-    assert found["shelf"].detail == "nothing to index yet"
+    assert found["index"].detail == "nothing to index yet"
     assert found["embedding model"].detail == "all-MiniLM-L6-v2, checksum as published, /models/bundled"
     assert found["chat model"].detail == "none set: messages are composed from the passages alone"
 
@@ -55,22 +53,21 @@ def test_what_there_is_is_counted(rec: Recommender, tmp_path: Path) -> None:
     found = by_name(rec)
     assert found["workspace"].detail == "2 assets, 1 contact, 3 signals"
     version = rec.store.content.content_version()
-    assert {found[n].detail for n in ("vector index", "word index", "shelf")} == {
-        f"up to date with content version {version}"
-    }
+    assert found["index"].detail == f"up to date with content version {version}"
 
 
 @pytest.mark.usefixtures("fit")
-def test_indexes_that_do_not_fit_are_told_and_not_touched(rec: Recommender, tmp_path: Path) -> None:
+def test_an_index_that_does_not_fit_is_told_and_not_touched(rec: Recommender, tmp_path: Path) -> None:
     rec.add_content(write_files(tmp_path / "content", {"a.md": "# A\n\nSteam.\n"}))
     rec.set_status(["a"], "draft")
-    (rec.workspace / "index" / "words.json").unlink()
-    before = sorted((p.name, p.stat().st_mtime_ns) for p in (rec.workspace / "index").iterdir())
-    found = by_name(rec)
-    assert (found["vector index"].ok, found["word index"].ok, found["shelf"].ok) == (False, False, False)
-    assert "holds version" in found["vector index"].detail
-    assert "There is no words index" in found["word index"].detail
-    assert sorted((p.name, p.stat().st_mtime_ns) for p in (rec.workspace / "index").iterdir()) == before
+    folder = rec.workspace / "index"
+    before = sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir())
+    behind = Check("index", True, "at content version 1 of 2; the next recommend brings it up to date")
+    assert by_name(rec)["index"] == behind
+    assert sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir()) == before
+    (folder / "library.json").unlink()
+    missing = f"There is no library index in {folder}; build it again. (the next recommend does)"
+    assert by_name(rec)["index"] == Check("index", False, missing)
     rec.recommend(ask="steam", log=False)
     assert all(c.ok for c in by_name(rec).values())
 
@@ -94,9 +91,10 @@ def test_what_the_taxonomy_no_longer_has_is_named(rec: Recommender) -> None:
 def test_a_taxonomy_that_cannot_be_read_is_one_of_the_findings(workspace: Path) -> None:
     (workspace / "own.yaml").write_text("stages: 7\n")
     with Recommender.open(workspace, encoder=TinyEncoder(), settings=Settings(taxonomy="own.yaml")) as rec:
-        found = by_name(rec)["taxonomy"]
-    assert not found.ok
-    assert "own.yaml" in found.detail
+        found = by_name(rec)
+    assert not found["taxonomy"].ok
+    assert "own.yaml" in found["taxonomy"].detail
+    assert found["index"].detail.startswith("cannot be looked at: ")
 
 
 def test_a_model_that_is_wrong_or_chosen(workspace: Path, monkeypatch: pytest.MonkeyPatch, rec: Recommender) -> None:

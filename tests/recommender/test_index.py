@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept import fetch, keep
 
 from recommender import index as index_module
 from recommender.errors import InputError
-from recommender.index import Passport, VectorIndex
+from recommender.index import VectorIndex, halved
+from recommender.passport import Payload
+from recommender.splice import Piece, Splice
 
 WAYS = ["numpy", "faiss", "quantised", "exact"]
 FP16 = 2**-11 + 1e-6
@@ -76,7 +79,7 @@ EAST, NORTH_EAST, NORTH, WEST = [1, 0], [2**-0.5, 2**-0.5], [0, 1], [-1, 0]
 
 
 def test_the_nearest_come_first(taken: str) -> None:
-    index = VectorIndex.build(np.array([NORTH, WEST, EAST, NORTH_EAST], np.float32), "compass", 1)
+    index = VectorIndex.build(np.array([NORTH, WEST, EAST, NORTH_EAST], np.float32))
     positions, similarities = index.search(np.array(EAST, np.float32), 3)
     assert positions.tolist() == [2, 3, 0]
     np.testing.assert_allclose(similarities, [1, 2**-0.5, 0], atol=FP16)
@@ -85,7 +88,7 @@ def test_the_nearest_come_first(taken: str) -> None:
 @pytest.mark.parametrize("k", [1, 7, 200, 500])
 def test_search_agrees_with_brute_force(taken: str, k: int) -> None:
     vectors = unit(300, 48)
-    index = VectorIndex.build(vectors, "m", 1)
+    index = VectorIndex.build(vectors)
     for query in unit(5, 48, seed=1):
         check_search(index, vectors, query, k)
         positions, _ = index.search(query, k)
@@ -106,14 +109,14 @@ def test_search_agrees_with_brute_force(taken: str, k: int) -> None:
 def test_any_filter_gives_the_best_of_the_allowed(name: str, mask: list[bool], k: int, seed: int) -> None:
     vectors = unit(130, 16, seed)
     with way(name):
-        check_search(VectorIndex.build(vectors, "m", 1), vectors, unit(1, 16, seed + 50)[0], k, np.array(mask))
+        check_search(VectorIndex.build(vectors), vectors, unit(1, 16, seed + 50)[0], k, np.array(mask))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 1.0])
 def test_a_filter_on_thousands_of_rows(taken: str, share: float) -> None:
     vectors = unit(3000, 24)
     allowed = np.random.default_rng(5).random(3000) < share
-    check_search(VectorIndex.build(vectors, "m", 1), vectors, unit(1, 24, seed=9)[0], 20, allowed)
+    check_search(VectorIndex.build(vectors), vectors, unit(1, 24, seed=9)[0], 20, allowed)
 
 
 @pytest.mark.parametrize("dimension", [7, 384])
@@ -121,7 +124,7 @@ def test_equal_rows_are_equal_to_the_bit_and_ordered_by_position(taken: str, dim
     # Rows 0, 3, 6, … are one vector, more often than any number of spare candidates.
     vectors = unit(240, dimension)
     vectors[::3] = vectors[0]
-    index = VectorIndex.build(vectors, "m", 1)
+    index = VectorIndex.build(vectors)
     for k in (1, 2, 11, 60) if taken != "quantised" else (80,):
         positions, similarities = index.search(vectors[0], k)
         assert positions.tolist() == list(range(0, 3 * k, 3))
@@ -133,7 +136,7 @@ def test_equal_rows_are_equal_to_the_bit_and_ordered_by_position(taken: str, dim
 
 def test_similarities_and_vectors_of_given_rows(taken: str) -> None:
     vectors = unit(2500, 32)
-    index = VectorIndex.build(vectors, "m", 1)
+    index = VectorIndex.build(vectors)
     query, wanted = unit(1, 32, seed=3)[0], np.random.default_rng(0).integers(0, 2500, 4000)
     similarities = index.similarities(query, wanted)
     assert similarities.dtype == np.float32
@@ -147,20 +150,20 @@ def test_similarities_and_vectors_of_given_rows(taken: str) -> None:
 
 def test_the_error_of_sixteen_bits_is_bounded() -> None:
     vectors = unit(2000, 384)
-    index = VectorIndex.build(vectors, "m", 1)
+    index = VectorIndex.build(vectors)
     query = unit(1, 384, seed=8)[0]
     error = np.abs(index.similarities(query, np.arange(2000)) - vectors.astype(np.float64) @ query)
     assert error.max() < 5e-5
     # The worst case: all of the vector in components that 16 bits cut by the most.
     worst = np.full((1, 4), 0.5 * (1 + 2**-11), np.float32)
     truth = float(worst[0].astype(np.float64) @ np.full(4, 0.5))
-    assert abs(float(VectorIndex.build(worst, "m", 1).similarities(np.full(4, 0.5), [0])[0]) - truth) <= FP16
+    assert abs(float(VectorIndex.build(worst).similarities(np.full(4, 0.5), [0])[0]) - truth) <= FP16
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 384)])
 def test_an_empty_index_finds_nothing(taken: str, shape: tuple[int, int], tmp_path: Path) -> None:
-    VectorIndex.build(np.empty(shape, np.float32), "m", 1).save(tmp_path)
-    index = VectorIndex.load(tmp_path, "m", 1)
+    keep(tmp_path, VectorIndex.build(np.empty(shape, np.float32)))
+    index = fetch(tmp_path, VectorIndex)
     assert len(index) == 0
     for allowed in (None, np.empty(0, bool)):
         positions, similarities = index.search(np.ones(384, np.float32), 5, allowed)
@@ -169,13 +172,13 @@ def test_an_empty_index_finds_nothing(taken: str, shape: tuple[int, int], tmp_pa
 
 
 def test_one_row(taken: str) -> None:
-    index = VectorIndex.build(np.array([EAST], np.float32), "m", 1)
+    index = VectorIndex.build(np.array([EAST], np.float32))
     assert index.search(np.array(EAST, np.float32), 9)[0].tolist() == [0]
     assert index.search(np.array(EAST, np.float32), 9, np.array([False]))[0].tolist() == []
 
 
 def test_bad_input_is_refused_at_the_door(taken: str) -> None:
-    index = VectorIndex.build(unit(10, 4), "m", 1)
+    index = VectorIndex.build(unit(10, 4))
     query = unit(1, 4)[0]
     with pytest.raises(InputError, match="at least one"):
         index.search(query, 0)
@@ -201,11 +204,11 @@ def test_bad_input_is_refused_at_the_door(taken: str) -> None:
 )
 def test_rows_that_are_no_unit_vectors_are_refused(rows: np.ndarray, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        VectorIndex.build(rows, "m", 1)
+        VectorIndex.build(rows)
 
 
 def test_a_zero_row_is_similar_to_nothing() -> None:
-    index = VectorIndex.build(np.array([[0, 0], EAST], np.float32), "m", 1)
+    index = VectorIndex.build(np.array([[0, 0], EAST], np.float32))
     assert index.search(np.array(EAST, np.float32), 2)[1].tolist() == [1, 0]
 
 
@@ -214,36 +217,63 @@ def test_a_zero_row_is_similar_to_nothing() -> None:
 
 def test_what_is_loaded_answers_like_what_was_saved(taken: str, tmp_path: Path) -> None:
     vectors = unit(500, 20)
-    built = VectorIndex.build(vectors, "mini", 7)
-    built.save(tmp_path / "new" / "folder")
-    loaded = VectorIndex.load(tmp_path / "new" / "folder", "mini", 7)
+    built = VectorIndex.build(vectors)
+    keep(tmp_path / "new" / "folder", built)
+    loaded = fetch(tmp_path / "new" / "folder", VectorIndex)
     kind = "sq8" if taken in ("quantised", "exact") else "fp16"
-    assert loaded.passport == Passport(model="mini", dimension=20, content_version=7, count=500, kind=kind)
+    assert (len(loaded), loaded.dimension, loaded.kind) == (500, 20, kind)
     allowed = np.arange(500) % 3 == 0
     for query in unit(4, 20, seed=2):
         for mask in (None, allowed):
             for one, other in zip(built.search(query, 15, mask), loaded.search(query, 15, mask), strict=True):
                 np.testing.assert_array_equal(one, other)
     # Saved again from what was loaded, over itself: still the same.
-    loaded.save(tmp_path / "new" / "folder")
-    np.testing.assert_array_equal(
-        VectorIndex.load(tmp_path / "new" / "folder", "mini", 7).vectors(np.arange(500)), built.vectors(np.arange(500))
-    )
+    keep(tmp_path / "new" / "folder", loaded)
+    again = fetch(tmp_path / "new" / "folder", VectorIndex)
+    np.testing.assert_array_equal(again.vectors(np.arange(500)), built.vectors(np.arange(500)))
 
 
 def test_a_loaded_index_outlives_its_files(taken: str, tmp_path: Path) -> None:
-    VectorIndex.build(unit(50, 8), "mini", 1).save(tmp_path)
-    index = VectorIndex.load(tmp_path, "mini", 1)
-    VectorIndex.build(unit(50, 8, seed=1), "mini", 1).save(tmp_path)
+    keep(tmp_path, VectorIndex.build(unit(50, 8)))
+    index = fetch(tmp_path, VectorIndex)
+    keep(tmp_path, VectorIndex.build(unit(50, 8, seed=1)))
     check_search(index, unit(50, 8), unit(1, 8, seed=4)[0], 5)
 
 
+@pytest.mark.parametrize("wrong", [unit(9, 4), np.zeros(9, np.float16)])
+def test_a_file_of_something_else_is_refused(wrong: np.ndarray, tmp_path: Path) -> None:
+    np.save(tmp_path / "rows.npy", wrong)
+    with pytest.raises(ValueError, match="are no rows of vectors"):
+        VectorIndex.read({"rows.npy": Payload(tmp_path / "rows.npy", 0, 0)})
+
+
+def test_eight_bits_of_other_rows_are_refused(tmp_path: Path) -> None:
+    with way("quantised"):
+        few, more = (keep(tmp_path / name, VectorIndex.build(unit(n, 8))) for name, n in (("few", 50), ("more", 51)))
+        with pytest.raises(ValueError, match="8-bit rows are not those"):
+            VectorIndex.read(few | {"sq8.faiss": more["sq8.faiss"]})
+
+
+def test_fresh_rows_in_the_place_of_old_ones_are_as_good_as_built(taken: str) -> None:
+    old, fresh = unit(400, 24), unit(30, 24, seed=1)
+    splice = Splice((Piece(True, 0, 10), Piece(False, 5, 200), Piece(True, 10, 30), Piece(False, 230, 400)))
+    vectors = np.concatenate([fresh[:10], old[5:200], fresh[10:], old[230:]])
+    spliced, built = VectorIndex.build(old).spliced(splice, halved(fresh)), VectorIndex.build(vectors)
+    assert (len(spliced), spliced.dimension, spliced.kind) == (395, 24, built.kind)
+    np.testing.assert_array_equal(spliced.vectors(np.arange(395)), built.vectors(np.arange(395)))
+    for query in unit(4, 24, seed=2):
+        for mask in (None, np.arange(395) % 3 == 0):
+            for one, other in zip(spliced.search(query, 15, mask), built.search(query, 15, mask), strict=True):
+                np.testing.assert_array_equal(one, other)
+
+
 def test_a_small_library_never_imports_faiss(tmp_path: Path) -> None:
-    VectorIndex.build(unit(50, 8), "mini", 1).save(tmp_path)
+    (file,) = keep(tmp_path, VectorIndex.build(unit(50, 8))).values()
     program = (
         "import sys, numpy as np, pathlib\n"
         "from recommender.index import VectorIndex\n"
-        f"index = VectorIndex.load(pathlib.Path({str(tmp_path)!r}), 'mini', 1)\n"
+        "from recommender.passport import Payload\n"
+        f"index = VectorIndex.read({{'rows.npy': Payload(pathlib.Path({str(file.path)!r}), 0, 0)}})\n"
         "assert len(index.search(np.eye(8, dtype=np.float32)[0], 5)[0]) == 5\n"
         "print([m for m in ('faiss', 'bm25s', 'scipy') if m in sys.modules])"
     )

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kept import fetch, keep
 
-from recommender.errors import InputError, WorkspaceError
-from recommender.lexical import K1, B, IndexStale, Stale, WordIndex, words_of
+from recommender.errors import InputError
+from recommender.lexical import K1, B, WordIndex, words_of
+from recommender.splice import Splice
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,7 +104,7 @@ def test_scores_are_those_of_bm25s() -> None:
     engine.index([text.split() for text in texts], show_progress=False)
     index = WordIndex.build(texts)
     for query in ("w1 w2 w3", "w7", "w9 w9 w250 w251 w4"):
-        np.testing.assert_allclose(index.scores(query), engine.get_scores(query.split()), rtol=1e-5)
+        np.testing.assert_array_equal(index.scores(query), engine.get_scores(query.split()))
         best = engine.retrieve([query.split()], k=10, show_progress=False).scores[0]
         np.testing.assert_allclose(index.search(query, 10)[1], best, rtol=1e-5)
 
@@ -134,8 +136,8 @@ def test_english_stop_words_are_left_out_of_english_texts_only() -> None:
 
 @pytest.mark.parametrize("texts", [[], ["", "…"], ["the of"]])
 def test_a_collection_without_words(texts: list[str], tmp_path: Path) -> None:
-    WordIndex.build(texts).save(tmp_path)
-    index = WordIndex.load(tmp_path, 0)
+    keep(tmp_path, WordIndex.build(texts))
+    index = fetch(tmp_path, WordIndex)
     assert len(index) == len(texts)
     assert index.search("anything", 5)[0].tolist() == []
     assert index.scores("anything").tolist() == [0.0] * len(texts)
@@ -154,7 +156,7 @@ def test_bad_input_is_refused_at_the_door() -> None:
         index.search("parcels", 0)
     with pytest.raises(InputError, match="each of the 6 rows"):
         index.search("parcels", 1, np.ones(5, bool))
-    with pytest.raises(InputError, match="2 texts need as many languages, not 1"):
+    with pytest.raises(ValueError, match="shorter"):
         WordIndex.build(["a", "b"], ["en"])
 
 
@@ -173,77 +175,87 @@ def test_words(text: str, words: list[str]) -> None:
     assert words_of(text) == words
 
 
+# --- brought up to date ---
+
+
+def columns(index: WordIndex) -> dict[str, list[list[float]]]:
+    """What is kept of each word: the texts that it stands in, how often, and its shares of their scores."""
+    p, weights = index._postings, index._weights
+    slices = {word: slice(p.starts[i], p.starts[i + 1]) for word, i in index._words.items()}
+    return {w: [a[s].tolist() for a in (p.texts, p.counts, weights)] for w, s in slices.items()}
+
+
+LANGUAGES = ("en", "de", "")
+TEXT = st.tuples(st.lists(WORDS, max_size=8).map(" ".join), st.sampled_from(LANGUAGES))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 20), TEXT, max_size=12),
+    st.lists(st.dictionaries(st.integers(0, 20), st.one_of(st.none(), TEXT), max_size=6), max_size=4),
+)
+def test_after_any_changes_it_is_the_index_of_what_is_there(
+    texts: dict[int, tuple[str, str]], changes: list[dict[int, tuple[str, str] | None]]
+) -> None:
+    """Texts by number; a change gives some of them other words, or takes them away (None)."""
+
+    def keys(numbers: dict[int, tuple[str, str]]) -> np.ndarray:
+        return np.array([f"{n:02}" for n in sorted(numbers)], dtype=np.str_)
+
+    def of(numbers: dict[int, tuple[str, str]]) -> list[list[str]]:
+        return [[numbers[n][i] for n in sorted(numbers)] for i in (0, 1)]
+
+    index = WordIndex.build(*of(texts))
+    for change in changes:
+        fresh = {n: text for n, text in change.items() if text is not None}
+        splice = Splice.by_key(keys(texts), [f"{n:02}" for n in change], keys(fresh).tolist())
+        texts = {n: text for n, text in (texts | change).items() if text is not None}
+        index = index.spliced(splice, *of(fresh))
+        built = WordIndex.build(*of(texts))
+        assert columns(index) == columns(built)
+        assert index._postings.lengths.tolist() == built._postings.lengths.tolist()
+        assert index._postings.counts.dtype == built._postings.counts.dtype
+        np.testing.assert_array_equal(index.scores("return the price"), built.scores("return the price"))
+
+
+def test_a_word_that_stands_often_is_counted_in_full() -> None:
+    often = " ".join(["audit"] * 300)
+    index = WordIndex.build(["audit route", "route"])
+    splice = Splice.by_key(np.array(["a", "b"]), ["a"], ["a"])
+    assert columns(index.spliced(splice, [often], ["en"])) == columns(WordIndex.build([often, "route"]))
+
+
 # --- on disk ---
 
 
 def test_what_is_loaded_answers_like_what_was_saved(tmp_path: Path) -> None:
-    built = WordIndex.build(TEXTS, content_version=3)
-    built.save(tmp_path)
-    loaded = WordIndex.load(tmp_path, 3)
-    assert loaded.passport == built.passport
-    assert (loaded.passport.count, loaded.passport.metric) == (6, "bm25")
+    built = WordIndex.build(TEXTS)
+    keep(tmp_path, built)
+    loaded = fetch(tmp_path, WordIndex)
+    assert len(loaded) == 6
     for query in ("why do parcels come back", "pakete 49", ""):
         np.testing.assert_array_equal(loaded.scores(query), built.scores(query))
         for one, other in zip(loaded.search(query, 4), built.search(query, 4), strict=True):
             np.testing.assert_array_equal(one, other)
+    splice = Splice.by_key(np.array(list("abcdef")), ["b"], ["b"])
+    assert columns(loaded.spliced(splice, ["audit"], ["en"])) == columns(built.spliced(splice, ["audit"], ["en"]))
 
 
-def test_both_indexes_may_share_a_folder(tmp_path: Path) -> None:
-    from recommender.index import VectorIndex
-
-    for _ in range(2):
-        WordIndex.build(TEXTS).save(tmp_path)
-        VectorIndex.build(np.eye(3, dtype=np.float32), "m", 1).save(tmp_path)
-    assert len(WordIndex.load(tmp_path, 0)) == 6
-    assert len(VectorIndex.load(tmp_path, "m", 1)) == 3
-    assert len(list(tmp_path.iterdir())) == 7
-
-
-def why(folder: Path, version: int = 0) -> Stale:
-    with pytest.raises(IndexStale) as caught:
-        WordIndex.load(folder, version)
-    return caught.value.why
-
-
-def test_what_does_not_fit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert why(tmp_path) is Stale.MISSING
-    WordIndex.build(TEXTS).save(tmp_path)
-    assert why(tmp_path, version=1) is Stale.CONTENT
-    monkeypatch.setattr("recommender.lexical.MODEL", "bm25 with a newer tokeniser")
-    assert why(tmp_path) is Stale.MODEL
-
-
-@pytest.mark.parametrize("part", ["words.txt", "starts.npy", "texts.npy", "weights.npy"])
-def test_a_damaged_part_is_refused(tmp_path: Path, part: str) -> None:
-    WordIndex.build(TEXTS).save(tmp_path)
-    (path,) = tmp_path.glob(f"words-*-{part}")
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 255
-    path.write_bytes(content)
-    assert why(tmp_path) is Stale.DAMAGED
-    path.unlink()
-    assert why(tmp_path) is Stale.DAMAGED
-
-
-def test_a_save_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    WordIndex.build(TEXTS).save(tmp_path)
-
-    def refuse(*_: object) -> None:
-        raise OSError(30, "Read-only file system")
-
-    monkeypatch.setattr("os.replace", refuse)
-    with pytest.raises(WorkspaceError, match=r"words index cannot be written to .*: Read-only file system"):
-        WordIndex.build(["something else"]).save(tmp_path)
-    assert WordIndex.load(tmp_path, 0).search("SSO", 1)[0].tolist() == [2]
-    assert len(list(tmp_path.iterdir())) == 5
+@pytest.mark.parametrize("name", ["words.txt", "starts.npy", "texts.npy", "counts.npy", "weights.npy"])
+def test_files_that_do_not_belong_together_are_refused(name: str, tmp_path: Path) -> None:
+    ours, other = keep(tmp_path / "a", WordIndex.build(TEXTS)), keep(tmp_path / "b", WordIndex.build(TEXTS[:2]))
+    with pytest.raises(ValueError, match=r"not those that were indexed|do not belong together"):
+        WordIndex.read(ours | {name: other[name]})
 
 
 def test_searching_imports_no_bm25s(tmp_path: Path) -> None:
-    WordIndex.build(TEXTS).save(tmp_path)
+    files = {key: str(file.path) for key, file in keep(tmp_path, WordIndex.build(TEXTS)).items()}
     program = (
         "import sys, pathlib\n"
         "from recommender.lexical import WordIndex\n"
-        f"index = WordIndex.load(pathlib.Path({str(tmp_path)!r}), 0)\n"
+        "from recommender.passport import Payload\n"
+        f"files = {{k: Payload(pathlib.Path(p), 0, 0) for k, p in {files!r}.items()}}\n"
+        "index = WordIndex.read(files)\n"
         "assert index.search('SSO', 1)[0].tolist() == [2]\n"
         "print([m for m in ('faiss', 'bm25s', 'scipy', 'tqdm') if m in sys.modules])"
     )

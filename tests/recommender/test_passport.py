@@ -11,10 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from kept import fetch, keep
 
 from recommender import index as index_module
 from recommender.errors import WorkspaceError
-from recommender.index import IndexStale, Stale, VectorIndex
+from recommender.index import VectorIndex
+from recommender.passport import IndexStale, Stale
 
 
 @pytest.fixture(params=["one payload", "two payloads"], autouse=True)
@@ -26,18 +28,18 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 def built(seed: int = 0, count: int = 50) -> VectorIndex:
     rows = np.random.default_rng(seed).standard_normal((count, 8)).astype(np.float32)
-    return VectorIndex.build(rows / np.linalg.norm(rows, axis=1, keepdims=True), "mini", 1)
+    return VectorIndex.build(rows / np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def saved(folder: Path, seed: int = 0) -> VectorIndex:
     index = built(seed)
-    index.save(folder)
+    keep(folder, index)
     return index
 
 
-def why(folder: Path, model: str = "mini", version: int = 1) -> tuple[Stale, str]:
+def why(folder: Path, model: str = "m", version: int = 1, rules: str = "") -> tuple[Stale, str]:
     with pytest.raises(IndexStale) as caught:
-        VectorIndex.load(folder, model, version)
+        fetch(folder, VectorIndex, model, version, rules)
     assert isinstance(caught.value, WorkspaceError)
     return caught.value.why, str(caught.value)
 
@@ -51,14 +53,18 @@ def test_another_model_or_content_is_refused(tmp_path: Path) -> None:
     saved(tmp_path)
     reason, sentence = why(tmp_path, model="other")
     assert reason is Stale.MODEL
-    assert "'mini', not with 'other'" in sentence
+    assert "'m', not with 'other'" in sentence
     reason, sentence = why(tmp_path, version=2)
     assert reason is Stale.CONTENT
     assert "version 1 of the content, not version 2" in sentence
+    reason, sentence = why(tmp_path, rules="newer")
+    assert reason is Stale.RULES
+    assert "made by other rules (, not newer)" in sentence
+    assert len(fetch(tmp_path, VectorIndex, version=None)) == 50
 
 
 def payloads(folder: Path) -> list[Path]:
-    return sorted(folder.glob("vectors-*"))
+    return sorted(folder.glob("part-*"))
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "grow", "remove", "empty", "folder"])
@@ -84,34 +90,34 @@ def test_a_damaged_payload_is_refused(tmp_path: Path, damage: str) -> None:
 )
 def test_a_damaged_passport_is_refused(tmp_path: Path, text: str) -> None:
     saved(tmp_path)
-    (tmp_path / "vectors.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "part.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     assert why(tmp_path)[0] is Stale.DAMAGED
     saved(tmp_path)
-    assert len(VectorIndex.load(tmp_path, "mini", 1)) == 50
+    assert len(fetch(tmp_path, VectorIndex)) == 50
 
 
-@pytest.mark.parametrize("changed", [{"count": 49}, {"dimension": 9}, {"kind": "new"}, {"count": "x"}])
-def test_a_passport_that_belies_its_payload_is_refused(tmp_path: Path, changed: dict[str, object]) -> None:
+def test_a_passport_with_words_for_numbers_is_refused(tmp_path: Path) -> None:
     saved(tmp_path)
-    page = json.loads((tmp_path / "vectors.json").read_text())
-    page["passport"] |= changed
-    (tmp_path / "vectors.json").write_text(json.dumps(page))
+    page = json.loads((tmp_path / "part.json").read_text())
+    page["passport"]["count"] = "x"
+    (tmp_path / "part.json").write_text(json.dumps(page))
     assert why(tmp_path)[0] is Stale.DAMAGED
 
 
-def test_a_passport_that_promises_a_payload_too_many_is_refused(tmp_path: Path) -> None:
+def test_a_passport_that_lacks_a_payload_is_refused(tmp_path: Path) -> None:
     saved(tmp_path)
-    page = json.loads((tmp_path / "vectors.json").read_text())
-    page["passport"]["kind"] = "sq8"
-    page["files"].pop("sq8.faiss", None)
-    (tmp_path / "vectors.json").write_text(json.dumps(page))
-    assert why(tmp_path)[0] is Stale.DAMAGED
+    page = json.loads((tmp_path / "part.json").read_text())
+    del page["files"]["rows.npy"]
+    (tmp_path / "part.json").write_text(json.dumps(page))
+    reason, sentence = why(tmp_path)
+    assert reason is Stale.DAMAGED
+    assert sentence.endswith("is damaged (it has no rows.npy); build it again.")
 
 
 def test_a_passport_of_another_format_is_refused(tmp_path: Path) -> None:
     saved(tmp_path)
-    page = json.loads((tmp_path / "vectors.json").read_text()) | {"format": 99}
-    (tmp_path / "vectors.json").write_text(json.dumps(page))
+    page = json.loads((tmp_path / "part.json").read_text()) | {"format": 99}
+    (tmp_path / "part.json").write_text(json.dumps(page))
     reason, sentence = why(tmp_path)
     assert reason is Stale.DAMAGED
     assert "format is 99" in sentence
@@ -130,7 +136,7 @@ def test_a_save_that_fails_leaves_the_old_index(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(WorkspaceError, match=r"cannot be written to .*: No space left on device"):
             saved(tmp_path, seed=1)
     assert sorted(p.name for p in tmp_path.iterdir()) == before
-    np.testing.assert_array_equal(VectorIndex.load(tmp_path, "mini", 1).vectors([3]), old.vectors([3]))
+    np.testing.assert_array_equal(fetch(tmp_path, VectorIndex).vectors([3]), old.vectors([3]))
 
 
 def test_a_crash_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
@@ -154,7 +160,7 @@ def test_a_crash_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None
             except SystemExit:
                 new = built(seed=1)
                 finished = False
-        rows = VectorIndex.load(folder, "mini", 1).vectors(np.arange(50))
+        rows = fetch(folder, VectorIndex).vectors(np.arange(50))
         is_new = bool((rows == new.vectors(np.arange(50))).all())
         assert is_new or (rows == old.vectors(np.arange(50))).all()
         assert is_new or not finished
@@ -164,7 +170,7 @@ def test_a_crash_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None
 
 def test_what_is_no_longer_named_is_removed(tmp_path: Path) -> None:
     saved(tmp_path)
-    abandoned, fresh, foreign = tmp_path / "vectors-0-rows.npy", tmp_path / "vectors-1-rows.npy", tmp_path / "notes.txt"
+    abandoned, fresh, foreign = tmp_path / "part-0-rows.npy", tmp_path / "part-1-rows.npy", tmp_path / "notes.txt"
     for path in (abandoned, fresh, foreign):
         path.write_bytes(b"half")
     two_hours_ago = time.time() - 7200
@@ -173,19 +179,19 @@ def test_what_is_no_longer_named_is_removed(tmp_path: Path) -> None:
     saved(tmp_path, seed=1)
     # The fresh one may belong to a builder that is still at work.
     kept = [path for path in payloads(tmp_path) if path != fresh]
-    assert len(kept) == len(json.loads((tmp_path / "vectors.json").read_text())["files"])
+    assert len(kept) == len(json.loads((tmp_path / "part.json").read_text())["files"])
     assert (abandoned.exists(), fresh.exists(), foreign.exists()) == (False, True, True)
 
 
 def test_two_builders_and_a_reader_at_once(tmp_path: Path) -> None:
     indexes = [built(seed, count=200) for seed in (0, 1)]
-    indexes[0].save(tmp_path)
+    keep(tmp_path, indexes[0])
     failures: list[BaseException] = []
 
     def build(index: VectorIndex) -> None:
         try:
             for _ in range(15):
-                index.save(tmp_path)
+                keep(tmp_path, index)
         except WorkspaceError as error:
             failures.append(error)
 
@@ -195,10 +201,10 @@ def test_two_builders_and_a_reader_at_once(tmp_path: Path) -> None:
     every = np.arange(200)
     seen = 0
     while seen == 0 or any(thread.is_alive() for thread in threads):
-        rows = VectorIndex.load(tmp_path, "mini", 1).vectors(every)
+        rows = fetch(tmp_path, VectorIndex).vectors(every)
         assert any((rows == index.vectors(every)).all() for index in indexes)
         seen += 1
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(VectorIndex.load(tmp_path, "mini", 1)) == 200
+    assert len(fetch(tmp_path, VectorIndex)) == 200

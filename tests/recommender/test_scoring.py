@@ -50,8 +50,8 @@ def made_up(count: int, seed: int, languages: tuple[str, ...] = ("en",), passage
     stacked = np.concatenate([*vectors.values(), np.zeros((0, DIMENSION), np.float32)])
     return Library(
         Shelf.build(assets, tags, vectors, set(), T),
-        VectorIndex.build(stacked, "m", 1),
-        WordIndex.build(texts, content_version=1),
+        VectorIndex.build(stacked),
+        WordIndex.build(texts),
         1,
     )
 
@@ -162,8 +162,8 @@ def test_texts_that_the_model_cannot_read_are_not_compared_by_vectors() -> None:
     assets = [Asset(i, i, language=language) for i, language in (("a", "en"), ("b", ""), ("c", "fr"))]
     library = Library(
         Shelf.build(assets, [], {a.asset_id: vector for a in assets}, set(), T),
-        VectorIndex.build(np.repeat(vector, 3, axis=0), "m", 1),
-        WordIndex.build(["crust", "crust", "crust"], content_version=1),
+        VectorIndex.build(np.repeat(vector, 3, axis=0)),
+        WordIndex.build(["crust", "crust", "crust"]),
         1,
     )
     found = scored(library, replace(asked(need="crust"), need=vector[0]))
@@ -177,8 +177,8 @@ def test_nothing_allowed_and_nothing_there() -> None:
     assert (len(found.rows), len(found.scores)) == (0, 0)
     empty = Library(
         Shelf.build([], [], {}, set(), T),
-        VectorIndex.build(np.zeros((0, 0), np.float32), "m", 1),
-        WordIndex.build([], content_version=1),
+        VectorIndex.build(np.zeros((0, 0), np.float32)),
+        WordIndex.build([]),
         1,
     )
     assert len(scored(empty, asked()).rows) == 0
@@ -188,8 +188,8 @@ def test_an_asset_of_another_product_loses_to_one_for_everyone_and_that_to_the_v
     assets = [Asset("a", "A", product="rota"), Asset("b", "B"), Asset("c", "C", product="stores")]
     library = Library(
         Shelf.build(assets, [], {a.asset_id: np.zeros((0, DIMENSION), np.float32) for a in assets}, set(), T),
-        VectorIndex.build(np.zeros((0, DIMENSION), np.float32), "m", 1),
-        WordIndex.build(["", "", ""], content_version=1),
+        VectorIndex.build(np.zeros((0, DIMENSION), np.float32)),
+        WordIndex.build(["", "", ""]),
         1,
     )
     found = scored(library, asked())

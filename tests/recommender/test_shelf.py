@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+import io
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from kept import fetch, keep
 
 from content_library.asset import Asset, LabelSet, SetBy, Status, Tag
 from content_library.taxonomy import default_taxonomy
-from recommender.passport import IndexStale, Stale
 from recommender.shelf import Shelf
+from recommender.splice import Splice
 
 T = default_taxonomy()
 ASSETS = [
@@ -74,35 +76,47 @@ def test_passages_belong_to_their_assets(shelf: Shelf) -> None:
 
 
 def test_what_was_saved_is_what_is_loaded(shelf: Shelf, tmp_path: Path) -> None:
-    shelf.save(tmp_path, "m", 7)
-    again = Shelf.load(tmp_path, "m", 7)
+    keep(tmp_path, shelf)
+    assert_same(fetch(tmp_path, Shelf), shelf)
+
+
+def assert_same(ours: Shelf, theirs: Shelf) -> None:
+    """Equal to the byte."""
     for f in fields(Shelf):
-        ours, theirs = getattr(shelf, f.name), getattr(again, f.name)
-        assert np.array_equal(ours, theirs), f.name
-        assert ours.dtype == theirs.dtype, f.name
+        one, other = getattr(ours, f.name), getattr(theirs, f.name)
+        assert np.array_equal(one, other), f.name
+        assert one.dtype == other.dtype, f.name
 
 
-@pytest.mark.parametrize(
-    ("model", "version", "why"), [("other", 7, Stale.MODEL), ("m", 8, Stale.CONTENT), ("m", 6, Stale.CONTENT)]
-)
-def test_another_models_or_versions_shelf_is_refused(
-    model: str, version: int, why: Stale, shelf: Shelf, tmp_path: Path
-) -> None:
-    shelf.save(tmp_path, "m", 7)
-    with pytest.raises(IndexStale) as caught:
-        Shelf.load(tmp_path, model, version)
-    assert caught.value.why is why
+def test_what_hangs_on_passages_has_a_file_of_its_own(shelf: Shelf) -> None:
+    retitled = Shelf.build([replace(a, title="X") for a in ASSETS], [], VECTORS, set(), T)
+    files = {key: io.BytesIO() for key in shelf.payloads()}
+    others = {key: io.BytesIO() for key in shelf.payloads()}
+    for made, into in ((shelf, files), (retitled, others)):
+        for key, write in made.payloads().items():
+            write(into[key])
+    assert files["columns.npz"].getvalue() != others["columns.npz"].getvalue()
+    assert files["passages.npz"].getvalue() == others["passages.npz"].getvalue()
 
 
-def test_a_shelf_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(IndexStale) as caught:
-        Shelf.load(tmp_path / "nowhere", "m", 1)
-    assert caught.value.why is Stale.MISSING
+def test_fresh_rows_in_the_place_of_old_ones(shelf: Shelf) -> None:
+    """The asset with the longest texts leaves, one comes between, one gets another status and other tags."""
+    assets = [Asset("b", "B", status=Status.APPROVED), Asset("bb", "New, with a long title", market="rail"), ASSETS[2]]
+    tags = [Tag("b", LabelSet.STAGE, "deciding", 1.0, 1.0), Tag("bb", LabelSet.ROLE, "business", 0.5, 0.5)]
+    splice = Splice.by_key(shelf.asset_id, ["a", "b", "bb"], ["b", "bb"])
+    columns = shelf.spliced(splice, Shelf.described(assets[:2], tags, set(), T))
+    vectors = {"b": VECTORS["b"], "bb": VECTORS["a"], "c": VECTORS["c"]}
+    joined = np.concatenate(list(vectors.values()))
+    spliced = columns.with_vectors([len(v) for v in vectors.values()], joined)
+    assert_same(spliced, Shelf.build(assets, tags, vectors, {"c"}, T))
+    gone = Splice.by_key(shelf.asset_id, ["a"], [])
+    assert gone.join(shelf.title, shelf.title[:0]).tolist() == ["B", "C"]
+    assert shelf.spliced(gone, Shelf.described([], [], set(), T)).title.dtype == np.dtype("<U1")
 
 
 def test_an_empty_library(tmp_path: Path) -> None:
     empty = Shelf.build([], [], {}, set(), T)
     assert (len(empty), empty.first_passage.tolist(), empty.owner.tolist()) == (0, [0], [])
     assert empty.acceptable.shape == (0, len(T.labels("stage")))
-    empty.save(tmp_path, "m", 1)
-    assert len(Shelf.load(tmp_path, "m", 1)) == 0
+    keep(tmp_path, empty)
+    assert len(fetch(tmp_path, Shelf)) == 0

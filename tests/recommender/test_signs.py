@@ -61,7 +61,7 @@ def large() -> VectorIndex:
     centres = unit(rng.standard_normal((400, DIMENSION)))
     rows = centres[rng.integers(400, size=index.SMALL_LIMIT + 4_000)]
     noise = unit(rng.standard_normal(rows.shape)) * rng.uniform(0.3, 2.0, (len(rows), 1))
-    return VectorIndex.build(unit(rows + noise), "m", 1)
+    return VectorIndex.build(unit(rows + noise))
 
 
 def test_about_gives_exact_similarities_in_order_and_nearly_all_of_the_nearest(large: VectorIndex) -> None:
@@ -92,14 +92,14 @@ def test_about_keeps_to_what_is_allowed_and_is_exact_where_that_is_little(large:
 
 
 def test_about_in_a_small_index_is_the_search() -> None:
-    small = VectorIndex.build(unit(RNG.standard_normal((500, 24))), "m", 1)
+    small = VectorIndex.build(unit(RNG.standard_normal((500, 24))))
     query = small.vectors([3])[0]
     assert small.about(query, 20)[0].tolist() == small.search(query, 20)[0].tolist()
 
 
 def test_about_in_a_quantised_index_is_as_good(large: VectorIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "FLAT_LIMIT", 10_000)
-    quantised = VectorIndex.build(large.vectors(np.arange(len(large))), "m", 1)
+    quantised = VectorIndex.build(large.vectors(np.arange(len(large))))
     query = large.vectors([99])[0]
-    assert quantised.passport.kind == index.QUANTISED
+    assert quantised.kind == index.QUANTISED
     assert quantised.about(query, 40)[0].tolist() == large.about(query, 40)[0].tolist()

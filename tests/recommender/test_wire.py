@@ -152,7 +152,7 @@ def test_a_tag_or_a_status_that_was_set_counts_at_once(reopened: Recommender) ->
     assert "crust" not in [i for i, _ in best(reopened)]
 
 
-def test_an_index_that_does_not_fit_the_content_is_not_used(filled: Path, heard: Heard, tmp_path: Path) -> None:
+def test_an_older_index_is_brought_up_to_date_without_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
     """The index of before the change is put back, as a copied or restored folder would."""
     shutil.copytree(filled / "index", tmp_path / "old-index")
     with Recommender.open(filled, encoder=TinyEncoder()) as rec:
@@ -162,12 +162,36 @@ def test_an_index_that_does_not_fit_the_content_is_not_used(filled: Path, heard:
     shutil.copytree(tmp_path / "old-index", filled / "index")
     with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
         assert "crust" not in [i for i, _ in best(rec)]
+        assert [c.detail for c in rec.doctor() if c.name == "index"] == ["up to date with content version 2"]
+    assert heard == []
+
+
+def test_an_index_newer_than_the_content_is_built_again_with_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
+    """The database of before the change is put back, as from a backup."""
+    shutil.copy(filled / "stagecue.db", tmp_path)
+    with Recommender.open(filled, encoder=TinyEncoder()) as rec:
+        rec.set_status(["crust"], "retired")
+        best(rec)
+    shutil.copy(tmp_path / "stagecue.db", filled)
+    with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
+        assert "crust" in [i for i, _ in best(rec)]
+    assert heard == [
+        f"The index in {filled / 'index'} is of version 2 of the content, which is at version 1: building it again."
+    ]
+
+
+def test_an_index_of_other_labels_is_built_again_with_a_word(filled: Path, heard: Heard) -> None:
+    roles = "  - {id: medic, name: Medic, definition: Heals., titles: [nurse], generic: [doctor]}"
+    (filled / "own.yaml").write_text(f"roles:\n{roles}\nexemplars: []\nmappings: {{}}\n")
+    own = Settings(taxonomy="own.yaml")
+    with Recommender.open(filled, encoder=TinyEncoder(), settings=own, on_message=heard.append) as rec:
+        assert rec._parts.current_library().shelf.role.shape == (3, 1)
     (said,) = heard
-    assert "holds version" in said
-    assert said.endswith("Building it again.")
+    assert said.startswith("The library index was made by other rules (")
+    assert said.endswith(": building it again.")
 
 
-DAMAGED = ("shelf", "vectors", "words")
+DAMAGED = ("columns.npz", "passages.npz", "rows.npy", "words.txt", "starts.npy", "counts.npy", "weights.npy")
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "gone"])
@@ -175,27 +199,44 @@ DAMAGED = ("shelf", "vectors", "words")
 def test_a_damaged_index_is_built_again_with_a_word(name: str, damage: str, filled: Path, heard: Heard) -> None:
     with Recommender.open(filled, encoder=TinyEncoder()) as rec:
         healthy = best(rec)
-    page = json.loads((filled / "index" / f"{name}.json").read_text())
-    for payload in page["files"].values():
-        file = filled / "index" / payload["file"]
-        data = file.read_bytes()
-        if damage == "flipped":
-            file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-        elif damage == "cut":
-            file.write_bytes(data[: len(data) // 2])
-        elif damage == "emptied":
-            file.write_bytes(b"")
-        else:
-            file.unlink()
+    page = json.loads((filled / "index" / "library.json").read_text())
+    file = filled / "index" / page["files"][name]["file"]
+    data = file.read_bytes()
+    if damage == "flipped":
+        file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    elif damage == "cut":
+        file.write_bytes(data[: len(data) // 2])
+    elif damage == "emptied":
+        file.write_bytes(b"")
+    else:
+        file.unlink()
     with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
         assert best(rec) == healthy
-        assert [c.ok for c in rec.doctor() if "index" in c.name or c.name == "shelf"] == [True] * 3
+        assert [c.ok for c in rec.doctor() if c.name == "index"] == [True]
     (said,) = heard
-    assert said.startswith(f"The {name} index in {filled / 'index'} is damaged (")
-    assert said.endswith("). Building it again.")
+    assert said.startswith(f"The library index in {filled / 'index'} is damaged (")
+    assert file.name in said
+    assert said.endswith("): building it again.")
     heard.clear()
     with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
         assert best(rec) == healthy
+    assert heard == []
+
+
+def test_an_index_that_is_gone_is_built_again_with_a_word(filled: Path, heard: Heard) -> None:
+    shutil.rmtree(filled / "index")
+    with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
+        assert len(best(rec)) == 3
+    assert heard == [f"There is no library index in {filled / 'index'}: building it again."]
+
+
+def test_adding_content_makes_its_index_without_a_word(rec: Recommender, tmp_path: Path, heard: Heard) -> None:
+    rec._parts.on_message = heard.append
+    best(rec)  # nothing was ever added: nothing to say
+    rec.add_content(write_files(tmp_path / "content", FILES))
+    best(rec)
+    rec.add_content(write_files(tmp_path / "content", {"crust.md": "# Crusts\n\nAnother text.\n"}))
+    best(rec)
     assert heard == []
 
 
