@@ -7,13 +7,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from content_library.asset import Asset
 from recommender.errors import InputError, WorkspaceError
 from recommender.people import Account, Contact, Opportunity, Signal, User
 from recommender.store import Store, open_store
@@ -201,3 +202,23 @@ def test_a_naive_moment_to_look_back_from(store: Store) -> None:
 def test_records_of_two_types_at_once_are_a_mistake_in_the_program(store: Store) -> None:
     with pytest.raises(TypeError, match="one type at a time"):
         store.people.save([User("u"), Account("a")])
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("title = CAST(x'636166e9' AS TEXT)", r"stagecue\.db is damaged: a text in it is not UTF-8; restore it"),
+        ("published_at = 'soon'", r"stagecue\.db is damaged: a value in it cannot be read; restore it from a copy"),
+        ("status = 'odd'", r"is damaged: 'odd' is no status; restore it from a copy"),
+        ("extra = '{broken'", r"stagecue\.db is damaged"),
+    ],
+)
+def test_a_value_that_nobody_wrote(workspace: Path, damage: str, said: str) -> None:
+    """Rotten, or edited by hand: never an error of Python's own."""
+    with open_store(workspace) as store:
+        store.content.save(Asset("a", "A", published_at=MOMENT.date()))
+    with closing(sqlite3.connect(workspace / "stagecue.db")) as raw:
+        raw.execute(f"UPDATE assets SET {damage}")
+        raw.commit()
+    with open_store(workspace) as store, pytest.raises(WorkspaceError, match=said):
+        _ = store.content.assets(), store.extras(Asset)
