@@ -104,9 +104,7 @@ class Audit:
         if self.measured:
             people = "the one person" if self.measured == 1 else f"the {self.measured:,} people"
             why = f"as many as {people} you wrote to in the past {QUARTER_DAYS} days got each, rounded up"
-        return (
-            f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
-        )
+        return f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
 
     def brief(self, cell: Cell, taxonomy: Taxonomy) -> str:
         """Two plain sentences: who is there and what they find, and what to write for them next."""

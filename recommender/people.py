@@ -36,6 +36,21 @@ class OutcomeKind(StrEnum):
     DISMISSED = "dismissed"
 
 
+# What CRMs say of a contact's influence in words.
+INFLUENCE = {"low": 0.2, "medium": 0.5, "high": 0.9}
+
+
+def influence_of(text: str) -> float | None:
+    """The influence (0 to 1) that a number or a word says; None for a blank. Raises ValueError for anything else."""
+    word = text.strip().lower()
+    if not word:
+        return None
+    value = INFLUENCE[word] if word in INFLUENCE else float(word)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{text!r} is not between 0 and 1")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """Somebody who works with Stagecue."""
@@ -107,12 +122,12 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True)
 class OpportunityContact:
-    """A contact's part in a deal, as the CRM knows it; `influence` is the CRM's own word for its weight."""
+    """A contact's part in a deal, as the CRM knows it; `influence` is its weight from 0 to 1, None where unknown."""
 
     opportunity_id: str
     contact_id: str
     buying_role: str = ""
-    influence: str = ""
+    influence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

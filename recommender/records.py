@@ -31,7 +31,9 @@ class Records:
         """The signal as kept; `details` are Signal's other text fields."""
         person = self.store.people.contact(contact)
         self.taxonomy.kind(kind)
-        _past(at, now, "A signal")
+        past(at, now, "A signal")
+        if details.get("asset_id"):
+            self.store.content.asset(details["asset_id"])
         key = content_hash(person.contact_id, kind, at.astimezone(UTC).isoformat(), *details.values())[:16]
         signal = replace(Signal(f"s-{key}", person.contact_id, kind, at, recorded_at=now), **details)
         self.store.people.save([signal])
@@ -44,7 +46,7 @@ class Records:
         """The touch as kept; `details` are Touch's other text fields."""
         person = self.store.people.contact(contact)
         one_of("kind of touch", kind, TOUCH_KINDS)
-        _past(at, now, "A touch")
+        past(at, now, "A touch")
         if details.get("asset_id"):
             self.store.content.asset(details["asset_id"])
         key = content_hash(person.contact_id, kind, at.astimezone(UTC).isoformat(), *details.values())[:16]
@@ -56,10 +58,10 @@ class Records:
     def add_outcome(self, outcome: str, about: Mapping[str, str], at: datetime, now: datetime, actor: str) -> Outcome:
         """The outcome as kept; `about` holds exposure_id, or contact and item_id, and the reason."""
         kind = OutcomeKind(one_of("outcome", outcome, list(OutcomeKind)))
-        _past(at, now, "An outcome")
+        past(at, now, "An outcome")
         exposure, contact, item = about["exposure_id"], about["contact"], about["item_id"]
         if exposure:
-            shown = next((e for e in self.store.log.exposures() if e.exposure_id == exposure), None)
+            shown = self.store.log.exposure(exposure)
             if shown is None:
                 raise NotFoundError("exposure", exposure)
             contact, item = shown.contact_id, shown.item_id
@@ -93,11 +95,13 @@ class Records:
         self.store.audit(actor, "override", f"{person.contact_id}: {stage} ({reason.strip()})", now)
         return kept
 
-    def set_need(self, contact: str, text: str, product: str, actor: str, now: datetime) -> None:
-        """Keep a need in a person's words; blank words take it back."""
+    def set_need(self, contact: str, text: str, product: str, actor: str, now: datetime) -> Need:
+        """The need in a person's words, as kept; blank words take it back."""
         person = self.store.people.contact(contact)
-        self.store.people.save_need(Need(person.contact_id, text.strip(), now, product, actor))
+        need = Need(person.contact_id, text.strip(), now, product, actor)
+        self.store.people.save_need(need)
         self.store.audit(actor, "set need", person.contact_id, now)
+        return need
 
     def set_tags(self, asset_id: str, label_set: str, labels: Sequence[str], actor: str, now: datetime) -> list[Tag]:
         """A person's tags: the first label is the primary one, the others are acceptable; what is left out is not."""
@@ -126,6 +130,7 @@ class Records:
         return tags
 
 
-def _past(at: datetime, now: datetime, noun: str) -> None:
+def past(at: datetime, now: datetime, noun: str) -> None:
+    """Nothing, if the moment has come. Raises InputError for the future, where nothing can have happened."""
     if at > now + CLOCK_SLACK:
         raise InputError(f"{noun} cannot lie in the future: {at.isoformat()}.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import isfinite
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Tag
 from content_library.passages import sentences
@@ -110,7 +109,8 @@ class Views:
         for opportunity in sorted(self.store.people.opportunities(account), key=lambda o: o.status == "open"):
             if not product or opportunity.product in ("", product):
                 for link in self.store.people.opportunity_contacts(opportunity.opportunity_id):
-                    parts[link.contact_id] = (link.buying_role, _influence(link.influence))
+                    influence = UNKNOWN_INFLUENCE if link.influence is None else link.influence
+                    parts[link.contact_id] = (link.buying_role, influence)
         contacts = self.store.people.contacts(account)
         stands = self.people.readiness_of(contacts, product, as_of)
         members = []
@@ -151,14 +151,6 @@ def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:
 
 # The weight of a member whose influence nobody stated: in the middle.
 UNKNOWN_INFLUENCE = 0.5
-
-
-def _influence(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        return {"high": 0.9, "medium": 0.5, "low": 0.2}.get(text.strip().lower(), UNKNOWN_INFLUENCE)
-    return min(max(number, 0.0), 1.0) if isfinite(number) else UNKNOWN_INFLUENCE
 
 
 def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:

@@ -17,7 +17,7 @@ from recommender.errors import InputError, one_of
 from recommender.home import follow
 from recommender.parts import Parts
 from recommender.ranking import Weights
-from recommender.records import CLOCK_SLACK
+from recommender.records import CLOCK_SLACK, past
 from recommender.results import (
     AssetView,
     Check,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from recommender.audit import Audit
     from recommender.buying_group import BuyingGroup
     from recommender.ingest import Progress
-    from recommender.people import Outcome, Signal, Touch
+    from recommender.people import Need, Outcome, Signal, Touch
     from recommender.readiness import Readiness
 
 DEFAULT_WORKSPACE = "stagecue-workspace"
@@ -286,16 +286,19 @@ class Recommender:
     ) -> Readiness:
         """Where the contact stands after a person has said so; later signals move on from there."""
         self._may(actor, Act.SELL)
-        moment = _moment(as_of)
+        moment = _past(as_of, "An override")
         self._parts.records.override(contact, stage, reason, product, actor, moment)
         return self.readiness(contact, product=product, as_of=moment)
 
     def set_need(
         self, contact: str, text: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
-    ) -> None:
-        """Say in words what a contact is about now; blank words take that back."""
+    ) -> Need:
+        """The need as kept: what a contact is about now, in words. The latest alone is kept, blank words take it back.
+
+        Raises InputError for a moment in the future, or before that of the need that is kept.
+        """
         self._may(actor, Act.SELL)
-        self._parts.records.set_need(contact, text, product, actor, _moment(as_of))
+        return self._parts.records.set_need(contact, text, product, actor, _past(as_of, "A need"))
 
     # The question
 
@@ -378,6 +381,13 @@ def _moment(given: datetime | None) -> datetime:
     if given.tzinfo is None:
         raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
     return given
+
+
+def _past(given: datetime | None, noun: str) -> datetime:
+    """The moment, if it has come. Raises InputError."""
+    moment = _moment(given)
+    past(moment, _moment(None), noun)
+    return moment
 
 
 def _reporting(progress: bool | Progress) -> AbstractContextManager[Progress]:

@@ -119,11 +119,15 @@ def need(
     text: Annotated[str, typer.Argument(metavar="TEXT", help='What it is about; "" takes it back.')],
     product: Product = "",
 ) -> None:
-    """Say in your words what a contact is about now."""
+    """Say in your words what a contact is about now.
+
+    It stands instead of what the signals say until you say something else; the latest alone is kept, one a product.
+    """
     with session.open() as rec:
-        rec.set_need(contact, text, product=product, actor=session.actor, as_of=session.as_of)
-    said = f"Noted: this is about “{text}”." if text.strip() else "Noted: the need is what the signals say again."
-    session.show(None, lambda page: page.line(said))
+        noted = rec.set_need(contact, text, product=product, actor=session.actor, as_of=session.as_of)
+    about = f"this is about “{noted.text}”" if noted.text else "the need is what the signals say again"
+    where = f" for {noted.product}" if noted.product else ""
+    session.show(noted, lambda page: page.line(f"Noted{where}: {about}."))
 
 
 def override(

@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from content_library.taxonomy import Taxonomy
-from recommender.errors import InputError, one_of
+from recommender.errors import InputError, brief, one_of
 from recommender.exchange.contract import Column, Kind
 from recommender.job_title import UNKNOWN
+from recommender.people import INFLUENCE, influence_of
 
 # A single one of these clears the stored value.
 CLEAR = "-"
@@ -80,8 +81,10 @@ def read_cell(column: Column, cell: str, scope: Scope, row: Mapping[str, Any]) -
             return number(name, cell)
         case Kind.SHARE:
             if not 0 <= (value := number(name, cell)) <= 1:
-                raise InputError(f"'{cell}' in {name} is not between 0 and 1.")
+                raise InputError(f"'{brief(cell)}' in {name} is not between 0 and 1.")
             return value
+        case Kind.INFLUENCE:
+            return _influence(name, cell)
         case Kind.WHOLE:
             return _whole(name, cell)
         case Kind.BOOLEAN:
@@ -118,7 +121,7 @@ def write_value(value: Any) -> str:
 def number(name: str, cell: str) -> float:
     """A finite number. Raises InputError that shows how to write one."""
     if not _NUMBER.fullmatch(cell) or not math.isfinite(value := float(cell)):
-        raise InputError(f"'{cell}' in {name} is not a number; write it as 1234.5.")
+        raise InputError(f"'{brief(cell)}' in {name} is not a number; write it as 1234.5.")
     return value
 
 
@@ -140,14 +143,22 @@ def text(name: str, cell: str) -> str:
 def _whole(name: str, cell: str) -> int:
     found = _WHOLE.fullmatch(cell)
     if not found or len(found[1]) > len(str(MOST)) or abs(int(found[1])) > MOST:
-        raise InputError(f"'{cell}' in {name} is not a whole number.")
+        raise InputError(f"'{brief(cell)}' in {name} is not a whole number.")
     return int(found[1])
+
+
+def _influence(name: str, cell: str) -> float | None:
+    try:
+        return influence_of(cell)
+    except ValueError as error:
+        words = ", ".join(INFLUENCE)
+        raise InputError(f"'{brief(cell)}' in {name} is neither a number from 0 to 1 nor one of {words}.") from error
 
 
 def _boolean(name: str, cell: str) -> bool:
     word = cell.lower()
     if word not in (*TRUE, *FALSE):
-        raise InputError(f"'{cell}' in {name} is neither true nor false; write true, false, yes, no, 1 or 0.")
+        raise InputError(f"'{brief(cell)}' in {name} is neither true nor false; write true, false, yes, no, 1 or 0.")
     return word in TRUE
 
 
@@ -156,7 +167,9 @@ def _moment(name: str, cell: str) -> datetime:
         value = datetime.fromisoformat(cell)
         return value if value.tzinfo is None else value.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise InputError(f"'{cell}' in {name} is not a moment; write it as 2024-12-31T09:00:00+01:00.") from error
+        raise InputError(
+            f"'{brief(cell)}' in {name} is not a moment; write it as 2024-12-31T09:00:00+01:00."
+        ) from error
 
 
 def _choice(column: Column, cell: str) -> str:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     SHARE = "share"
+    INFLUENCE = "influence"
     WHOLE = "whole number"
     BOOLEAN = "boolean"
     MOMENT = "moment"

@@ -26,6 +26,7 @@ GROUP = 10_000
 PARQUET_TYPES: Mapping[Kind, str] = {
     Kind.NUMBER: "float64",
     Kind.SHARE: "float64",
+    Kind.INFLUENCE: "float64",
     Kind.WHOLE: "int64",
     Kind.BOOLEAN: "bool",
 }

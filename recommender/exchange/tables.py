@@ -71,7 +71,7 @@ TABLES: Mapping[str, Table] = dict(
             "opportunity_id contact_id buying_role influence",
             "opportunity_id contact_id",
             refers={"opportunity_id": "opportunities", **_CONTACT},
-            changes={"buying_role": _choice(*BUYING_ROLES)},
+            changes={"buying_role": _choice(*BUYING_ROLES), "influence": {"kind": Kind.INFLUENCE}},
         ),
         table_of(
             "opportunity_history",

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
 from recommender.errors import InputError, WorkspaceError
+from recommender.people import influence_of
 
 
 def as_moment(value: datetime) -> str:
@@ -77,6 +78,24 @@ class Choice(TypeDecorator[StrEnum]):
             raise WorkspaceError(
                 f"The workspace is damaged: '{value}' is no {self.members.__name__.lower()}; restore it from a copy."
             ) from error
+
+
+class Influence(TypeDecorator[float]):
+    """A weight from 0 to 1, kept as its text, "" for none; what older versions kept and says no weight is none."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: float | None, dialect: sa.Dialect) -> str:
+        """The number's text."""
+        return "" if value is None else repr(float(value))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> float | None:
+        """The number."""
+        try:
+            return influence_of(value or "")
+        except ValueError:
+            return None
 
 
 def keys(*names: str) -> list[sa.Column[str]]:

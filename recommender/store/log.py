@@ -52,6 +52,13 @@ class Log:
         with self._database.write() as connection:
             rows.save(connection, exposures, map(rows.as_row, shown), extras)
 
+    def exposure(self, exposure_id: str) -> Exposure | None:
+        """The showing of this id, None if there is none."""
+        statement = rows.select(Exposure).where(exposures.c.exposure_id == exposure_id)
+        with self._database.read() as connection:
+            found = rows.read(connection, Exposure, statement)
+        return found[0] if found else None
+
     def exposures(
         self, contact_id: str | None = None, until: datetime | None = None, request_id: str | None = None
     ) -> list[Exposure]:

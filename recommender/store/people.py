@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from recommender import people as p
-from recommender.errors import NotFoundError
+from recommender.errors import InputError, NotFoundError
 from recommender.store import rows, tables
 from recommender.store.database import Database
 from recommender.store.dialect import among, listed
@@ -126,9 +126,18 @@ class People:
         return found[0] if found else None
 
     def save_need(self, need: p.Need) -> None:
-        """Keep a need in a person's words; a blank text takes it back."""
+        """Keep a need in a person's words, the latest alone; a blank text takes it back.
+
+        Raises InputError for one that is older than what is kept: it would put the past over the present.
+        """
         table = tables.needs
         with self._database.write() as connection:
+            kept = self.need(need.contact_id, need.product)
+            if kept and kept.at > need.at:
+                raise InputError(
+                    f"A later need of '{need.contact_id}' is kept, of {kept.at.isoformat(timespec='minutes')}, "
+                    "and only the latest counts; leave the moment out to replace it."
+                )
             if need.text.strip():
                 rows.save(connection, table, [rows.as_row(need)])
             else:

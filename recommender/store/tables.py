@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from content_library.asset import LabelSet, SetBy, Status
 from recommender.people import Consent, OutcomeKind, Rights
-from recommender.store.columns import Choice, Reference, extra, keys, moment, part_of, refers_to, texts
+from recommender.store.columns import Choice, Influence, Reference, extra, keys, moment, part_of, refers_to, texts
 
 # Named constraints, so that a later migration can change them.
 metadata = sa.MetaData(
@@ -133,7 +133,8 @@ opportunity_contacts = _table(
     "opportunity_contacts",
     part_of("opportunity_id", "opportunities.opportunity_id", key=True),
     part_of("contact_id", "contacts.contact_id", key=True),
-    *texts("buying_role", "influence"),
+    *texts("buying_role"),
+    sa.Column("influence", Influence, nullable=False),
     extra(),
     sa.Index(None, "contact_id"),
 )

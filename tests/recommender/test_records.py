@@ -127,7 +127,7 @@ def test_what_a_touch_must_be(peopled: Recommender) -> None:
 
 
 def test_an_outcome_of_a_showing_knows_whose_it_is(peopled: Recommender) -> None:
-    shown = peopled.recommend("dana", as_of=AGO).items[0]
+    shown = peopled.recommend("dana", as_of=AGO, log=True).items[0]
     outcome = peopled.add_outcome("dismissed", exposure_id=shown.exposure_id, reason="too long", at=AGO)
     kept = Outcome(OutcomeKind.DISMISSED, AGO, shown.exposure_id, "dana", shown.item_id, "too long")
     assert outcome == kept
@@ -188,6 +188,28 @@ def test_a_need_in_a_persons_words_and_taken_back(peopled: Recommender) -> None:
     assert last_audit(peopled) == ("", "set need", "dana")
     peopled.set_need("dana", " ", product="rota")
     assert peopled.store.people.need("dana", "rota") is None
+
+
+def test_the_latest_need_stands_whoever_says_what_of_an_earlier_day(peopled: Recommender) -> None:
+    kept = peopled.set_need("dana", "steam", as_of=AGO)
+    for text in ("gas", ""):
+        with pytest.raises(InputError, match=r"A later need of 'dana' is kept, of .*; leave the moment"):
+            peopled.set_need("dana", text, as_of=AGO - timedelta(days=1))
+    assert peopled.store.people.need("dana") == kept
+
+
+def test_nothing_is_said_of_tomorrow(peopled: Recommender) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with pytest.raises(InputError, match="A need cannot lie in the future"):
+        peopled.set_need("dana", "steam", as_of=tomorrow)
+    with pytest.raises(InputError, match="An override cannot lie in the future"):
+        peopled.override("dana", "deciding", reason="x", as_of=tomorrow)
+    assert (peopled.store.people.need("dana"), peopled.store.people.overrides()) == (None, [])
+
+
+def test_a_signal_about_an_asset_that_is_not_there_is_refused(peopled: Recommender) -> None:
+    with pytest.raises(NotFoundError, match=r"There is no asset 'steem'\. Did you mean steam"):
+        peopled.add_signal("dana", "read_asset", asset_id="steem", at=AGO)
 
 
 # Tags

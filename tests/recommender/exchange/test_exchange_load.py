@@ -324,3 +324,14 @@ def test_what_rows_name_and_is_not_there_is_said_once_with_what_to_do(load: Load
     assert report.notes == (
         "1 asset that the rows name is not here ('nowhere'); add the content first: stagecue add FOLDER",
     )
+
+
+def test_influence_is_a_share_or_a_word(store: Store, load: Load) -> None:
+    store.people.save([Contact(c) for c in "abcdefg"])
+    cells = {"a": "0.8", "b": "High", "c": "", "d": "7", "e": "much", "f": "nan", "g": "-0.1"}
+    head = "opportunity_id,contact_id,buying_role,influence"
+    report = load("opportunity_contacts", head, *(f"deal,{c},,{cell}" for c, cell in cells.items()))
+    assert counts(report) == (3, 0, 0, 4)
+    found = {c.contact_id: c.influence for c in store.people.opportunity_contacts()}
+    assert found == {"a": 0.8, "b": 0.9, "c": None}
+    assert dict(report.rejected)[5] == "'7' in influence is neither a number from 0 to 1 nor one of low, medium, high."

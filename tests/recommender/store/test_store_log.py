@@ -61,6 +61,7 @@ def test_exposures_by_contact_request_and_moment(log: Store) -> None:
     assert log.log.exposures(request_id="r2") == [later]
     assert log.log.exposures("") == [nobody]
     assert log.log.exposures("nobody-known") == []
+    assert (log.log.exposure("f"), log.log.exposure("lost")) == (later, None)
     with pytest.raises(InputError, match="There is no contact 'lost', which exposures refer to"):
         log.log.save_exposures([_shown("i", contact="lost")])
 

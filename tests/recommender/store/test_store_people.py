@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -35,7 +36,7 @@ FULL: list[tuple[Any, str]] = [
     (p.AccountProduct("acme", "stores", "customer", MOMENT), "account_products"),
     (DANA, "contacts"),
     (DEAL, "opportunities"),
-    (p.OpportunityContact("deal", "dana", "champion", "high"), "opportunity_contacts"),
+    (p.OpportunityContact("deal", "dana", "champion", 0.85), "opportunity_contacts"),
     (p.OpportunityStage("deal", "negotiation", MOMENT, 99.0), "opportunity_history"),
     (
         p.Signal(
@@ -187,6 +188,19 @@ def test_a_row_that_does_not_fit_undoes_the_whole_import(crm: Store) -> None:
     with pytest.raises(InputError, match="There is no contact 'lost', which signals refer to"):
         crm.people.save([*signals, p.Signal("last", "lost", "visit", MOMENT)])
     assert crm.people.signals() == []
+
+
+@pytest.mark.parametrize(
+    ("kept", "influence"),
+    [("0.25", 0.25), ("1", 1.0), ("High", 0.9), (" low ", 0.2), ("", None), ("some", None), ("7", None), ("nan", None)],
+)
+def test_influence_as_older_versions_kept_it(store: Store, kept: str, influence: float | None) -> None:
+    store.people.save([p.Opportunity("deal"), p.Opportunity("z")])
+    store.people.save([p.Contact("eve")])
+    store.people.save([p.OpportunityContact("deal", "eve", influence=0.5)])
+    with sqlite3.connect(store._database.path) as raw:
+        raw.execute("UPDATE opportunity_contacts SET influence = ?", (kept,))
+    assert [c.influence for c in store.people.opportunity_contacts()] == [influence]
 
 
 def test_signals_are_counted_by_kind(crm: Store) -> None:
