@@ -153,6 +153,12 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_half(
 
         report = rec.add_content(content)
         assert (report.count("added"), report.count("unchanged")) == (FILES - len(done), len(done))
+        # It says what it found done: sources, and vectors of those that were not kept yet.
+        ready = FILES - len(done) - report.embedded
+        found_done = [f"{len(done)} sources"] * bool(done) + [_vectors(ready)] * bool(ready)
+        said = f"Resumed: from a run that did not come to its end, {' and '.join(found_done)} were already in."
+        # With everything in it, it may just have come to its end.
+        assert report.notes == ((said,) if found_done else ()) or (report.notes == () and len(done) == FILES)
         assert state(rec) == undisturbed
         # What had a vector already was not embedded again.
         assert len(second.asked) == len(set(second.asked)) <= FILES - len(done)
@@ -162,6 +168,32 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_half(
         second.asked.clear()
         assert rec.add_content(content).count("unchanged") == FILES
         assert second.asked == []
+
+
+def _vectors(count: int) -> str:
+    return f"the vectors of {count} passage{'s' * (count != 1)}"
+
+
+def test_assets_are_kept_by_passages_too(
+    workspace: Path, content: Path, monkeypatch: pytest.MonkeyPatch, tiny_encoder: TinyEncoder
+) -> None:
+    """Long before so many sources are read as make a round: what is killed then has lost seconds, not minutes."""
+    monkeypatch.setattr(ingest, "CHUNK", 1000)
+    monkeypatch.setattr(ingest, "PASSAGES", 4)
+    with adding(workspace, content) as (process, pipe):
+        next_from(pipe)
+        pipe.send("go")
+        seen = 0
+        while seen < 11:
+            seen += next_from(pipe)[0] == "reading"
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join(PATIENCE)
+    with Recommender.open(workspace, encoder=tiny_encoder) as rec:
+        done = len(rec.store.content.assets())
+        assert done in (8, 12)
+        report = rec.add_content(content)
+        assert report.notes[0].startswith(f"Resumed: from a run that did not come to its end, {done} sources")
+        assert rec.add_content(content).notes == ()
 
 
 def test_vectors_that_were_kept_before_the_kill_are_not_made_again(workspace: Path, content: Path) -> None:
@@ -177,8 +209,10 @@ def test_vectors_that_were_kept_before_the_kill_are_not_made_again(workspace: Pa
     again = TinyEncoder()
     with Recommender.open(workspace, encoder=again) as rec:
         assert rec.store.content.assets() == []
-        rec.add_content(content)
-        assert len(again.asked) == FILES - 3
+        report = rec.add_content(content)
+        assert (len(again.asked), report.embedded) == (FILES - 3, FILES - 3)
+        said = "Resumed: from a run that did not come to its end, the vectors of 3 passages were already in."
+        assert report.notes == (said,)
 
 
 def test_two_that_add_the_same_at_once_end_with_one_of_each(workspace: Path, content: Path, undisturbed: State) -> None:
