@@ -94,7 +94,8 @@ def _index(store: Store, folder: Path, model: str, taxonomy: Callable[[], Taxono
         at = Library.load(folder, model, taxonomy()).content_version
     except IndexStale as stale:
         nothing = not store.content.assets()
-        return Check("index", nothing, "nothing to index yet" if nothing else f"{stale} (the next recommend does)")
+        again = f"{stale.sentence}; the next recommend builds it again"
+        return Check("index", nothing, "nothing to index yet" if nothing else again)
     except StagecueError as error:
         return Check("index", False, f"cannot be looked at: {error}")
     if at == now:

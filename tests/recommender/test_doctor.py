@@ -66,7 +66,7 @@ def test_an_index_that_does_not_fit_is_told_and_not_touched(rec: Recommender, tm
     assert by_name(rec)["index"] == behind
     assert sorted((p.name, p.stat().st_mtime_ns) for p in folder.iterdir()) == before
     (folder / "library.json").unlink()
-    missing = f"There is no library index in {folder}; build it again. (the next recommend does)"
+    missing = f"There is no library index in {folder}; the next recommend builds it again"
     assert by_name(rec)["index"] == Check("index", False, missing)
     rec.recommend(ask="steam", log=False)
     assert all(c.ok for c in by_name(rec).values())
