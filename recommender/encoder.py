@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
@@ -53,18 +54,30 @@ class VectorCache(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model, the bundled one by default; `on_load` hears a word before it is loaded."""
+    """A sentence-transformers model, the bundled one by default; `on_load` hears a word before it is loaded.
+
+    Threads may share it: it is loaded once, and serves one of them at a time.
+    """
 
     def __init__(self, model: str = DEFAULT_MODEL, on_load: Callable[[str], None] | None = None) -> None:
         self.name = model
         self._on_load = on_load
         self._model: Any = None
+        self._lock = RLock()
+
+    def warm(self) -> None:
+        """Load the model now rather than with the first text. Raises ModelError."""
+        with self._lock:
+            self._loaded()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, float32, one row a text. Raises ModelError when the model cannot be had."""
         if not texts:
             return np.zeros((0, 0), np.float32)
-        model = self._loaded()
+        with self._lock:
+            return self._encoded(self._loaded(), texts)
+
+    def _encoded(self, model: Any, texts: Sequence[str]) -> Vectors:
         rows: list[Vectors] = [np.empty(0, np.float32)] * len(texts)
         for batch in batches([len(t) for t in texts]):
             vectors = model.encode(
@@ -112,6 +125,11 @@ class CachedEncoder:
     def name(self) -> str:
         """The inner model's name."""
         return self._encoder.name
+
+    def warm(self) -> None:
+        """Load the inner model, if it is one that is loaded. Raises ModelError."""
+        if isinstance(self._encoder, SentenceEncoder):
+            self._encoder.warm()
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Unit vectors, one row a text; `progress` hears how many texts are newly done, chunk by chunk."""

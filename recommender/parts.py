@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import content_library
@@ -39,6 +40,7 @@ class Parts:
         self.workspace, self.settings, self.store, self.on_message = workspace, settings, store, on_message
         self.encoder = CachedEncoder(encoder, store.vectors, lambda: shipped_vectors(encoder.name, SHIPPED_VECTORS))
         self._library: Library | None = None
+        self._updating = RLock()
         # Its first index is made without a word.
         self._is_new = store.content.content_version() == 0
 
@@ -74,9 +76,11 @@ class Parts:
 
     def current_library(self) -> Library:
         """The indexed library, brought up to date when the content has changed."""
-        if self._library is None or self._library.content_version != self.store.content.content_version():
-            self._library = self._indexing.current(self._library)
-        return self._library
+        # Threads may share a workspace: one of them brings the index up to date, the others wait for it.
+        with self._updating:
+            if self._library is None or self._library.content_version != self.store.content.content_version():
+                self._library = self._indexing.current(self._library)
+            return self._library
 
     @cached_property
     def _indexing(self) -> Indexing:

@@ -95,6 +95,15 @@ class LeftOut:
     why: str
 
 
+# What the kinds of reasons for leaving something out are called after a number; the others go by their own names.
+LEFT_OUT_AS = {"status": "not approved", "other language": "in another language", "source gone": "without their source"}
+
+
+def left_out_words(counts: Mapping[str, int]) -> str:
+    """How many were left out for which reason, in words: "2 already sent, 1 not approved"."""
+    return ", ".join(f"{count:,} {LEFT_OUT_AS.get(reason, reason)}" for reason, count in counts.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What was asked: a contact, or a need in words with stage and role, or both.

@@ -351,6 +351,10 @@ class Recommender:
         self._may(actor, Act.READ)
         return self._parts.views.audit(product, _moment(as_of))
 
+    def warm(self) -> None:
+        """Load the embedding model now, so that the first question need not wait for it. Raises ModelError."""
+        self._parts.encoder.warm()
+
     def doctor(self) -> list[Check]:
         """What is in order and what is not, with what to do about it."""
         from recommender.doctor import checks

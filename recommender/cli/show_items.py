@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +10,13 @@ from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
 from recommender.explain import doing, led_there, left_out, reader
-from recommender.results import Item, ItemKind, Recommendation, Situation
+from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
 
 if TYPE_CHECKING:
     from recommender.assist import Draft
 
 # So many sentences say what led to where somebody stands.
 LED_SHOWN = 3
-# What the reasons for leaving out are called here; the others go by their own names.
-REASONS = {"status": "not approved", "other language": "in another language", "source gone": "without their source"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +134,9 @@ def _left_out(page: Page, answer: Recommendation) -> None:
     if not answer.left_out_counts:
         return
     page.blank()
-    page.line(("Left out: ", ID_STYLE), _counts(answer.left_out_counts), ". These would have ranked highest:")
+    page.line(("Left out: ", ID_STYLE), left_out_words(answer.left_out_counts), ". These would have ranked highest:")
     for thing in answer.left_out:
         page.point(thing.title, (f" ({thing.why})", ID_STYLE))
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {REASONS.get(reason, reason)}" for reason, count in counts.items())
 
 
 def _next_steps(page: Page, answer: Recommendation, look: Look) -> None:

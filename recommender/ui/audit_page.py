@@ -15,14 +15,13 @@ from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, Cell, CellStatus
 from recommender.exchange.cells import guarded
 from recommender.people import Contact
-from recommender.ui import look, session, words
-from recommender.ui.charts import audit_chart, row_of, worst_first
+from recommender.ui import look, matrix, session, words
 from recommender.wire import Recommender
 
 ALL = "All"
 UNSAID = "not said"
 TOP_GAPS = 8
-# What fits on a screen, worst first; and what a chart can hold at all.
+# What fits on a screen, worst first; and what anybody reads at all.
 SHOWN_ROWS, MOST_ROWS = 12, 90
 # So many people of a gap are named.
 SHOWN_PEOPLE = 30
@@ -91,14 +90,20 @@ def _numbers(cells: Sequence[Cell]) -> None:
     short = {w.contact_id for c in cells for w in c.people if w.left < c.need}
     there = {w.contact_id for c in cells for w in c.people}
     one, two, three, four = st.columns(4)
-    one.metric("People who go short", f"{len(short):,} of {len(there):,}", help="Too little is new to them.")
-    two.metric("Empty places", count[CellStatus.EMPTY], help="Somebody is there, and nobody finds anything new.")
-    three.metric("Thin places", count[CellStatus.THIN], help="Somebody there finds less than enough that is new.")
-    four.metric("Places with enough", count[CellStatus.ENOUGH], help="Everybody who is there finds enough.")
+    one.metric(
+        "People short", f"{len(short):,} of {len(there):,}", help="Less than enough of what fits is new to them."
+    )
+    two.metric(
+        "Empty",
+        count[CellStatus.EMPTY],
+        help="Places (stage, message, product and market) where nobody finds anything new.",
+    )
+    three.metric("Thin", count[CellStatus.THIN], help="Places where somebody finds less than enough that is new.")
+    four.metric("Enough", count[CellStatus.ENOUGH], help="Places where everybody finds enough that is new.")
 
 
 def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
-    worst = worst_first(cells)
+    worst = matrix.worst_first(cells)
     if not worst:
         look.put(look.div("quiet", "Nobody stands here now, so nothing is missing."))
         return
@@ -106,11 +111,10 @@ def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
     if len(worst) > SHOWN_ROWS:
         text = f"Show all {len(worst)} rows" if len(worst) <= MOST_ROWS else f"Show the worst {MOST_ROWS} rows"
         every = bool(session.kept("audit_every", st.toggle(text, key=session.keep("audit_every", False))))
-    most = set(worst[: MOST_ROWS if every else SHOWN_ROWS])
-    shown = [c for c in cells if row_of(c) in most]
+    shown = worst[: MOST_ROWS if every else SHOWN_ROWS]
     with st.container(key="matrix-frame"):
-        st.altair_chart(audit_chart(shown, rec.taxonomy), width="stretch", key="matrix")
-    more = len(worst) - len(most)
+        look.put(matrix.table(cells, shown, rec.taxonomy))
+    more = len(worst) - len(shown)
     rest = f" … {more} more rows are better served." if more else ""
     st.caption(f"{LEGEND} Counted at {at.astimezone():%H:%M}.{rest}")
 

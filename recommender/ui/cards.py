@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +11,7 @@ from content_library.asset import Asset
 from recommender.errors import InputError
 from recommender.people import OutcomeKind
 from recommender.results import Item, ItemKind, Recommendation
-from recommender.ui import look, message, session
+from recommender.ui import look, message, session, words
 from recommender.wire import Recommender
 
 # What a rep says with "Not now"; any other words can be typed.
@@ -22,12 +23,14 @@ REASONS = (
     "Out of date or wrong",
 )
 WEB = ("http://", "https://")
+# What is done with an item.
+DONE = {ItemKind.ASSET: "sent", ItemKind.TALKING_POINT: "said", ItemKind.ACTION: "offered"}
 
 
 def show(rec: Recommender, found: Recommendation, item: Item) -> None:
     """The card."""
     with st.container(border=True, key=f"card-{item.rank}"):
-        _says(rec, item)
+        _says(rec, found, item)
         with st.container(horizontal=True, gap="small", key=f"actions-{item.rank}"):
             writing = _actions(rec, found, item)
         if writing and item.asset and found.situation.contact:
@@ -38,22 +41,33 @@ def show(rec: Recommender, found: Recommendation, item: Item) -> None:
                 look.put(look.div("quiet", item.reasons[1]))
 
 
-def _says(rec: Recommender, item: Item) -> None:
-    if item.kind is ItemKind.TALKING_POINT:
+def offer(rec: Recommender, found: Recommendation, item: Item) -> None:
+    """What to do instead of sending something, below the cards, with the button that notes it."""
+    with st.container(key="offer"):
+        look.put(look.div("label", "Or offer") + look.div("title", item.title) + look.div("quiet", item.reason))
+        look.put(_offered(rec, found, item))
+        if found.situation.contact:
+            _done_button(rec, found.situation.contact.contact_id, item, item.item_id)
+
+
+def _says(rec: Recommender, found: Recommendation, item: Item) -> None:
+    """What it is and why, as one piece of HTML, so that the lines stand close."""
+    title, chips, reason = look.title(item.rank, item.title), look.tag_chips(item, rec.taxonomy), item.reason
+    if item.kind is ItemKind.ACTION:
+        look.put(title + look.div("reason", reason) + _offered(rec, found, item))
+    elif item.kind is ItemKind.TALKING_POINT:
         source = " · ".join(x for x in (item.asset.title if item.asset else "", item.place) if x)
-        look.put(look.title(item.rank, item.title) + look.div("place", source))
-        look.put(look.tag_chips(item, rec.taxonomy) + look.div("reason", item.reason))
-        return
-    look.put(look.title(item.rank, item.title) + look.tag_chips(item, rec.taxonomy))
-    look.put(look.div("reason", item.reason) + look.quote(item.quote, item.place))
+        look.put(title + look.div("place", source) + chips + look.div("reason", reason))
+    else:
+        look.put(title + chips + look.div("reason", reason) + look.quote(item.quote, item.place))
 
 
 def _actions(rec: Recommender, found: Recommendation, item: Item) -> bool:
     """The buttons; whether the message for this item is open."""
     contact, key = found.situation.contact, item.exposure_id or item.item_id
-    if contact and item.kind is ItemKind.ASSET:
-        if st.button("Sent", key=f"sent-{key}", type="primary", icon=":material/check:"):
-            _sent(rec, contact.contact_id, item)
+    if contact:
+        _done_button(rec, contact.contact_id, item, key)
+    if contact and item.kind is not ItemKind.ACTION:
         with st.popover("Not now", key=f"later-{key}"):
             reason = st.selectbox(
                 "Why not?", REASONS, key=f"reason-{key}", accept_new_options=True, placeholder="Choose or type a reason"
@@ -63,16 +77,39 @@ def _actions(rec: Recommender, found: Recommendation, item: Item) -> bool:
     if contact and item.asset and st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
         st.session_state["writing"] = None if st.session_state.get("writing") == key else key
     if item.asset:
-        _open(item.asset, key)
+        opening(item.asset, key)
     return bool(st.session_state.get("writing") == key)
 
 
-def _sent(rec: Recommender, contact: str, item: Item) -> None:
-    """Note that it went out, as a touch and as the outcome of its showing: both or none."""
+def _done_button(rec: Recommender, contact: str, item: Item, key: str) -> None:
+    # Not "Sent": a button that says so looks as if it had been done.
+    if st.button(f"Mark as {DONE[item.kind]}", key=f"sent-{key}", icon=":material/check:"):
+        _done(rec, contact, item)
+
+
+def _done(rec: Recommender, contact: str, item: Item) -> None:
+    """Note that it went out as the outcome of its showing, an asset as a touch as well: both or none."""
+    # What was not shown as one of the items has no showing: its outcome names contact and item.
+    contact_id, item_id = ("", "") if item.exposure_id else (contact, item.item_id)
     with session.working(), rec.store.transaction():
-        rec.add_touch(contact, "sent", asset_id=item.item_id, actor=session.actor())
-        rec.add_outcome(OutcomeKind.SENT, exposure_id=item.exposure_id, actor=session.actor())
-    _next(f"Noted as sent: {item.title}")
+        if item.kind is ItemKind.ASSET:
+            rec.add_touch(contact, "sent", asset_id=item.item_id, actor=session.actor())
+        rec.add_outcome(
+            OutcomeKind.SENT,
+            exposure_id=item.exposure_id,
+            contact=contact_id,
+            item_id=item_id,
+            actor=session.actor(),
+        )
+    _next(f"Noted as {DONE[item.kind]}: {item.title}")
+
+
+def _offered(rec: Recommender, found: Recommendation, item: Item) -> str:
+    """When an action was offered to the contact last: it may be offered again, so it stays."""
+    if found.situation.contact is None:
+        return ""
+    last = rec.store.log.sent_items(found.situation.contact.contact_id).get(item.item_id)
+    return look.div("place", f"Offered {words.ago(last, datetime.now(UTC))}.") if last else ""
 
 
 def _dismissed(rec: Recommender, item: Item, reason: str) -> None:
@@ -87,7 +124,7 @@ def _next(note: str) -> None:
     st.rerun()
 
 
-def _open(asset: Asset, key: str) -> None:
+def opening(asset: Asset, key: str) -> None:
     """A link, a download, or the place in words where neither can be had."""
     if asset.url.lower().startswith(WEB):
         st.link_button("Open", asset.url, icon=":material/open_in_new:")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from content_library.asset import Asset
 from recommender.errors import StagecueError
 from recommender.results import AssetView
-from recommender.ui import look, session
+from recommender.ui import cards, look, session, words
 from recommender.ui.charts import stage_chart
 from recommender.wire import Recommender
 
@@ -18,21 +20,22 @@ if TYPE_CHECKING:
 
 ANY = "Any"
 FILTERS = ("stage", "message", "role", "product", "market", "status")
-# Column -> heading and width in pixels.
+# Column -> heading and width in pixels, what matters most first: a narrow window shows the first ones.
 COLUMNS = {
-    "title": ("Title", 320),
-    "stage": ("Stage", 95),
-    "sure": ("Probability", 105),
-    "look at": ("Look", 50),
+    "title": ("Title", 300),
+    "stage": ("Stage", 100),
+    "sure": ("Sure", 55),
+    "look at": ("Check", 60),
     "message": ("Message", 95),
-    "role": ("Roles", 130),
+    "role": ("Roles", 150),
     "product": ("Product", 75),
     "market": ("Market", 80),
-    "language": ("Lang.", 50),
-    "format": ("Format", 75),
     "status": ("Status", 80),
+    "format": ("Format", 70),
+    "language": ("Language", 80),
     "set by": ("Set by", 65),
 }
+KEPT = ("title", "stage", "sure")
 TABLE_HEIGHT = 420
 UNSAID = "not said"
 
@@ -46,8 +49,8 @@ def show() -> None:
     table = _table(rec)
     shown = table[_wanted(table)]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.caption(f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them need a look.")
-        if session.kept("look_only", st.toggle("Only those that need a look", key=session.keep("look_only", False))):
+        st.caption(f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them to check.")
+        if session.kept("look_only", st.toggle("Only those to check", key=session.keep("look_only", False))):
             shown = shown[shown["look"]]
     chosen = _rows(shown)
     if chosen:
@@ -77,11 +80,11 @@ def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
             "product": v.asset.product,
             "market": v.asset.market,
             "language": v.asset.language,
-            "format": v.asset.format,
+            "format": words.kind_of_file(v.asset.format),
             "status": str(v.asset.status),
-            "set by": v.set_by,
+            "set by": str(v.set_by),
             "look": v.needs_a_look,
-            "look at": "yes" if v.needs_a_look else "",
+            "look at": "check" if v.needs_a_look else "",
             "text": f"{v.asset.title} {v.asset.asset_id} {v.asset.path}".lower(),
         }
         for v in views
@@ -118,16 +121,19 @@ def _filter(table: pd.DataFrame, name: str) -> Any:
 
 def _rows(shown: pd.DataFrame) -> str:
     """The table; the id of the row that is ticked, "" for none."""
-    config, sure = st.column_config, COLUMNS["sure"]
+    config = st.column_config
+    told = {name: config.Column(heading, width=width) for name, (heading, width) in COLUMNS.items()}
+    heading, width = COLUMNS["sure"]
+    told["sure"] = config.NumberColumn(heading, width=width, format="%d%%", help="How probable the stage is.")
+    heading, width = COLUMNS["look at"]
+    told["look at"] = config.Column(heading, width=width, help="The stage is uncertain: please have a look.")
     event = st.dataframe(
         shown,
         hide_index=True,
         height=min(TABLE_HEIGHT, 38 + 35 * max(len(shown), 1)),
-        column_order=list(COLUMNS),
-        column_config={
-            **{name: config.Column(heading, width=width) for name, (heading, width) in COLUMNS.items()},
-            "sure": config.ProgressColumn(sure[0], width=sure[1], format="%d%%", min_value=0, max_value=100),
-        },
+        # What says nothing about any asset only takes room.
+        column_order=[name for name in COLUMNS if name in KEPT or shown[name].astype(bool).any()],
+        column_config=told,
         on_select="rerun",
         selection_mode="single-row",
         key="assets",
@@ -139,18 +145,25 @@ def _rows(shown: pd.DataFrame) -> str:
 def _asset(rec: Recommender, asset_id: str) -> None:
     view = rec.asset(asset_id, actor=session.actor())
     asset, name = view.asset, rec.taxonomy.name_of
-    left, right = st.columns([6, 5], gap="large")
+    with st.container(key="sides-asset"):
+        left, right = st.columns([6, 5], gap="large")
     with left:
         pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
         pairs += [(f"for {name(r).lower()}", "") for r in view.roles]
-        pairs += [(str(asset.status), ""), ("needs a look", "alert") if view.needs_a_look else ("", "")]
+        pairs += [
+            (str(asset.status), ""),
+            ("to check: the stage is uncertain", "alert") if view.needs_a_look else ("", ""),
+        ]
         look.put(look.div("title", asset.title) + look.chips(pairs))
-        facts = (asset.link(), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
+        facts = (_source(asset), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
         look.put(look.div("quiet", " · ".join(x for x in facts if x)))
         look.put(look.div("label", "Speaks most for the stage") + _evidence(view))
-        _correct(rec, view)
+        with st.container(horizontal=True, gap="small"):
+            _confirm(rec, view)
+            _correct(rec, view)
+            cards.opening(asset, asset.asset_id)
     with right:
-        look.put(look.div("label", f"Stage, set by {view.set_by or 'nobody'}"))
+        look.put(look.div("label", f"Stage, set by {words.set_by(view.set_by)}"))
         if view.stages:
             st.altair_chart(stage_chart(_in_order(rec, view), rec.taxonomy), width="stretch")
         look.put(look.div("quiet", f"Message: {name(view.message)}, {view.message_p:.0%}" if view.message else ""))
@@ -164,27 +177,48 @@ def _in_order(rec: Recommender, view: AssetView) -> dict[str, float]:
     return {s: view.stages.get(s, 0.0) for s in rec.taxonomy.labels("stage")}
 
 
+def _source(asset: Asset) -> str:
+    """The address or the name of the file that it was read from."""
+    return asset.url or (Path(asset.path).name if asset.path else "")
+
+
+def _confirm(rec: Recommender, view: AssetView) -> None:
+    """One click for an uncertain stage that is right: it is a person's word from then on."""
+    if view.needs_a_look and view.stage:
+        label = f"{rec.taxonomy.name_of(view.stage)} is right"
+        if st.button(label, key=f"right-{view.asset.asset_id}", icon=":material/check:"):
+            _set(rec, view, {"stage": [view.stage]})
+
+
 def _correct(rec: Recommender, view: AssetView) -> None:
     taxonomy, asset_id = rec.taxonomy, view.asset.asset_id
     with st.popover("Set the tags right", icon=":material/edit:"), st.form(f"tags_{asset_id}", border=False):
         chosen: dict[str, list[str]] = {}
         for label_set, now in (("stage", view.stage), ("message", view.message)):
             labels = taxonomy.labels(label_set)
-            at = labels.index(now) if now in labels else 0
-            chosen[label_set] = [st.selectbox(label_set.capitalize(), labels, index=at, format_func=taxonomy.name_of)]
+            at = labels.index(now) if now in labels else None
+            one = st.selectbox(
+                label_set.capitalize(), labels, index=at, format_func=taxonomy.name_of, placeholder="Not known"
+            )
+            chosen[label_set] = [one] if one else []
         chosen["role"] = st.multiselect(
             "Roles", taxonomy.labels("role"), default=list(view.roles), format_func=taxonomy.name_of
         )
         if not st.form_submit_button("Save", type="primary"):
             return
     before = {"stage": [view.stage], "message": [view.message], "role": list(view.roles)}
+    changed = {name: wanted for name, wanted in chosen.items() if wanted != [x for x in before[name] if x]}
+    _set(rec, view, changed)
+
+
+def _set(rec: Recommender, view: AssetView, wanted: Mapping[str, Sequence[str]]) -> None:
+    """Set these tags, all or none, and look again; what is refused is said where it was asked."""
     try:
-        with session.working():
-            for label_set, wanted in chosen.items():
-                if wanted and wanted != before[label_set]:
-                    rec.set_tags(asset_id, label_set, wanted, actor=session.actor())
+        with session.working(), rec.store.transaction():
+            for label_set, labels in wanted.items():
+                rec.set_tags(view.asset.asset_id, label_set, labels, actor=session.actor())
     except StagecueError as error:
         session.complain(error)
         return
-    session.note(f"Tags set: {view.asset.title}")
+    session.note(f"Tags set: {view.asset.title}" if wanted else "Nothing was changed")
     st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from content_library.taxonomy import Taxonomy
 from recommender.results import Item
+from recommender.ui import words
 
 MESSAGE_TONES = {"why_change": "warm", "why_us": "cool", "why_stay": "calm"}
 
@@ -23,13 +24,32 @@ LOGO = (
 
 STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 3rem 4rem; max-width: 1340px; }
-/* The matrix is scrolled sideways rather than squeezed. */
 .st-key-matrix-frame { overflow-x: auto; }
-.st-key-matrix-frame > div { min-width: 760px; }
+.sc-matrix { border-collapse: separate; border-spacing: 2px; width: 100%; table-layout: fixed; font-size: .82rem; }
+.sc-matrix th, .sc-matrix td { border: none; padding: .3rem .1rem; font-weight: 400; line-height: 1.25; }
+.sc-matrix thead th { color: #4a5761; text-align: center; hyphens: auto; vertical-align: bottom; }
+.sc-matrix th:first-child { width: 13rem; text-align: left; padding-right: .6rem; overflow-wrap: anywhere; }
+.sc-matrix .sc-of { color: #66737d; margin-left: .5rem; }
+.sc-matrix td { background: #f4f6f7; color: #1f2933; border-radius: 3px; text-align: center; white-space: nowrap; }
+.sc-matrix i, .sc-legend i { font-style: normal; }
+.sc-matrix .empty, .sc-legend .empty { background: #eda593; }
+.sc-matrix .thin, .sc-legend .thin { background: #f3d6a6; }
+.sc-matrix .enough, .sc-legend .enough { background: #b9dacb; }
+.sc-legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; color: #66737d; font-size: .82rem; margin-top: .5rem; }
+.sc-legend i { display: inline-block; width: .8rem; height: .8rem; border-radius: 3px; margin-right: .4rem; }
 @media (max-width: 1050px) {
+  .st-key-asked [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
+  .st-key-asked [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
+  .st-key-asked [data-testid="stColumn"]:first-child { min-width: 100%; }
+  .sc-matrix { font-size: .74rem; }
+  .sc-matrix th:first-child { width: 7.2rem; }
+  .sc-matrix .sc-of { display: block; margin-left: 0; }
+  .sc-matrix thead span { writing-mode: vertical-rl; transform: rotate(180deg); }
   [data-testid="stMainBlockContainer"] { padding: 2.6rem 1.4rem 4rem; }
-  .st-key-sides > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
-  .st-key-sides > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
+  [class*="st-key-sides"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] {
+    flex-direction: column; }
+  [class*="st-key-sides"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] >
+  [data-testid="stColumn"] {
     width: 100%; flex: 1 1 auto; }
 }
 .sc-name { font-size: 1.45rem; font-weight: 600; line-height: 1.25; }
@@ -58,7 +78,7 @@ STYLE = """<style>
 .sc-parts .b { width: 18%; padding-top: .5rem; }
 .sc-parts .p { width: 3rem; text-align: right; font-variant-numeric: tabular-nums; padding-right: .8rem; }
 .sc-bar { height: .5rem; border-radius: .25rem; background: #2b5c6b; min-width: 1px; }
-.sc-action { background: #f2f6f7; border-radius: .5rem; padding: .8rem 1rem; line-height: 1.45; }
+.st-key-offer { background: #f2f6f7; border-radius: .5rem; padding: .9rem 1rem; gap: .6rem; }
 .sc-link { color: #2b5c6b; }
 </style>"""
 
@@ -92,7 +112,7 @@ def tag_chips(item: Item, taxonomy: Taxonomy) -> str:
     pairs += [(taxonomy.name_of(item.message), MESSAGE_TONES.get(item.message, ""))]
     pairs += [(f"for {taxonomy.name_of(role).lower()}", "") for role in item.roles]
     if asset:
-        pairs += [(asset.format, ""), (asset.product, ""), (asset.market, "")]
+        pairs += [(words.kind_of_file(asset.format), ""), (asset.product, ""), (asset.market, "")]
     return chips(pairs)
 
 
@@ -105,7 +125,9 @@ def title(rank: int, text: str) -> str:
 
 def quote(text: str, place: str) -> str:
     """A quotation and where it stands; "" without any text."""
-    return f'<div class="sc-quote">“{escape(text)}”{div("place", place)}</div>' if text else ""
+    # A text that quotes somebody has its own marks.
+    said = text if '"' in text else f"“{text}”"
+    return f'<div class="sc-quote">{escape(said)}{div("place", place)}</div>' if text else ""
 
 
 def parts_table(item: Item) -> str:
@@ -124,7 +146,7 @@ def parts_table(item: Item) -> str:
 def entry(when: str, what: str, said: str = "", outcome: str = "") -> str:
     """Something that happened: when, what, in whose words, and what it speaks for."""
     quoted = f'<span class="sc-said"> “{escape(said)}”</span>' if said else ""
-    led = f'<span class="sc-when"> → {escape(outcome)}</span>' if outcome else ""
+    led = f'<span class="sc-when"> · {escape(outcome)}</span>' if outcome else ""
     return f'<div><span class="sc-when">{escape(when)}</span><br>{escape(what)}{quoted}{led}</div>'
 
 

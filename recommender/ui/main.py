@@ -26,6 +26,7 @@ def main() -> None:
         session.complain(error)
         return
     st.navigation(pages).run()
+    session.warm(rec)
 
 
 def _pages(rec: Recommender) -> list[st.Page]:

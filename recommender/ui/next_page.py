@@ -7,13 +7,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from recommender.people import Account, Contact
-from recommender.results import ItemKind, Recommendation
+from recommender.results import ItemKind, Recommendation, left_out_words
 from recommender.ui import cards, look, person, session, words
 from recommender.ui.session import Ask
 from recommender.wire import Recommender
 
 CONTACT, SITUATION = "A contact", "A situation"
-KINDS = {ItemKind.ASSET: "Something to send", ItemKind.TALKING_POINT: "Something to say"}
+KINDS = {
+    ItemKind.ASSET: "Something to send",
+    ItemKind.TALKING_POINT: "Something to say",
+    ItemKind.ACTION: "Something to offer",
+}
 HOW_MANY = (3, 5, 10)
 LINKED_CONTACT = "contact"
 UNSAID = ""
@@ -33,7 +37,7 @@ def show() -> None:
     asked = _situation(rec) if mode == SITUATION else _contact(rec)
     if asked is None:
         return
-    with st.container(key="sides"):
+    with st.container(key="sides-next"):
         left, right = st.columns([5, 8], gap="large")
     with right:
         question = _how(asked)
@@ -51,7 +55,8 @@ def _contact(rec: Recommender) -> Ask | None:
     if not contacts:
         st.info("There are no contacts yet. Import them with `stagecue contacts import FILE`, or describe a situation.")
         return None
-    who, about, ask = st.columns([4, 3, 4])
+    with st.container(key="asked"):
+        who, about, ask = st.columns([4, 3, 4])
     with who:
         chosen = _pick(contacts, accounts)
     with about:
@@ -120,6 +125,8 @@ def _situation(rec: Recommender) -> Ask | None:
     with three:
         products = sorted({p.product for p in rec.store.people.account_products() if p.product})
         product = _choice("About", "product_of", [UNSAID, *products], lambda p: p or words.WHOLE_COMPANY)
+    # Leaving the text area asks already; the button shows that there is something to press.
+    st.button("Look for it", key="look", type="primary")
     if not (need.strip() or stage):
         look.put(
             look.div("quiet", "Say in a sentence what somebody needs, or choose a stage; a role makes it sharper.")
@@ -160,12 +167,8 @@ def _answer(rec: Recommender, found: Recommendation) -> None:
             look.put(look.div("quiet", "The nearest there is:"))
     for item in found.items:
         cards.show(rec, found, item)
-    if found.action:
-        why = found.action.reason
-        look.put(
-            f'<div class="sc-action">{look.div("label", "Or offer")}{look.div("title", found.action.title)}'
-            f"{look.div('quiet', why)}</div>"
-        )
+    if found.action and found.action.item_id not in {i.item_id for i in found.items}:
+        cards.offer(rec, found, found.action)
     _left_out(found)
 
 
@@ -174,7 +177,7 @@ def _left_out(found: Recommendation) -> None:
     if not total:
         return
     with st.expander(f"Left out, and why ({total})"):
-        counted = " · ".join(f"{words.plain(why)}: {n}" for why, n in found.left_out_counts.items())
         look.put(look.listing([look.entry(item.why, item.title) for item in found.left_out]))
         if total > len(found.left_out):
+            counted = words.plain(left_out_words(found.left_out_counts))
             st.caption(f"These would have come highest. In all: {counted}.")

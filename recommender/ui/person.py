@@ -72,7 +72,8 @@ def _entry(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
     when = f"{words.day(evidence.at)}, {words.ago(evidence.at, readiness.as_of)}"
     by_person = evidence.kind == "override"
     what = "Set by a person" if by_person else taxonomy.kind(evidence.kind).name.capitalize()
-    return look.entry(when, what, shortened(evidence.text, 160), taxonomy.name_of(evidence.speaks_for))
+    speaks = f"speaks for {taxonomy.name_of(evidence.speaks_for)}" if evidence.speaks_for else ""
+    return look.entry(when, what, shortened(evidence.text, 160), speaks)
 
 
 def _need(rec: Recommender, situation: Situation) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from threading import RLock
+from threading import Event, RLock, Thread
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -23,6 +23,8 @@ from recommender.wire import DEFAULT_WORKSPACE, Recommender
 WORKSPACE_VARIABLE = "STAGECUE_WORKSPACE"
 # Visitors share one Recommender; its embedding model and index serve one of them at a time.
 _ONE_AT_A_TIME = RLock()
+# While the embedding model is loaded.
+_LOADING = Event()
 # People move slowly: what was counted is good for so many seconds.
 KEPT = 300
 T = TypeVar("T")
@@ -58,11 +60,34 @@ def _open(folder: str) -> Recommender:
     return Recommender.open(folder)
 
 
+def warm(rec: Recommender) -> None:
+    """Load the embedding model beside the first page, once a process, so that the first question need not wait."""
+    st.cache_resource(show_spinner=False)(_warming)(str(rec.workspace), rec)
+
+
+def _warming(workspace: str, _rec: Recommender) -> Thread:  # noqa: ARG001
+    thread = Thread(target=_load, args=(_rec,), daemon=True)
+    thread.start()
+    return thread
+
+
+def _load(rec: Recommender) -> None:
+    _LOADING.set()
+    try:
+        rec.warm()
+    except StagecueError:
+        # Whoever asks something that takes the model is told.
+        return
+    finally:
+        _LOADING.clear()
+
+
 @contextmanager
 def working(what: str = "") -> Iterator[None]:
     """One visitor's turn at the Recommender, with a word on the screen while it lasts."""
     if what:
-        with st.spinner(what), _ONE_AT_A_TIME:
+        loading = " The embedding model is being loaded, which takes some seconds." if _LOADING.is_set() else ""
+        with st.spinner(f"{what}{loading}"), _ONE_AT_A_TIME:
             yield
     else:
         with _ONE_AT_A_TIME:

@@ -15,6 +15,18 @@ from recommender.results import ContentReport
 # first limit, 0.6 at the second and 0.35 at the third.
 SURE, FAIRLY_SURE, GUESS = 0.7, 0.4, 0.15
 WHOLE_COMPANY = "Everything we sell"
+FORMATS = {
+    "md": "text",
+    "txt": "text",
+    "html": "web page",
+    "htm": "web page",
+    "pdf": "PDF",
+    "docx": "Word",
+    "pptx": "slides",
+    "xlsx": "spreadsheet",
+    "vtt": "transcript",
+    "srt": "transcript",
+}
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
 _SHORTCODE = re.compile(r":(?=[\w+-]+[:\[/])")
@@ -33,8 +45,8 @@ def day(moment: datetime) -> str:
 
 
 def ago(moment: datetime, as_of: datetime) -> str:
-    """How long ago, in days."""
-    days = (as_of - moment).days
+    """How long ago, in days of the calendar."""
+    days = (as_of.date() - moment.astimezone(as_of.tzinfo).date()).days
     return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
 
 
@@ -72,6 +84,16 @@ def role_line(role: str, source: str, taxonomy: Taxonomy) -> str:
     if not source:
         return "Role unknown"
     return f"{taxonomy.name_of(role)} (from {source})" if source != "given" else taxonomy.name_of(role)
+
+
+def kind_of_file(file_format: str) -> str:
+    """A format as people call it; one that is no file's ending is a word already."""
+    return FORMATS.get(file_format.lower(), file_format)
+
+
+def set_by(who: str) -> str:
+    """Who set a tag."""
+    return {"model": "the model", "person": "a person", "import": "an import"}.get(who, "nobody")
 
 
 def combination(product: str, market: str) -> str:

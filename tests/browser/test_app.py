@@ -186,7 +186,7 @@ def test_a_rep_sends_one_thing_and_leaves_out_another(app: Window, sample: Recom
     app.find(".st-key-card-1 .sc-reason", "somebody who")
     assert len(sample.store.log.exposures(DANA)) == 5
 
-    app.click(".st-key-actions-1 button", "Sent")
+    app.click(".st-key-actions-1 button", "Mark as sent")
     after = app.cards(without=before[0])
     assert set(before[1:]) <= set(after)
     sent = sample.store.people.touches([DANA])
@@ -233,10 +233,14 @@ def test_pages_keep_what_was_chosen(app: Window, sample: Recommender) -> None:
 
 def test_a_marketer_sees_the_matrix_and_what_to_write(app: Window, sample: Recommender) -> None:
     app.go("/audit")
-    app.find(".st-key-matrix-frame canvas, .st-key-matrix-frame svg")
+    app.find(".st-key-matrix-frame td", " for ")
     audit = sample.audit()
     first = audit.gaps(1)[0]
     assert audit.brief(first, sample.taxonomy) in app.find(".st-key-gap-1").text
+    name = next(c.name for c in sample.store.people.contacts() if c.contact_id == first.people[0].contact_id)
+    app.click(".st-key-gap-1 summary")
+    app.click(".st-key-gap-1 a", name)
+    app.find(".sc-name", name)
     app.go("/content")
     app.find("[data-testid=stCaptionContainer]", "40 of 40 assets")
     app.find("[data-testid=stDataFrame]")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -191,6 +195,50 @@ def test_nothing_to_encode_loads_nothing() -> None:
     heard: list[str] = []
     assert SentenceEncoder("no such model", heard.append).encode([]).shape == (0, 0)
     assert heard == []
+
+
+@pytest.fixture
+def slow_library(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """A made-up sentence_transformers whose models take their time; counts loads and texts that were read at once."""
+    counts = {"loads": 0, "inside": 0, "at once": 0}
+
+    class Model:
+        def __init__(self, name: str) -> None:
+            counts["loads"] += 1
+            time.sleep(0.05)
+
+        def encode(self, texts: Sequence[str], **options: object) -> Vectors:
+            counts["inside"] += 1
+            counts["at once"] = max(counts["at once"], counts["inside"])
+            time.sleep(0.01)
+            counts["inside"] -= 1
+            return TinyEncoder().encode(texts)
+
+    logging = SimpleNamespace(disable_progress_bar=lambda: None)
+    for name, content in (
+        ("sentence_transformers", {"SentenceTransformer": Model}),
+        ("transformers", {}),
+        ("transformers.utils", {"logging": logging}),
+    ):
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(**content))  # type: ignore[arg-type]
+    return counts
+
+
+def test_threads_share_one_model_and_take_turns(slow_library: dict[str, int]) -> None:
+    ours, texts = SentenceEncoder("made-up"), [f"text {i} about ovens" for i in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: ours.encode([text])[0], texts))
+    assert np.array_equal(np.stack(found), TinyEncoder().encode(texts))
+    assert slow_library == {"loads": 1, "inside": 0, "at once": 1}
+
+
+def test_a_model_can_be_loaded_before_the_first_text(slow_library: dict[str, int]) -> None:
+    ours = SentenceEncoder("made-up")
+    CachedEncoder(ours, Memory()).warm()
+    assert slow_library["loads"] == 1
+    ours.encode(["steam"])
+    assert slow_library["loads"] == 1
+    CachedEncoder(TinyEncoder(), Memory()).warm()  # nothing to load
 
 
 @pytest.mark.slow

@@ -186,7 +186,45 @@ def test_talking_points_are_shown_with_their_source(sample: Recommender, screen:
     assert not app.exception
     expected = sample.recommend(DANA, kind="talking-point", log=False)
     assert shown(sample) == [i.item_id for i in expected.items]
-    assert not [b for b in app.button if (b.key or "").startswith("sent-")]
+
+
+def test_a_point_that_was_said_counts_and_is_not_offered_again(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    app.segmented_control(key="w_kind").set_value("talking-point").run()
+    before, touches = shown(sample), len(sample.store.people.touches([DANA]))
+    assert button(app, "sent-").label == "Mark as said"
+    button(app, "sent-").click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
+    assert outcome.exposure_id
+    assert len(sample.store.people.touches([DANA])) == touches, "what was said is no asset that went out"
+    assert before[0] not in shown(sample)
+    assert app.toast[0].value.startswith("Noted as said: ")
+    button(app, "dismiss-").click().run()
+    assert sample.store.log.outcomes(DANA)[-1].outcome is OutcomeKind.DISMISSED
+    assert before[1] not in shown(sample)
+
+
+def test_an_offer_counts_with_its_day_and_may_be_made_again(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    action = sample.recommend(DANA, log=False).action
+    assert action is not None
+    app.button(key=f"sent-{action.item_id}").click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.contact_id, outcome.item_id) == (OutcomeKind.SENT, DANA, action.item_id)
+    assert "Offered today." in html(app)
+    assert app.button(key=f"sent-{action.item_id}").label == "Mark as offered"
+
+    app.segmented_control(key="w_kind").set_value("action").run()
+    expected = [i.item_id for i in sample.recommend(DANA, kind="action", log=False).items]
+    assert shown(sample) == expected
+    assert html(app).count(action.title) == 1, "the best offer is not shown a second time"
+    assert not [b for b in app.button if (b.key or "").startswith("dismiss-")]
+    button(app, "sent-", 1).click().run()
+    last = sample.store.log.outcomes(DANA)[-1]
+    assert (last.item_id, bool(last.exposure_id)) == (expected[1], True)
 
 
 def test_a_message_is_written_once_and_says_what_it_rests_on(sample: Recommender, screen: Screen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from content_library.asset import SetBy
 from recommender.audit import Audit, Cell, CellStatus, Waiting
 from recommender.people import Contact
-from recommender.ui import audit_page, charts, session
+from recommender.ui import audit_page, charts, matrix, session
 from recommender.wire import Recommender
 
 Screen = Callable[..., AppTest]
@@ -121,7 +122,7 @@ def test_rows_of_the_matrix_come_worst_first_and_only_where_somebody_is() -> Non
         cell("empty", 0, (0,)),
         cell("crowded", 2, (2,) * 9),
     ]
-    assert [row[2] for row in charts.worst_first(cells)] == ["empty", "thin", "crowded", "served"]
+    assert [row[2] for row in matrix.worst_first(cells)] == ["empty", "thin", "crowded", "served"]
 
 
 def test_the_bars_are_the_probabilities_in_the_order_of_the_journey(sample: Recommender) -> None:
@@ -139,13 +140,28 @@ def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
         cell("why_change", 1, (1, 0), sold=("rota", "")),
         cell("why_change", 1, (), stage="deciding", sold=("rota", "")),
         cell("why_us", 0, (0,), sold=("", "")),
+        cell("why_stay", 2, (2,), sold=("<b>", "")),
     ]
-    rows = charts.audit_chart(cells, sample.taxonomy).to_dict()["data"]["values"]
-    assert [(r["row"], r["stage"], r["text"], r["short"]) for r in rows] == [
-        ("rota — Why change", "Aware", "1 for 2", 2),
-        ("rota — Why change", "Deciding", "", 0),
-        ("Why us", "Aware", "0 for 1", 1),
+    rows = matrix.worst_first(cells)
+    table = matrix.table(cells, rows, sample.taxonomy)
+    labels = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert labels == [
+        'rota<span class="sc-of">Why change</span>',
+        "Why us",
+        '&lt;b&gt;<span class="sc-of">Why stay</span>',
     ]
+    assert [re.sub("<.*?>", "", t) for t in re.findall(r'<th scope="col">.*?</th>', table)] == [
+        s.name for s in sample.taxonomy.stages
+    ]
+    boxes = re.findall(r'<td(?: class="(.*?)" title="(.*?)")?>(.*?)</td>', table)
+    assert len(boxes) == 3 * len(sample.taxonomy.stages)
+    assert [(kind, re.sub("<.*?>", "", text)) for kind, _, text in boxes if text] == [
+        ("thin", "1 for 2"),
+        ("thin", "0 for 1"),
+        ("enough", "2 for 1"),
+    ]
+    assert boxes[1][1] == "Aware: 1 piece for 2 people; 2 of them go short (thin)"
+    assert "1 person; nobody goes short (enough)" in table
 
 
 def test_the_gaps_as_a_file(sample: Recommender) -> None:
@@ -224,3 +240,46 @@ def test_what_is_shared_is_made_once_until_the_content_changes(sample: Recommend
     assert [session.shared(sample, "x", make) for _ in range(2)] == [1, 1]
     sample.set_status(["what-a-van-full-of-parts-costs"], "retired")
     assert session.shared(sample, "x", make) == 2
+
+
+def test_an_uncertain_stage_that_is_right_takes_one_click(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from recommender.ui import content_page
+
+    view = next(v for v in sample.assets() if v.needs_a_look and v.stage)
+    asset_id = view.asset.asset_id
+    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
+    app = screen(sample, "content")
+    button = app.button(key=f"right-{asset_id}")
+    assert button.label == f"{sample.taxonomy.name_of(view.stage)} is right"
+    button.click().run()
+    assert not app.exception
+    after = sample.asset(asset_id)
+    assert (after.stage, after.set_by, after.needs_a_look) == (view.stage, SetBy.PERSON, False)
+    assert not [b for b in app.button if b.key == f"right-{asset_id}"]
+
+
+def test_tags_are_set_all_or_none(sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    from recommender.ui import content_page
+
+    asset_id = "what-a-van-full-of-parts-costs"
+    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
+    before = sample.asset(asset_id)
+    assert before.roles
+    app = screen(sample, "content")
+    next(s for s in app.selectbox if s.label == "Stage" and s.key is None).set_value("advocating")
+    next(m for m in app.multiselect if m.label == "Roles").set_value([])
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert not app.exception
+    assert app.error[0].value.startswith("Name at least one role")
+    assert sample.asset(asset_id) == before
+
+
+def test_columns_that_say_nothing_take_no_room(rec: Recommender, screen: Screen, write: Callable[..., object]) -> None:
+    rec.add_content(write(**{"why.md": "# Why pumps fail\n\nPumps fail without warning."}))
+    app = screen(rec, "content")
+    assert not app.exception
+    shown = list(app.dataframe[0].proto.column_order)
+    assert shown[:3] == ["title", "stage", "sure"]
+    assert not {"product", "market"} & set(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -101,8 +101,10 @@ def test_signals_left_out_are_counted_and_explained() -> None:
 
 def test_days() -> None:
     assert words.day(NOW) == "1 Jun 2026"
-    ages = [words.ago(NOW - timedelta(days=d), NOW) for d in (0.9, 1.5, 40)]
-    assert ages == ["today", "yesterday", "40 days ago"]
+    ages = [words.ago(NOW - timedelta(days=d), NOW) for d in (0.4, 0.9, 1.4, 1.6, 40)]
+    assert ages == ["today", "yesterday", "yesterday", "2 days ago", "40 days ago"]
+    late = datetime(2026, 5, 31, 23, tzinfo=UTC)  # already June in Berlin
+    assert words.ago(late, NOW.astimezone(timezone(timedelta(hours=2)))) == "today"
 
 
 def test_people_are_called_by_what_is_known() -> None:
@@ -114,6 +116,19 @@ def test_people_are_called_by_what_is_known() -> None:
     assert words.role_line("finance", "job title 'CFO'", taxonomy) == "Finance (from job title 'CFO')"
     assert words.role_line("finance", "given", taxonomy) == "Finance"
     assert words.role_line("unknown", "", taxonomy) == "Role unknown"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("pdf", "PDF"), ("MD", "text"), ("html", "web page"), ("buyer's guide", "buyer's guide"), ("", "")],
+)
+def test_formats_as_people_call_them(given: str, said: str) -> None:
+    assert words.kind_of_file(given) == said
+
+
+def test_a_quotation_with_marks_of_its_own_gets_no_others() -> None:
+    assert look.quote("It works.", "").startswith('<div class="sc-quote">“It works.”')
+    assert look.quote('"It works", she said.', "").startswith('<div class="sc-quote">&quot;It works&quot;')
 
 
 def test_a_report_in_a_line() -> None:
