@@ -7,6 +7,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,8 @@ PARQUET_TYPES: Mapping[Kind, str] = {
     Kind.WHOLE: "int64",
     Kind.BOOLEAN: "bool",
 }
+# The unknown columns of records, by key.
+Extras = dict[tuple[Any, ...], dict[str, Any]]
 # A record as it goes out: its values, and its unknown columns as text.
 Out = tuple[Sequence[Any], Sequence[str]]
 
@@ -39,7 +42,9 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
 
     The columns are those of the contract, then the unknown ones that imports brought (not for outcomes). Dated
     records are those up to `as_of`, all if it is None. An existing file is replaced only when the new one is whole.
-    In a CSV, text that a spreadsheet would run as a formula is written after an apostrophe. Raises InputError.
+    In a CSV, text that a spreadsheet would run as a formula is written after an apostrophe. Assets go out so that they
+    can be added elsewhere: paths below the file's folder as seen from there, the text of those without a file.
+    Raises InputError.
     """
     path, spec = Path(path), TABLES[one_of("table", table, TABLES)]
     write = _WRITERS[one_of("file ending for a table", path.suffix.lower(), _WRITERS)]
@@ -47,6 +52,9 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
         raise InputError(f"{path} is a folder; name a file in it.")
     key, extras = shelf.key_getter(spec), shelf.extras(store, spec)
     records = shelf.records(store, table, as_of)
+    if table == "assets":
+        records = [replace(a, path=_seen_from(path.parent.resolve(), a.path)) for a in records]
+        extras = _with_texts(store, [a.asset_id for a in records if not a.path], extras)
     unknown = sorted({name for record in records for name in extras.get(key(record), ())}) if extras else []
     names = [c.name for c in spec.columns]
 
@@ -58,6 +66,17 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
     with _replacing(path) as temporary:
         write(temporary, spec, unknown, rows())
     return len(records)
+
+
+def _seen_from(folder: Path, path: str) -> str:
+    """A path below the folder as seen from there; another one as it is."""
+    return Path(path).relative_to(folder).as_posix() if path and Path(path).is_relative_to(folder) else path
+
+
+def _with_texts(store: Store, ids: Sequence[str], extras: Extras) -> Extras:
+    """The unknown columns, and for these assets their texts: there is no file to read them from."""
+    texts = {(a.asset_id,): a.text for a in store.content.assets(ids=ids, with_text=True) if a.text}
+    return {**extras, **{key: {**extras.get(key, {}), "text": text} for key, text in texts.items()}}
 
 
 @contextmanager
