@@ -1,55 +1,207 @@
-"""A contact and an asset -> a draft message, made of the passages that bear most on the contact's need."""
+"""A situation and a recommended item -> a draft message, made of the passages that bear most on the need."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import NamedTuple
 
 import numpy as np
 
-from content_library.asset import Passage
-from recommender.assist import ChatWriter, Draft, DraftRequest, draft
-from recommender.library import TextEncoder
+from content_library.asset import Asset, Passage, TalkingPoint
+from content_library.taxonomy import Action
+from recommender import explain
+from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, draft
+from recommender.assist.names import named_in, names
+from recommender.assist.taken_up import NEED, own_words, take_up
+from recommender.job_title import UNKNOWN
 from recommender.needs import Vector
-from recommender.results import AssetView, Situation
-from recommender.store import Store
+from recommender.recommend import Question, Recommend
+from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
 
-# So many passages, those nearest to the need, are what a message may be made of.
-PASSAGES = 6
+# So many passages of an asset, those nearest to the need, are what a message may be made of.
+PASSAGES = 24
+# So many recommended items are looked at for what the contact named, and for the words of a talking point.
+RECOMMENDED = 10
+# What goes with an offer is looked for in so many of the best assets.
+OF_ASSETS = 3
+# Of what was heard, so many of the latest.
+HEARD = 8
+DAY = timedelta(days=1)
+WAIT = "What is recommended is to wait, so there is nothing to write: {why}."
 
 
 @dataclass(frozen=True)
 class Drafting:
-    """The use case with the parts that it needs; a blank `chat_model` means: from the passages alone."""
+    """The use case with the parts that it needs; a blank `chat_model` means: from the passages alone.
 
-    store: Store
-    encoder: TextEncoder
+    `recommend` knows who is asked about and what is recommended to them, `view` gives an asset with its tags by its id.
+    """
+
+    recommend: Recommend
+    view: Callable[[str], AssetView]
     chat_model: str
 
-    def draft(self, view: AssetView, situation: Situation, need: Vector | None, sender: str) -> Draft:
-        """A message to the situation's contact about an asset; what was dropped from it, and why, is in it too."""
-        asset, contact = view.asset, situation.contact
-        nearest = self._nearest(asset.asset_id, asset.title, need)
-        request = DraftRequest(
+    def draft(self, question: Question, item_id: str, sender: str, as_of: datetime, actor: str) -> Draft:
+        """A message in the situation that is asked about: on an asset, with a talking point, or offering an action.
+
+        What was dropped from it, and why, is in it too. Raises NotFoundError for an unknown item, and InputError.
+        """
+        q = question.checked()
+        situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
+        writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor)
+        action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
+        if action and action.instead_of_silence:
+            return Draft((), note=WAIT.format(why=action.why))
+        request = writing.request(sender)
+        made = writing.offering(request, action) if action else writing.about(request, item_id)
+        writer = ChatWriter(self.chat_model) if self.chat_model and not action else None
+        contact = q.contact.contact_id if q.contact else ""
+        return draft(made.request, made.passages, writer, made.near, zlib.crc32(f"{contact}/{item_id}".encode()))
+
+
+class _Made(NamedTuple):
+    """What a draft is made of: the request, passages and their similarities to the need."""
+
+    request: DraftRequest
+    passages: list[Passage]
+    near: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """One situation, and what is said in it."""
+
+    recommend: Recommend
+    view: Callable[[str], AssetView]
+    situation: Situation
+    need: Vector | None
+    question: Question
+    as_of: datetime
+    actor: str
+
+    def request(self, sender: str) -> DraftRequest:
+        """What is known of who writes and who reads; nothing yet of what it is about."""
+        situation, contact = self.situation, self.situation.contact
+        kinds = {k.id: k for k in self.recommend.taxonomy.signal_kinds}
+        heard = [
+            Heard(e.kind, e.text, (situation.readiness.as_of - e.at) / DAY, k.tracked, k.silence > 0)
+            for e in situation.readiness.evidence
+            if (k := kinds.get(e.kind))
+        ]
+        return DraftRequest(
             contact_name=contact.name if contact else "",
-            stage=situation.readiness.stage,
-            message=view.message,
+            contact_language=contact.language if contact else "",
+            stage=explain.reader(situation.readiness),
             need=situation.need,
             sender_name=sender,
-            title=asset.title,
-            # A path of this machine is of no use to whoever gets the message.
-            link=asset.url,
-            language=asset.language,
-            asset_id=asset.asset_id,
+            role="" if situation.role == UNKNOWN else situation.role,
+            heard=tuple(heard[:HEARD]),
         )
-        writer = ChatWriter(self.chat_model) if self.chat_model else None
-        return draft(request, [p for p, _ in nearest], writer, {p.passage_id: s for p, s in nearest})
 
-    def _nearest(self, asset_id: str, title: str, need: Vector | None) -> list[tuple[Passage, float]]:
-        passages = [p for p in self.store.content.passages([asset_id]) if not p.internal]
-        if need is None or not passages:
-            return [(p, 0.0) for p in passages[:PASSAGES]]
-        vectors = self.encoder.encode([passage_text(title, p.text) for p in passages])
-        similarity = vectors @ need
+    def about(self, request: DraftRequest, item_id: str) -> _Made:
+        """The request, passages and similarities for an asset, or for a talking point with the asset it comes from."""
+        written = next(iter(self.recommend.store.content.talking_points([item_id])), None)
+        if written:
+            return _Made(_saying(self._with_message(request, written.message), written), [_as_passage(written)], {})
+        asset_id, _, place = item_id.partition("#")
+        view = self.view(asset_id)
+        asset = view.asset
+        passages = self._open(asset_id)
+        passages = [p for p in passages if p.place == place and place] or passages
+        passages, near = self._nearest(asset.title, passages)
+        request = replace(
+            self._with_message(request, view.message),
+            title=asset.title,
+            link=_link(asset),
+            language=asset.language,
+            asset_id=asset_id,
+            saying=self._said(item_id) if place else "",
+        )
+        return self._with_named(_Made(request, passages, near), asset)
+
+    def _said(self, item_id: str) -> str:
+        """The words of a talking point as it is recommended here; "" where it no longer is."""
+        points = self._recommended(ItemKind.TALKING_POINT)
+        return next((" ".join(i.quote.split()) for i in points if i.item_id == item_id), "")
+
+    def offering(self, request: DraftRequest, action: Action) -> _Made:
+        """The request for an action, with what the best recommended assets say that may go with it."""
+        request = replace(self._with_message(request, ""), action=action.id, action_name=action.name)
+        assets = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need][:OF_ASSETS]
+        passages: list[Passage] = []
+        near: dict[str, float] = {}
+        for asset in assets:
+            own = self._open(asset.asset_id)
+            nearest, similar = self._nearest(asset.title, own)
+            passages += nearest
+            near |= similar
+        others = tuple(Material(a.asset_id, a.title, _link(a)) for a in assets)
+        return _Made(replace(request, others=others, asset_id=action.id), passages, near)
+
+    def _with_message(self, request: DraftRequest, message: str) -> DraftRequest:
+        """The request with the message that works at its stage: the item's own where that is one of them."""
+        fitting = self.recommend.taxonomy.messages_for(request.stage) if request.stage else ()
+        return replace(request, message=message if message in fitting or not fitting else fitting[0])
+
+    def _with_named(self, made: _Made, asset: Asset) -> _Made:
+        """The same with what the contact named, a rival for instance, and with passages of another recommended asset
+        where the asset has nothing on it."""
+        rivals = self._rivals(made.request, asset)
+        here = [r for r in rivals if named_in(r, [p.text for p in made.passages])]
+        if here or not rivals:
+            return made._replace(request=replace(made.request, named=tuple(here)))
+        for item in self._recommended(ItemKind.ASSET):
+            if item.asset and item.asset.asset_id != asset.asset_id:
+                own = self._open(item.asset.asset_id)
+                if any(named_in(rivals[0], [p.text]) for p in own):
+                    other = Material(item.asset.asset_id, item.asset.title, _link(item.asset))
+                    theirs, nearer = self._nearest(item.asset.title, own)
+                    request = replace(made.request, named=(rivals[0],), others=(other,))
+                    return _Made(request, [*made.passages, *theirs], made.near | nearer)
+        return made
+
+    def _recommended(self, kind: ItemKind) -> Sequence[Item]:
+        """What is recommended in this situation; the showing is not logged."""
+        question = replace(self.question, kind=kind, k=RECOMMENDED)
+        return self.recommend.answer(question, self.as_of, self.actor, False).items
+
+    def _rivals(self, request: DraftRequest, asset: Asset) -> list[str]:
+        """Who is named in the need or in the contact's latest words and sells against us in some deal."""
+        words = [request.need, *(own_words(request)[:1] if take_up(request).kind != NEED else [])]
+        if not any(names(f". {text}") or names(f"so {text}") for text in words):
+            return []
+        competing = {o.competitor.strip() for o in self.recommend.store.people.opportunities() if o.competitor.strip()}
+        return sorted(c for c in competing if named_in(c, words) and c.lower() != asset.product.lower())
+
+    def _open(self, asset_id: str) -> list[Passage]:
+        """The passages of an asset that a buyer may read: no presenter's notes."""
+        return [p for p in self.recommend.store.content.passages([asset_id]) if not p.internal]
+
+    def _nearest(self, title: str, passages: Sequence[Passage]) -> tuple[list[Passage], dict[str, float]]:
+        """The passages nearest to the need, in the order of the text, with their similarities to it."""
+        if self.need is None or not passages:
+            return list(passages[:PASSAGES]), {}
+        vectors = self.recommend.people.encoder.encode([passage_text(title, p.text) for p in passages])
+        similarity = vectors @ self.need
         best = sorted(np.argsort(-similarity, kind="stable")[:PASSAGES].tolist())
-        return [(passages[i], float(similarity[i])) for i in best]
+        return [passages[i] for i in best], {passages[i].passage_id: float(similarity[i]) for i in best}
+
+
+def _link(asset: Asset) -> str:
+    """The asset's address, or the name of the file to attach: a path of this machine is of no use to a contact."""
+    return asset.url or PurePath(asset.path).name
+
+
+def _saying(request: DraftRequest, point: TalkingPoint) -> DraftRequest:
+    by = f"Talking point by {point.owner}" if point.owner else "Talking point"
+    return replace(request, title=by, asset_id=point.point_id)
+
+
+def _as_passage(point: TalkingPoint) -> Passage:
+    """A point that somebody wrote, as the source of what it says."""
+    return Passage(point.point_id, 0, point.text, point.place)

@@ -333,16 +333,28 @@ class Recommender:
         return self._parts.recommend.answer(question, moment, actor, kept)
 
     def draft(
-        self, contact: str, item_id: str, *, sender: str = "", actor: str = "", as_of: datetime | None = None
+        self,
+        contact: str,
+        item_id: str,
+        *,
+        ask: str = "",
+        stage: str = "",
+        role: str = "",
+        product: str = "",
+        sender: str = "",
+        actor: str = "",
+        as_of: datetime | None = None,
     ) -> Draft:
-        """A short message to a contact about an asset; every fact in it stands in the passages that it cites."""
+        """A short message about a recommended item (an asset, a talking point or an action); every fact in it stands in
+        the passages that it cites. `contact` may be blank where `ask` or `stage` says for whom it is.
+        """
         self._may(actor, Act.SELL)
         from recommender.drafting import Drafting
+        from recommender.recommend import Question
 
-        person = self.store.people.contact(contact)
-        situation, need = self._parts.people.situation(person, "", "", "", "", _moment(as_of))
-        drafting = Drafting(self.store, self._parts.encoder, self.settings.chat_model)
-        return drafting.draft(self._parts.views.asset(item_id), situation, need, sender)
+        question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
+        drafting = Drafting(self._parts.recommend, self._parts.views.asset, self.settings.chat_model)
+        return drafting.draft(question, item_id, sender, _moment(as_of), actor)
 
     # The marketer's and the administrator's questions
 

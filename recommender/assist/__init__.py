@@ -15,7 +15,7 @@ from recommender.assist.chat import ChatWriter
 from recommender.assist.compose import compose
 from recommender.assist.draft import Writer, draft
 from recommender.assist.grounding import Checked, check
-from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Part, Source
+from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Heard, Material, Part, Source
 
 __all__ = [
     "ChatWriter",
@@ -24,6 +24,8 @@ __all__ = [
     "DraftRequest",
     "DraftSentence",
     "Dropped",
+    "Heard",
+    "Material",
     "Part",
     "Source",
     "Writer",

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from recommender.assist.message import Part
 from recommender.assist.names import addresses, names
 from recommender.assist.numbers import numbers
-from recommender.assist.words import carries, content, is_negation, is_verb, listed, plain, stem, words
+from recommender.assist.verbs import is_verb
+from recommender.assist.words import carries, content, is_negation, listed, plain, stem, words
 
 # A courtesy is short; with more words of content than this a sentence is about something.
 MAX_WORDS = 14

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from content_library.asset import Passage
-from recommender.assist.compose import compose, frame_around, note_on
-from recommender.assist.evidence import believable
+from recommender.assist.compose import compose, frame_around, quotable
 from recommender.assist.grounding import check, reads, split
 from recommender.assist.message import Draft, DraftRequest, Dropped
+from recommender.assist.taken_up import LEAVE_ALONE, take_up
 from recommender.errors import ModelError
 
 # With fewer supported sentences a model's text is no message; the asset's own sentences say more.
@@ -42,11 +42,11 @@ def draft(
         made = compose(request, passages, similarity, seed)
         return replace(made, dropped=(*dropped, *made.dropped), note=" ".join(t for t in (why, made.note) if t))
 
-    if writer is None:
+    if writer is None or take_up(request).kind == LEAVE_ALONE:
         return composed()
     if not reads(request.language):
         return composed(f"A model's text in the language '{request.language}' can't be checked, so none was asked for.")
-    usable = believable(passages)
+    usable = quotable(passages)
     if not usable:
         return composed("Without a source a model's text can't be checked, so none was asked for.")
     try:
@@ -56,8 +56,8 @@ def draft(
     checked = check(split(text), usable, request.allowed(), request.need)
     if checked.supported < MIN_SUPPORTED:
         return composed(_unused(checked.supported), checked.dropped)
-    made = frame_around(request, checked.kept, usable, seed)
-    return replace(made, dropped=(*checked.dropped, *made.dropped), note=" ".join(note_on(request, passages)))
+    made = frame_around(request, checked.kept, passages, seed)
+    return replace(made, dropped=(*checked.dropped, *made.dropped))
 
 
 def _unused(supported: int) -> str:

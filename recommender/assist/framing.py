@@ -3,83 +3,161 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from recommender.assist.message import DraftRequest, DraftSentence, Part
-from recommender.assist.phrases import Phrases
-from recommender.assist.words import ABSOLUTES, HEDGES, VERBS, WORD, carries, content, listed, stem
+from recommender.assist.message import DraftRequest, DraftSentence, Material, Part, is_web
+from recommender.assist.phrases import OTHER, Phrases
+from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, QUESTION, SILENCE, STATEMENT, TakenUp
+from recommender.assist.words import listed
 
-# More words than this are no topic but a story.
-TOPIC_WORDS = 5
-# What may stand between two words of a topic.
-_LINKS = listed("of for in the a an and on at with")
-_ARTICLES = listed("the a an")
-# Stand-ins for a noun that say nothing aloud.
-_STAND_INS = listed(
-    "something nothing anything everything someone somebody thing things lot bit kind sort way ways ",
-    "team teams people",
-)
-# By these endings a noun needs no article: "returns", "planning", "compliance".
-_NO_ARTICLE = re.compile(r"\w+(?<![su])s|\w+(ing|ion|ity|ness|ance|ence|ment)|\w*[A-Z].*")
-_FIELD = re.compile(r"[a-z]{4,}(ity|ance|ence|ment|cy)")
+# A title is called by what stands before its colon where that has so many words.
+TITLE_WORDS, LONG_TITLE = 3, 8
+# Where a reader finds a place: other places are headings, which say little outside of their text.
+_FINDABLE = re.compile(r"(page|slide) \d+")
 _TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
+# The message type whose words go with a comparison.
+COMPARING = "why_us"
+# What decides the next step before the stage does.
+_BEFORE_STAGE = (SILENCE, LEAVE_ALONE, OBJECTION, CALL, "trial", "asked_for_proposal")
+_OFFER = re.compile(r"Offer (?!to )(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The sentences around the facts, and the subject line."""
+@dataclass(frozen=True)
+class Voice:
+    """Says what stands around the facts of one message; `seed` chooses the variants, `topic` is what it is about."""
 
-    greeting: DraftSentence
-    opening: DraftSentence
-    lead: DraftSentence
-    unquoted: DraftSentence
-    extras: tuple[DraftSentence, ...]
-    link: DraftSentence | None
-    offer: DraftSentence
-    sign_off: DraftSentence
-    subject: str
-    more: tuple[DraftSentence, ...] = ()
+    request: DraftRequest
+    taken: TakenUp
+    topic: str
+    phrases: Phrases
+    seed: int
+
+    def say(self, slot: str, key: str = "", part: Part = Part.BODY, **more: str) -> DraftSentence:
+        """A variant of a slot with the request's values in it, and `more` in place of these."""
+        request = self.request
+        values = {
+            "name": first_name(request.contact_name),
+            "sender": request.sender_name,
+            "title": short_title(request.title) or self.phrases.pick("untitled", "", self.seed),
+            "link": request.link,
+            "topic": self.topic,
+            "quote": self.taken.quote,
+            "named": "",
+            "source": "",
+            "action": "",
+        }
+        return DraftSentence(self.phrases.pick(slot, key, self.seed).format(**(values | more)), (), part)
+
+    def greeting(self) -> DraftSentence:
+        """The salutation, without a name where none is known."""
+        named = bool(first_name(self.request.contact_name))
+        return self.say("greeting" if named else "greeting_unnamed", part=Part.GREETING)
+
+    def opening(self) -> tuple[DraftSentence, ...]:
+        """Why this person: their own words, or what they did, or else their role; and the topic where no words are."""
+        taken = self.taken
+        if taken.quote:
+            key = f"{taken.kind}/long_ago" if taken.long_ago else taken.kind
+            return (self.say("opening", key, Part.OPENING),)
+        key = taken.kind
+        if taken.kind == SILENCE and self.phrases.knows("opening_unquoted", taken.signal):
+            key = taken.signal
+        if not self.phrases.knows("opening_unquoted", key):
+            key = self.request.role if self.phrases.knows("opening_unquoted", self.request.role) else OTHER
+        first = self.say("opening_unquoted", key, Part.OPENING)
+        about = bool(self.topic) and taken.kind not in (SILENCE, LEAVE_ALONE)
+        return (first, self.say("about", part=Part.OPENING)) if about else (first,)
+
+    def lead(self, key: str, material: Material, place: str, named: str = "") -> DraftSentence:
+        """What leads to quotations of an asset."""
+        return self.say("lead", key, source=self.source(material, place), named=named)
+
+    def unquoted(self) -> DraftSentence:
+        """In place of the lead where nothing is quoted; after a question it doesn't pretend to answer."""
+        asked = "_question" if self.quotes_them() and self.taken.asks else ""
+        return self.say(f"unquoted{asked}", source=self.source(self.request.material(self.request.asset_id), ""))
+
+    def source(self, material: Material, place: str) -> str:
+        """An asset as a message calls it: its short title, and the page where there is one."""
+        title = short_title(material.title)
+        name = f"“{title}”" if title else self.phrases.pick("untitled", "", self.seed)
+        return f"{name} ({place})" if _FINDABLE.match(place) else name
+
+    def links(self, materials: Sequence[Material], all_quoted: bool = True) -> tuple[DraftSentence, ...]:
+        """Where the texts are: linked to, or attached; nothing for one without either.
+
+        Of two the second is named where it is not quoted.
+        """
+        there = [m for m in materials if m.link]
+        if len(there) == 1:
+            slot = "linked" if is_web(there[0].link) else "attached"
+            return (self.say(slot, part=Part.LINK, link=there[0].link),)
+        if there and not any(is_web(m.link) for m in there):
+            slot = "attached_both" if all_quoted else "attached_with"
+            return (self.say(slot, part=Part.LINK, title=short_title(there[-1].title)),)
+        return tuple(
+            self.say(
+                "linked_one" if is_web(m.link) else "attached_one",
+                part=Part.LINK,
+                title=short_title(m.title),
+                link=m.link,
+            )
+            for m in there
+        )
+
+    def angle(self, compared: bool = False) -> tuple[DraftSentence, ...]:
+        """What the facts are there for, for this reader; nothing for messages that have no such word.
+
+        What compares us with somebody else is there to choose by, whatever the message.
+        """
+        message = COMPARING if compared else self.request.message
+        if not self.phrases.knows("angle", message):
+            return ()
+        return (self.say("angle", f"{message}/{self.request.role}", Part.CLOSING),)
+
+    def offer(self) -> DraftSentence:
+        """The one next step: the recommended action, else what was heard last asks for, else what fits the stage."""
+        request = self.request
+        if request.action and self.taken.kind != LEAVE_ALONE:
+            named = _OFFER.fullmatch(request.action_name)
+            known = self.phrases.knows("action", request.action)
+            key = request.action if known else "named" if named else OTHER
+            return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
+        first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
+        return self.say("offer", first or request.stage, Part.CLOSING)
+
+    def sign_off(self) -> DraftSentence:
+        """The end, with the sender's name or a place to put it."""
+        name = self.request.sender_name or self.say("unsigned").text
+        return DraftSentence(f"{self.say('sign_off').text}\n{name}", (), Part.SIGN_OFF)
+
+    def subject(self, named: str = "") -> str:
+        """The subject line: what they named or asked about, else the topic, else the asset's title."""
+        topic = named or self.topic
+        if self.taken.kind in (SILENCE, LEAVE_ALONE, CALL):
+            text = self.say(f"subject_{self.taken.kind}").text
+        elif self.request.action:
+            text = self.say("subject_action", self.request.action).text
+        else:
+            asked = "_question" if self.taken.kind == QUESTION else ""
+            text = self.say(f"subject{asked}" if topic else f"subject{asked}_untopical", topic=topic).text
+        return text[:1].upper() + text[1:]
+
+    def quotes_them(self) -> bool:
+        """Whether the opening repeats what the contact asked or said."""
+        return bool(self.taken.quote) and self.taken.kind in (QUESTION, STATEMENT, OBJECTION)
 
 
-def frame(request: DraftRequest, topic: str, phrases: Phrases, seed: int) -> Frame:
-    """The framing for a request; `topic` is what may be said aloud of the need, "" for nothing."""
-    values = {
-        "name": first_name(request.contact_name),
-        "sender": request.sender_name,
-        "title": request.title or phrases.pick("untitled", "", seed),
-        "link": request.link,
-        "topic": topic,
-    }
-
-    def say(slot: str, key: str = "", part: Part = Part.BODY) -> DraftSentence:
-        return DraftSentence(phrases.pick(slot, key, seed).format(**values), (), part)
-
-    untopical = "" if topic else "_untopical"
-    sign_off = say("sign_off", part=Part.SIGN_OFF)
-    if request.sender_name:
-        sign_off = DraftSentence(f"{sign_off.text}\n{request.sender_name}", (), Part.SIGN_OFF)
-    subject = say(f"subject{untopical}").text
-    return Frame(
-        greeting=say("greeting" if values["name"] else "greeting_unnamed", part=Part.GREETING),
-        opening=say(f"opening{untopical}", request.message),
-        lead=say("lead", request.message),
-        unquoted=say("unquoted"),
-        extras=tuple(
-            DraftSentence(text.format(**values), (), Part.CLOSING)
-            for text in phrases.variants("extra", request.message)
-        ),
-        link=say("linked" if is_web(request.link) else "attached", part=Part.LINK) if request.link else None,
-        offer=say("offer", request.stage, Part.CLOSING),
-        sign_off=sign_off,
-        subject=subject[:1].upper() + subject[1:],
-    )
-
-
-def is_web(link: str) -> bool:
-    """Whether a contact can open the link; a path on the sender's side must be attached."""
-    return link.lower().startswith(("http://", "https://"))
+def short_title(title: str) -> str:
+    """A title as one calls it: up to its colon, or in a long one to its first comma, where that says enough."""
+    whole = " ".join(title.split())
+    head = whole.partition(": ")[0]
+    if head != whole and len(head.split()) >= TITLE_WORDS:
+        return head
+    head = whole.partition(", ")[0]
+    short = len(whole.split()) > LONG_TITLE and len(head.split()) >= TITLE_WORDS and ":" not in head
+    return head if short else whole
 
 
 def first_name(name: str) -> str:
@@ -93,87 +171,3 @@ def first_name(name: str) -> str:
     if parts[0].lower() in _TITLES:
         return f"{parts[0]} {parts[-1]}" if len(parts) > 1 else ""
     return parts[0] if len(parts[0].rstrip(".")) > 1 else name
-
-
-def topic_of(need: str, texts: Iterable[str]) -> str:
-    """The words of the need that may be said to the contact: the longest phrase that the texts speak of too, or "".
-
-    A need is written about a person, often in words that are not for their eyes; what stays is a plain noun phrase
-    ("parts in the van") without verbs, judgements, numbers or anything that the asset doesn't say itself.
-    """
-    spoken = [text for text in texts if text]
-    stems = frozenset(s for text in spoken for s in content(text))
-    best: list[re.Match[str]] = []
-    for run in _runs(need, stems):
-        if len(_carrying(run)) > len(_carrying(best)):
-            best = run
-    if not best:
-        return ""
-    phrase = " ".join(need[best[0].start() : best[-1].end()].split())
-    article = _article(need, best[0])
-    if article:
-        return f"{article} {phrase}"
-    begins = not need[: best[0].start()].strip() or need[: best[0].start()].rstrip()[-1] in '.!?:;"“'
-    said_lower = any(re.search(rf"\b{re.escape(phrase.split()[0].lower())}", text) for text in spoken)
-    return phrase[0].lower() + phrase[1:] if begins and said_lower else phrase
-
-
-def _runs(need: str, stems: frozenset[str]) -> list[list[re.Match[str]]]:
-    """The complete phrases of the need whose words of content are all among the stems."""
-    matches = list(WORD.finditer(need))
-    runs: list[list[re.Match[str]]] = []
-    for start, first in enumerate(matches):
-        if not _speakable(first[0], stems):
-            continue
-        for end in range(start + 1, min(start + TOPIC_WORDS, len(matches)) + 1):
-            run = matches[start:end]
-            inner = all(_speakable(m[0], stems) or m[0].lower() in _LINKS for m in run)
-            together = all(need[a.end() : b.start()] in (" ", "-") for a, b in pairwise(run))
-            if not inner or not together:
-                break
-            if _speakable(run[-1][0], stems) and _complete(need, matches, start, end):
-                runs.append(run)
-    return runs
-
-
-def _complete(need: str, matches: list[re.Match[str]], start: int, end: int) -> bool:
-    """Whether the phrase is whole: no noun follows it, and it has its article or needs none."""
-    after = need[matches[end - 1].end() : matches[end].start()] if end < len(matches) else "."
-    following = matches[end][0].lower() if end < len(matches) else ""
-    a_verb = stem(following) in VERBS or following.endswith("ed")
-    noun_like = following in ("one", "ones") or (carries(following) and not a_verb)
-    goes_on = after in (" ", "-") and noun_like
-    if goes_on or (end - start == 1 and not _is_named(need, matches[start])):
-        return False
-    # "looking for vans" is what somebody does, "planning of visits" is not told from it.
-    doing = end - start > 1 and matches[start][0].lower().endswith("ing") and matches[start + 1][0].lower() in _LINKS
-    has_article = _article(need, matches[start]) or any(m[0].lower() in _ARTICLES for m in matches[start:end])
-    return not doing and bool(_NO_ARTICLE.fullmatch(matches[end - 1][0]) or has_article)
-
-
-def _is_named(need: str, word: re.Match[str]) -> bool:
-    """Whether a single word says enough: the name of a field ("compliance"), or a whole name.
-
-    A name is told by its capital, unless the capital merely opens a sentence.
-    """
-    if _FIELD.fullmatch(word[0]):
-        return True
-    before = need[: word.start()].rstrip()
-    part_of_longer = re.search(r"[A-Z]\w*$", before)
-    return word[0][0].isupper() and bool(before) and before[-1] not in '.!?:;"“' and not part_of_longer
-
-
-def _article(need: str, first: re.Match[str]) -> str:
-    """The article right before a phrase, lower case, or ""."""
-    before = re.search(r"(\w+) $", need[: first.start()])
-    return before[1].lower() if before and before[1].lower() in _ARTICLES else ""
-
-
-def _speakable(word: str, stems: frozenset[str]) -> bool:
-    lower = word.lower()
-    weak = lower in ABSOLUTES | HEDGES | _STAND_INS or lower.endswith(("ly", "ed", "'s"))
-    return carries(lower) and not weak and stem(lower) in stems and stem(lower) not in VERBS
-
-
-def _carrying(run: list[re.Match[str]]) -> list[str]:
-    return [m[0] for m in run if carries(m[0].lower())]

@@ -5,18 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from content_library.asset import Passage
+
+
+class Heard(NamedTuple):
+    """Something that a contact did or said: the kind of signal, its words, and how many days ago.
+
+    `tracked` marks what was merely observed (a page visit), which a message never speaks of; `silence` a wish for time
+    or a silence, whose words are the seller's.
+    """
+
+    kind: str
+    text: str
+    days: float = 0.0
+    tracked: bool = False
+    silence: bool = False
+
+
+class Material(NamedTuple):
+    """Another recommended asset that a message may quote beside its own."""
+
+    asset_id: str
+    title: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRequest:
     """Who writes to whom about which asset, and why.
 
-    `message` is a message type ("why_change"), `stage` a buying stage; `need` what the contact is about, in the words
-    of the screen, which the contact never sees as they stand. `language` is an ISO code, "" for English. `asset_id`
-    tells the asset's own passages from others; "" where all belong to it.
+    `message` is a message type ("why_change"), `stage` a buying stage, `role` the reader's; `need` what the contact is
+    about, in the words of the screen, which the contact never sees as they stand. `language` is the asset's as an ISO
+    code, "" for English. `asset_id` tells the asset's own passages from those of `others`; "" where all belong to it.
+    `heard` is what the contact did and said, latest first; `named` what they name that the passages speak of too (a
+    rival), `saying` the words of a passage that were chosen to be said. With an `action` (an id of the taxonomy, and
+    its name) the message offers that instead of the asset.
     """
 
     contact_name: str = ""
@@ -28,17 +54,43 @@ class DraftRequest:
     link: str = ""
     language: str = ""
     asset_id: str = ""
+    role: str = ""
+    heard: tuple[Heard, ...] = ()
+    named: tuple[str, ...] = ()
+    others: tuple[Material, ...] = ()
+    action: str = ""
+    action_name: str = ""
+    contact_language: str = ""
+    saying: str = ""
 
     def allowed(self) -> tuple[str, ...]:
-        """What a sentence may name without a source: both people, the asset's title and its link."""
-        return tuple(text for text in (self.contact_name, self.sender_name, self.title, self.link) if text)
+        """What a sentence may name without a source: both people, the asset's title and its address on the web."""
+        named = (self.contact_name, self.sender_name, self.title, self.link if is_web(self.link) else "")
+        return tuple(text for text in named if text)
+
+    def material(self, asset_id: str) -> Material:
+        """Title and link of the asset that a passage belongs to."""
+        own = Material(self.asset_id, self.title, self.link)
+        if not self.asset_id or asset_id == self.asset_id:
+            return own
+        return next((m for m in self.others if m.asset_id == asset_id), Material(asset_id, asset_id))
+
+
+def is_web(link: str) -> bool:
+    """Whether a contact can open the link; a path on the sender's side must be attached."""
+    return link.lower().startswith(("http://", "https://"))
 
 
 class Part(StrEnum):
-    """Where in a message a sentence stands; each part is a paragraph, in this order."""
+    """What a sentence of a message is there for. Neighbours of one part stand in one paragraph.
+
+    A quotation stands on a line of its own below the sentence that leads to it.
+    """
 
     GREETING = "greeting"
+    OPENING = "opening"
     BODY = "body"
+    QUOTE = "quote"
     LINK = "link"
     CLOSING = "closing"
     SIGN_OFF = "sign-off"
@@ -53,11 +105,23 @@ class Dropped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """A sentence of a message; `cites` are the ids of the passages that support it, none where it states no fact."""
+    """A sentence of a message; `cites` are the ids of the passages that support it, none where it states no fact.
+
+    The text of a quotation is that of its passage, word for word; the quotation marks are added when it is shown, and
+    before them the `label`, the heading that it stands under, where it is not understood without.
+    """
 
     text: str
     cites: tuple[str, ...] = ()
     part: Part = Part.BODY
+    label: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The sentence as the contact reads it."""
+        bare = self.part is not Part.QUOTE or self.text.startswith(('"', "“"))
+        shown = self.text if bare else f"“{self.text}”"
+        return f"{self.label}: {shown}" if self.label else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +168,15 @@ class Draft:
 
     def _paragraphs(self, marked: bool) -> str:
         numbers = {i: number for number, source in enumerate(self.sources, 1) for i in source.passage_ids}
-        paragraphs = []
-        for part in Part:
-            sentences = [s for s in self.sentences if s.part is part]
+        out = ""
+        for part, sentences in groupby(self.sentences, key=lambda s: s.part):
             texts = []
             for sentence in sentences:
                 markers = dict.fromkeys(f"[{numbers[cited]}]" for cited in sentence.cites)
-                texts.append(" ".join((sentence.text, *markers)) if marked else sentence.text)
-            paragraphs.append(" ".join(texts))
-        return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+                texts.append(" ".join((sentence.shown, *markers)) if marked else sentence.shown)
+            quoted = part is Part.QUOTE
+            out += ("\n" if quoted else "\n\n") + ("\n" if quoted else " ").join(texts)
+        return out.strip()
 
 
 def sources_of(
@@ -123,7 +187,6 @@ def sources_of(
     places: dict[tuple[str, str], list[str]] = {}
     for passage_id in dict.fromkeys(cited for s in sentences for cited in s.cites):
         passage = by_id[passage_id]
-        own = not request.asset_id or passage.asset_id == request.asset_id
-        title = request.title if own and request.title else passage.asset_id
+        title = request.material(passage.asset_id).title or passage.asset_id
         places.setdefault((title, passage.place), []).append(passage_id)
     return tuple(Source(title, place, tuple(ids)) for (title, place), ids in places.items())

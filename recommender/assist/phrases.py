@@ -17,19 +17,31 @@ from recommender.errors import InputError
 DEFAULT = Path(__file__).with_name("phrases.yaml")
 DEFAULT_LANGUAGE = "en"
 OTHER = "other"
-PLACEHOLDERS = frozenset(("name", "sender", "title", "link", "topic"))
+PLACEHOLDERS = frozenset(("name", "sender", "title", "link", "topic", "named", "quote", "source", "action"))
 PLAIN = (
     "greeting",
     "greeting_unnamed",
+    "about",
     "unquoted",
+    "unquoted_question",
     "linked",
     "attached",
+    "attached_both",
+    "attached_with",
+    "linked_one",
+    "attached_one",
     "sign_off",
+    "unsigned",
     "subject",
+    "subject_question",
     "subject_untopical",
+    "subject_question_untopical",
+    "subject_silence",
+    "subject_asked_for_call",
+    "subject_leave_alone",
     "untitled",
 )
-KEYED = ("opening", "opening_untopical", "lead", "offer", "extra")
+KEYED = ("opening", "opening_unquoted", "lead", "angle", "offer", "action", "subject_action")
 
 Variants = tuple[str, ...]
 
@@ -43,10 +55,15 @@ class Phrases:
     keyed: Mapping[str, Mapping[str, Variants]]
 
     def variants(self, slot: str, key: str = "") -> Variants:
-        """A slot's variants; an unknown message type or stage gets those for any other."""
+        """A slot's variants: those of the key, for "a/b" else those of "a", and else those for any other."""
         if slot in self.plain:
             return self.plain[slot]
-        return self.keyed[slot].get(key) or self.keyed[slot][OTHER]
+        by_key = self.keyed[slot]
+        return by_key.get(key) or by_key.get(key.partition("/")[0]) or by_key[OTHER]
+
+    def knows(self, slot: str, key: str) -> bool:
+        """Whether a slot has variants of its own for a key."""
+        return key in self.keyed[slot]
 
     def pick(self, slot: str, key: str, seed: int) -> str:
         """One variant of a slot; the same seed picks the same one, and different slots vary independently."""

@@ -81,20 +81,6 @@ _IRREGULAR = {
     "won": "win", "told": "tell", "shown": "show", "thought": "think", "left": "leave", "brought": "bring",
     "came": "come", "knew": "know", "known": "know", "wrote": "write", "written": "write", "met": "meet",
 }  # fmt: skip
-# Verbs that are hardly ever nouns, and words that are often either: what makes a sentence of a row of words.
-_VERBS = (
-    "be is are was were am been have has had do does did can could will would shall should may might must get make",
-    "take  go give know believe want say tell ask see become remain mean allow let bring keep reduce increase think",
-    "feel find  seem appear happen need help include provide offer require depend belong contain learn choose",
-    "decide buy sell pay  send receive write read hear speak add remove create build begin stop begin lose win hold",
-    "carry travel sit stand lie  put set arrive leave come follow expect hope agree refuse prefer avoid prevent",
-    "ensure improve grow spend wait stay  understand recognise prove picture establish confirm",
-)
-_NOUN_OR_VERB = (
-    "cost plan visit work use change show run start return report save cut move call drop rise fall repeat fail fit",
-    "count  measure check test load store order replace deliver cause answer turn cover connect support look fix",
-    "close open book  track match share signal handle process schedule drive drop",
-)
 _PREFIXES = ("un", "in", "im", "non", "dis", "ir", "il", "de")
 
 
@@ -132,28 +118,6 @@ def stem(word: str) -> str:
 
 
 CONTRARIES = tuple((frozenset(map(stem, a.split())), frozenset(map(stem, b.split()))) for a, b in _CONTRARIES)
-
-
-VERBS = frozenset(map(stem, listed(*_VERBS)))
-_BASE_FORMS = listed(*_VERBS, *_NOUN_OR_VERB, "click select enter press paste copy install don't")
-_ANY_VERB = VERBS | frozenset(map(stem, listed(*_NOUN_OR_VERB)))
-
-
-def has_verb(text: str) -> bool:
-    """Whether a text has a word that can be its verb; without one it is a row of words and no sentence."""
-    said = [w for w in words(text) if not w.endswith("ly")]
-    return any(stem(w) in _ANY_VERB or "'" in w or (w.endswith("ed") and len(w) > 4) for w in said)
-
-
-def is_verb(stemmed: str) -> bool:
-    """Whether a stem can be a verb's."""
-    return stemmed in _ANY_VERB
-
-
-def begins_with_verb(text: str) -> bool:
-    """Whether a text begins like an order: with a verb as it stands in a dictionary."""
-    first = words(text)[:1]
-    return bool(first) and first[0] in _BASE_FORMS
 
 
 def is_negation(word: str) -> bool:

@@ -1,25 +1,19 @@
-"""Without a model: the sentences that bear on the need, word for word, in framing that states nothing."""
+"""Without a model: their words taken up, excerpts word for word, one next step, in framing that states nothing."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_library.asset import Block, Passage
-from content_library.passages import cut
-from recommender.assist import DraftRequest, Part, compose
-from recommender.assist.choose import choose, find
-from recommender.assist.compose import MAX_WORDS, MIN_WORDS
-from recommender.assist.framing import first_name, topic_of
-from recommender.assist.grounding import check
-from recommender.assist.names import names
+from content_library.asset import Passage
+from recommender.assist import Draft, DraftRequest, Heard, Material, Part, compose
+from recommender.assist.compose import MAX_WORDS
 from recommender.assist.numbers import numbers
-from recommender.assist.phrases import default_phrases, load_phrases, phrases_for
-from recommender.errors import InputError
 
 STAGES = ("unaware", "aware", "considering", "evaluating", "deciding", "adopting", "expanding", "advocating")
 MESSAGES = ("why_change", "why_us", "why_stay")
+ROLES = ("executive", "finance", "technical", "security", "business", "end_user", "")
 
 # One sentence answers the need; a heading, a question and a dangling sentence share its words but can't stand alone.
 VANS = [
@@ -44,35 +38,49 @@ REQUEST = DraftRequest(
     language="en",
 )
 FACT = "In 240 visits, missing parts in the van were the cause of every fourth return."
+ASKED = replace(
+    REQUEST,
+    need="What do others do about missing parts in the van?",
+    heard=(Heard("replied", "What do others do about missing parts in the van?", 2.0),),
+)
+
+
+def facts(draft: Draft) -> list[str]:
+    return [s.text for s in draft.sentences if s.cites]
 
 
 def test_the_sentence_that_bears_on_the_need_is_quoted_with_its_place() -> None:
     draft = compose(REQUEST, VANS)
     assert [(s.text, s.cites) for s in draft.sentences if s.cites] == [(FACT, ("vans#0",))]
-    assert f"{FACT} [1]" in draft.text
+    assert f"“{FACT}” [1]" in draft.text
     assert draft.text.endswith("[1] The second visit, page 1")
-    assert [d.reason for d in draft.dropped] == [
-        "It is a heading or a fragment.",
-        "It is a question.",
-    ]
+    assert [d.reason for d in draft.dropped] == ["It is a heading or a fragment.", "It is a question."]
     assert draft.note == ""
 
 
 def test_the_message_reads_as_a_letter() -> None:
-    draft = compose(REQUEST, VANS)
-    parts = draft.body.split("\n\n")
-    assert parts[0] in ("Hi Dana,", "Hello Dana,")
-    assert "missing parts in the van" in parts[1].replace(FACT, "")
-    assert "https://rota.example/second-visit" in parts[2]
-    assert "checklist" in parts[3]
-    assert parts[4] in ("Best regards,\nTom Ellis", "Kind regards,\nTom Ellis")
+    draft = compose(ASKED, VANS)
+    greeting, opening, quoted, link, closing, sign_off = draft.body.split("\n\n")
+    assert greeting in ("Hi Dana,", "Hello Dana,")
+    assert "“What do others do about missing parts in the van?”" in opening
+    lead, fact = quoted.split("\n")
+    assert lead.endswith(":")
+    assert "“The second visit” (page 1)" in lead
+    assert fact == f"“{FACT}”"
+    assert "https://rota.example/second-visit" in link
+    assert closing.endswith((".", "?"))
+    assert sign_off in ("Best regards,\nTom Ellis", "Kind regards,\nTom Ellis")
     assert "missing parts in the van" in draft.subject
+
+
+def test_a_colleagues_words_on_a_person_are_not_for_the_persons_eyes() -> None:
+    draft = compose(replace(REQUEST, heard=(Heard("replied", "Thanks, we will see.", 3.0),)), VANS)
     assert "annoyed" not in draft.text
+    assert "we will see" not in draft.text  # said about something else
 
 
-def test_a_note_of_a_slide_is_cited_as_such() -> None:
-    draft = compose(REQUEST, [VANS[2]])
-    assert draft.text.endswith("[1] The second visit, slide 4, notes")
+def test_a_presenters_note_is_never_quoted() -> None:
+    assert facts(compose(REQUEST, [VANS[2]])) == []
 
 
 def test_passages_of_one_place_are_one_source() -> None:
@@ -85,35 +93,50 @@ def test_passages_of_one_place_are_one_source() -> None:
     assert draft.text.endswith("\n\n[1] The second visit")
 
 
-def test_a_passage_of_another_asset_carries_that_assets_id() -> None:
-    draft = compose(DraftRequest(need="missing parts", title="Mine", asset_id="mine"), VANS)
-    assert {s.title for s in draft.sources} == {"vans"}
+def test_a_passage_of_another_asset_carries_that_assets_title() -> None:
+    request = DraftRequest(need="missing parts", title="Mine", asset_id="mine", others=(Material("vans", "Vans"),))
+    assert {s.title for s in compose(request, VANS).sources} == {"Vans"}
+    assert {s.title for s in compose(replace(request, others=()), VANS).sources} == {"vans"}
 
 
 @pytest.mark.parametrize("stage", [*STAGES, "a stage of our own"])
 @pytest.mark.parametrize("message", [*MESSAGES, "another message"])
-def test_every_stage_and_message_has_70_to_130_words(stage: str, message: str) -> None:
-    for seed in range(3):
-        draft = compose(
-            DraftRequest("Dana", stage, message, REQUEST.need, "Tom", "A title", "https://a.example"), VANS, seed=seed
-        )
-        assert MIN_WORDS <= len(draft.body.split()) <= MAX_WORDS
+def test_every_stage_message_and_role_has_a_short_message_of_its_own(stage: str, message: str) -> None:
+    for role in ROLES:
+        for seed in range(3):
+            request = replace(ASKED, stage=stage, message=message, role=role)
+            draft = compose(request, VANS, seed=seed)
+            assert 40 <= draft.word_count <= MAX_WORDS
+            assert "{" not in draft.text
+
+
+@pytest.mark.parametrize("kind", ["objection", "asked_for_call", "trial", "asked_for_proposal", "went_silent"])
+def test_what_was_heard_last_decides_the_next_step(kind: str) -> None:
+    heard = (Heard(kind, "", 3.0, silence=kind == "went_silent"),)
+    offers = {compose(replace(REQUEST, heard=heard, stage=s), VANS).sentences[-2].text for s in STAGES}
+    assert len(offers) == 1
+    assert offers.isdisjoint(compose(replace(REQUEST, stage=s), VANS).sentences[-2].text for s in STAGES)
 
 
 def test_the_seed_decides_the_variant_and_nothing_else_does() -> None:
-    drafts = {seed: compose(REQUEST, VANS, seed=seed).text for seed in range(12)}
-    assert drafts == {seed: compose(REQUEST, VANS, seed=seed).text for seed in range(12)}
-    assert len(set(drafts.values())) > 4
+    drafts = {seed: compose(ASKED, VANS, seed=seed).text for seed in range(20)}
+    assert drafts == {seed: compose(ASKED, VANS, seed=seed).text for seed in range(20)}
+    assert len(set(drafts.values())) > 10
 
 
-def test_similarity_may_choose_where_words_do_not() -> None:
-    request = DraftRequest(need="electricians on call")
-    draft = compose(request, VANS, similarity={"vans#1": 0.9, "vans#0": 0.1, "vans#2": 0.1})
-    assert [s.text for s in draft.sentences if s.cites] == [
-        "Planners work in shifts from early to late.",
-        "The depot opens at six on weekdays.",
+def test_similarity_chooses_where_words_do_not() -> None:
+    near = {"vans#1": 0.9, "vans#0": 0.1}
+    assert facts(compose(DraftRequest(need="electricians on call"), VANS, near))[:1] == [
+        "Planners work in shifts from early to late."
     ]
-    assert draft.note == ""
+
+
+def test_what_is_neither_near_nor_worth_remembering_is_not_quoted() -> None:
+    near = {"vans#0": 0.9, "vans#1": 0.2, "vans#2": 0.1}
+    passages = [Passage("vans", 0, "Missing parts", "page 1"), VANS[1], Passage("vans", 2, "The end.")]
+    draft = compose(DraftRequest(need="electricians on call", title="Vans"), passages, near)
+    assert facts(draft) == []
+    assert "No sentence of the asset can be quoted" in draft.note
 
 
 def test_a_need_that_no_sentence_shares_is_said() -> None:
@@ -122,18 +145,20 @@ def test_a_need_that_no_sentence_shares_is_said() -> None:
 
 def test_without_passages_there_is_no_fact_and_a_note() -> None:
     draft = compose(REQUEST, [])
-    assert [s for s in draft.sentences if s.cites] == []
+    assert facts(draft) == []
     assert draft.sources == ()
     assert "No sentence of the asset can be quoted" in draft.note
-    assert "The second visit" in draft.text
+    assert "“The second visit”" in draft.text
     assert draft.text == draft.body
 
 
-def test_nothing_known_still_gives_a_message() -> None:
+def test_nothing_known_still_gives_a_message_with_a_place_for_the_name() -> None:
     draft = compose(DraftRequest(), [])
     assert draft.sentences[0].text in ("Hello,", "Good day,")
+    assert draft.body.endswith("\n[Your name]")
+    assert "Put your name in place of [Your name]." in draft.note
     assert "{" not in draft.text
-    assert '""' not in draft.text
+    assert "“”" not in draft.text
 
 
 def test_orders_to_a_model_are_never_quoted() -> None:
@@ -146,14 +171,17 @@ def test_orders_to_a_model_are_never_quoted() -> None:
 
 
 def test_a_local_file_is_to_be_attached_and_not_linked() -> None:
-    draft = compose(DraftRequest(need=REQUEST.need, link="decks/vans.pptx"), VANS)
-    assert "decks/vans.pptx" not in draft.text
+    draft = compose(DraftRequest(need=REQUEST.need, link="vans.pptx", sender_name="Tom"), VANS)
+    assert "vans.pptx" not in draft.text
     assert "attach" in draft.text
-    assert draft.note == "Attach decks/vans.pptx before you send this."
+    assert draft.note == "Attach vans.pptx before you send this."
 
 
-def test_a_language_without_phrases_is_said() -> None:
+def test_a_language_without_phrases_is_said_and_so_is_one_that_they_may_not_read() -> None:
     assert "in the language 'fi'" in compose(DraftRequest(language="fi", need="parts"), VANS).note
+    french = replace(REQUEST, contact_language="fr-BE")
+    assert compose(french, VANS).note == "Their language is 'fr', and this is written in 'en'."
+    assert compose(replace(french, language="fr", contact_language="fr"), VANS).note.startswith("There are no phrases")
 
 
 def test_long_passages_and_sentences_fit() -> None:
@@ -163,29 +191,69 @@ def test_long_passages_and_sentences_fit() -> None:
     )
     draft = compose(REQUEST, [Passage("a", 0, long), Passage("a", 1, text)])
     assert draft.word_count <= MAX_WORDS
-    assert [s.text in text for s in draft.sentences if s.cites] == [True]  # the others say the same
+    assert [f in text for f in facts(draft)] == [True]  # the others say the same
     assert "It is too long to quote." in [d.reason for d in draft.dropped]
 
 
-SAMPLE = Path(__file__).parents[3] / "content_library" / "sample" / "assets"
+RIVALS = [
+    Passage("tools", 0, "1. Rota\n\nSuits: crews.\n\nRota re-plans the day whenever a job overruns.", "1. Rota"),
+    Passage(
+        "tools",
+        1,
+        "2. Planora\n\nSuits: long work.\n\nA handsome wall for weeks and months. The day is left to the foreman.",
+        "2. Planora",
+    ),
+]
+COMPARES = replace(
+    REQUEST,
+    need="How does your re-planning differ from Planora's?",
+    heard=(Heard("replied", "How does your re-planning differ from Planora's?", 1.0),),
+    asset_id="guide",
+    named=("Planora",),
+    others=(Material("tools", "Five tools compared", "https://rota.example/tools"),),
+)
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.md")), ids=lambda p: p.stem)
-def test_on_the_sample_library_every_fact_is_verbatim_and_passes_the_checks(path: Path) -> None:
-    title, blocks = path.stem.replace("-", " "), [Block(b) for b in path.read_text(encoding="utf-8").split("\n\n")]
-    passages = cut(path.stem, blocks)
-    request = DraftRequest(
-        "Dana", "aware", "why_change", "second visits, parts and planning", "Tom", title, "https://r.example"
-    )
-    draft = compose(request, passages)
-    texts = {p.passage_id: " ".join(p.text.split()) for p in passages}
-    facts = [s for s in draft.sentences if s.cites]
-    assert facts
-    for fact in facts:
-        assert fact.text in texts[fact.cites[0]]
-        number = [p.passage_id for p in passages].index(fact.cites[0]) + 1
-        assert check([f"{fact.text} [{number}]"], passages, request.allowed()).supported == 1
-    assert MIN_WORDS <= draft.word_count <= MAX_WORDS
+def test_a_rival_is_spoken_of_for_and_against_beside_the_other_side() -> None:
+    draft = compose(COMPARES, [Passage("guide", 0, "Planners count jobs by hand."), *RIVALS])
+    assert facts(draft) == [
+        "A handsome wall for weeks and months. The day is left to the foreman.",
+        "Rota re-plans the day whenever a job overruns.",
+    ]
+    assert "Planora: “A handsome wall" in draft.body
+    assert "Rota: “Rota re-plans" in draft.body
+    assert "Planora" in draft.subject
+    assert "“Five tools compared”" in draft.body
+    assert "https://rota.example/tools" in draft.body
+    assert "https://rota.example/second-visit" in draft.body
+
+
+def test_to_whom_asked_to_be_left_alone_no_content_goes() -> None:
+    for text in ("Please take me off this one.", "As I said, it is fine. Please take this up with Dana."):
+        draft = compose(replace(REQUEST, heard=(Heard("replied", text, 14.0),)), VANS)
+        assert facts(draft) == []
+        assert REQUEST.link not in draft.text
+        assert "The second visit" not in draft.text
+        assert text.split(". ")[-1] in draft.body
+        assert "asked to be left alone" in draft.note
+
+
+def test_an_offer_takes_the_place_of_the_asset() -> None:
+    request = replace(ASKED, action="workshop", action_name="Offer a requirements workshop", asset_id="workshop")
+    draft = compose(request, VANS)
+    assert "workshop" in draft.body or "write down together" in draft.body
+    assert REQUEST.link not in draft.body
+    assert facts(draft) == [FACT]
+    assert facts(compose(replace(request, need="", heard=()), VANS)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Offer a visit to our works", "a visit to our works"), ("Give them time", "next step")],
+)
+def test_a_companys_own_action_is_offered_by_its_name(name: str, words: str) -> None:
+    draft = compose(replace(ASKED, action="ours", action_name=name), VANS)
+    assert words in draft.body or "what comes next" in draft.body
 
 
 @given(st.lists(st.text(max_size=300), max_size=4), st.text(max_size=80), st.integers(0, 5))
@@ -203,91 +271,9 @@ def test_whatever_the_passages_hold_facts_are_theirs_and_numbers_too(texts: list
     assert len([s for s in draft.sentences if s.part is Part.GREETING]) == 1
 
 
-def test_phrases_state_nothing() -> None:
-    for phrases in default_phrases().values():
-        for phrase in phrases.all():
-            said = phrase.replace("{title}", "").replace("{name}", "").replace("{sender}", "").replace("{link}", "")
-            assert numbers(said) == (), phrase
-            assert names(said.replace('""', "")) == [], phrase
-        for message in MESSAGES:
-            assert len(phrases.variants("opening", message)) >= 2
-        assert {phrases.variants("offer", stage) for stage in STAGES}.isdisjoint({phrases.variants("offer", "other")})
-
-
-def test_phrases_of_a_region_are_those_of_its_language() -> None:
-    assert [phrases_for(language)[1] for language in ("", "en_GB", "en-US", "xx")] == [True, True, True, False]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("de: {}", "must hold phrases by language"),
-        ("en: {greetings: [a, b]}", "'greetings' is not a slot"),
-        ("en: {greeting: [only]}", "at least two phrases"),
-        ("en: {greeting: ['Hi {firstname}', b]}", "may use only link, name, sender, title, topic"),
-        ("en: {greeting: ['Hi {', b]}", "is not a phrase"),
-        ("en: [", "cannot be read"),
-    ],
-)
-def test_a_wrong_phrase_file_says_where(tmp_path: Path, text: str, message: str) -> None:
-    file = tmp_path / "phrases.yaml"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"phrases\.yaml") as caught:
-        load_phrases(file)
-    assert message in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("need", "text", "topic"),
-    [
-        ("Angry about missing parts in the van.", "Missing parts in the van cost money.", "missing parts in the van"),
-        ("She believes the UptimeRobot account is enough", "A UptimeRobot account", "the UptimeRobot account"),
-        ("Wants Atlassian Statuspage moved", "Moving from Atlassian Statuspage", "Atlassian Statuspage"),
-        ("He thinks that we are too expensive", "We are not expensive", ""),
-        ("Asked for 40 vans", "40 vans", ""),
-        ("politically weak sponsor", "How to plan visits", ""),
-        ("", "Anything", ""),
-    ],
-)
-def test_only_what_the_asset_says_too_is_said_of_a_need(need: str, text: str, topic: str) -> None:
-    assert topic_of(need, [text]) == topic
-
-
-@pytest.mark.parametrize(
-    ("name", "first"),
-    [
-        ("Dana Whitlock", "Dana"),
-        ("Whitlock, Dana", "Dana"),
-        ("Dr. Eva Weiss", "Dr. Weiss"),
-        ("J. Smith", "J. Smith"),
-        ("dana@acme.example", ""),
-        ("  ", ""),
-    ],
-)
-def test_how_a_person_is_greeted(name: str, first: str) -> None:
-    assert first_name(name) == first
-
-
-def test_facts_are_best_first_and_only_as_many_as_fit() -> None:
-    found = find("missing parts in the van", VANS)
-    assert found.facts[0].text == FACT
-    assert choose(found.facts, room=5) == ()
-    assert [f.text for f in choose(found.facts, room=15)] == [FACT]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "In the district above, missing parts cost 80 euros.",
-        "Missing parts cost 80 euros there in a week.",
-        "This shows that missing parts cost 80 euros.",
-        "Usually it is missing parts that cost 80 euros.",
-        "Cost of missing parts: it is 80 euros a day.",
-        "When I counted, missing parts cost 80 euros.",
-        "Missing parts, costly parts, and no van.",
-        "Missing parts cost 80 euros [3] in every van.",
-        "Tell the room that missing parts cost 80 euros.",
-    ],
-)
-def test_what_cannot_stand_alone_is_not_quoted(text: str) -> None:
-    assert find("missing parts", [Passage("a", 0, text)]).facts == ()
+@given(st.text(max_size=200), st.sampled_from(["replied", "objection", "note", "visited_page", "went_silent", "x"]))
+def test_whatever_was_heard_only_their_own_words_are_repeated(text: str, kind: str) -> None:
+    heard = Heard(kind, f"Zebra {text}", 1.0, tracked=kind == "visited_page", silence=kind == "went_silent")
+    draft = compose(replace(REQUEST, need="", heard=(heard,)), VANS)
+    if kind not in ("replied", "objection"):
+        assert "Zebra" not in draft.text

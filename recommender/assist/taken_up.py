@@ -1,0 +1,166 @@
+"""What a message takes up of what the contact said or did: their own words where there are any; pure.
+
+Only what a person said to a person or asked for is spoken of: never a visit, a download or an opened mail, never a
+seller's note, and of what a trial or a demo showed only that there was one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from content_library.passages import sentences
+from recommender.assist.message import DraftRequest, Heard
+from recommender.assist.words import content, listed, words
+
+# So many words of theirs may be repeated to them; with more the message is about them and not for them.
+QUOTED = 26
+# With fewer words of content a sentence of theirs says too little to be repeated alone.
+ALONE = 4
+# What was said longer ago than so many days is said to be some time ago.
+LONG_AGO = 30.0
+# An unanswered question is taken up although something else came after it, for so many days.
+STILL_OPEN = 7.0
+# Words that somebody else put down as the need are theirs too if at least this share of them is.
+THEIR_NEED = 0.3
+
+# How a message may begin.
+QUESTION, STATEMENT, OBJECTION, SILENCE, LEAVE_ALONE = "question", "statement", "objection", "silence", "leave_alone"
+CALL, NEED = "asked_for_call", "need"
+# Kinds of signal whose words are a person's to us; at all others they are a remark about somebody.
+_SPOKEN = frozenset(
+    listed(
+        "replied asked_for_call asked_for_proposal asked_for_security_papers objection support_ticket postponed",
+        "referred described_project gave_specification renewal_due booked_meeting",
+    )
+)
+_NOTE, _REPLY = "note", "replied"
+_ASKS = ("?", "？")
+
+_FIRST_PERSON = listed(
+    "i i'm i've i'd i'll we we're we've we'd we'll my mine our ours me je nous mon ma mes notre nos",
+    "ich wir mein meine unser unsere ik wij ons onze",
+)
+_TO_US = listed("you your yours vous votre vos sie ihr ihre jullie")
+# A summary begins with what somebody did, without saying who ("Wants a quote", "Asks whether …").
+_SUMMARY = re.compile(
+    r"(wants?|wanted|asks?|asked|needs|requests?|requested|thinks|says|said|stayed|joined|came|signed|booked|agreed|"
+    r"wonders|mentions|mentioned|told|tells|reports?|reported|introduces?|hopes|plans|would like|is|was|had|has)\b"
+    r"(?![^.!?]*\?)",
+    re.IGNORECASE,
+)
+_SOMEBODY = listed("he she his her hers him he's she's he'd she'd")
+# A question that points at what was said before it.
+_LEANS = re.compile(
+    r"(\w+ ){0,4}(it|they|them|that|this|those|these)\b|.*\bthe others?\b(?! (side|day|way|hand)\b)", re.IGNORECASE
+)
+_LEAVE_ALONE = re.compile(
+    r"\b(take|leave) me (off|out|alone)\b|\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|"
+    r"\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
+    r"\b(do not|don't) (contact|write to|mail|e-?mail|call|ring) (me|us)\b|\bclose this (at your end|please)\b|"
+    r"\b(sales|you) (to )?(stays?|keeps?) (away|out)\b|\bplease close this\b|\btake (this|it) up with\b|"
+    r"\b(I'm|I am|we're|we are) not interested\b(?! in)",
+    re.IGNORECASE,
+)
+
+
+class TakenUp(NamedTuple):
+    """How a message begins: with a question, a statement, an objection, a wish for a call, a silence, a wish to be left
+    alone, with the need as somebody else put it, or else with the kind of what was done; "" where nothing was heard.
+
+    `quote` are the contact's words, "" for none; `signal` is the kind of signal that it goes by.
+    """
+
+    kind: str = ""
+    quote: str = ""
+    long_ago: bool = False
+    signal: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the quoted words are, or end with, a question."""
+        return self.quote.rstrip("\"”' ").endswith(_ASKS)
+
+
+def take_up(request: DraftRequest) -> TakenUp:
+    """What to begin a message with, from the latest things heard."""
+    heard = [h for h in request.heard if not h.tracked and h.kind != _NOTE]
+    if not heard:
+        return TakenUp()
+    spoken = [(h, quotable(h)) for h in heard if not h.silence]
+    latest = heard[0]
+    if latest.silence:
+        return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
+    quote = spoken[0][1]
+    if latest.kind in _SPOKEN and _LEAVE_ALONE.search(latest.text):
+        asked = [s for s in sentences(latest.text) if _LEAVE_ALONE.search(s)] if quote else []
+        return TakenUp(LEAVE_ALONE, next(iter(asked), quote), latest.days > LONG_AGO, latest.kind)
+    if not _is_their_need(request, latest):
+        return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
+    if quote:
+        return TakenUp(_way_of(latest, quote), quote, latest.days > LONG_AGO, latest.kind)
+    for earlier, said in spoken[1:]:
+        if earlier.days - latest.days <= STILL_OPEN and said.endswith(_ASKS):
+            return TakenUp(QUESTION, said, earlier.days > LONG_AGO, earlier.kind)
+    return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
+
+
+def own_words(request: DraftRequest) -> list[str]:
+    """What the contact said lately, latest first, without what was only observed or noted about them."""
+    return [h.text for h in request.heard if h.text and not (h.tracked or h.silence or h.kind == _NOTE)]
+
+
+def quotable(heard: Heard) -> str:
+    """The words of a signal that may be repeated to who said them, at most QUOTED of them; "" for a summary of them.
+
+    A question comes first, with the sentence before it where it says little alone; else what they say of themselves.
+    """
+    text = " ".join(heard.text.split())
+    if heard.kind not in _SPOKEN or not _is_own(text, heard.kind):
+        return ""
+    said = sentences(text)
+    asked = [n for n, s in enumerate(said) if s.endswith(_ASKS)]
+    if asked:
+        return _question(said, asked[-1])
+    personal = [s for s in said if _FIRST_PERSON & set(words(s))]
+    fitting = [s for s in [*personal[::-1], *said[::-1]] if _says_something(s)]
+    return fitting[0] if fitting else text if len(text.split()) <= QUOTED else ""
+
+
+def _question(said: Sequence[str], at: int) -> str:
+    question, before = said[at], said[at - 1] if at else ""
+    alone = not _LEANS.match(question) and len(content(question)) >= ALONE
+    both = f"{before} {question}".strip()
+    if not alone and before and not before.endswith(_ASKS) and len(both.split()) <= QUOTED:
+        return both
+    return question if len(question.split()) <= QUOTED else ""
+
+
+def _says_something(sentence: str) -> bool:
+    return len(sentence.split()) <= QUOTED and len(content(sentence)) >= ALONE
+
+
+def _is_own(text: str, kind: str) -> bool:
+    """Whether a text is what somebody said, and not a summary of it: who speaks of "him" is somebody else."""
+    said = set(words(text))
+    if '"' in text or "“" in text or _SUMMARY.match(text):
+        return False
+    if _FIRST_PERSON & said or (kind == _REPLY and _TO_US & said):
+        return True
+    return not _SOMEBODY & said and (kind == _REPLY or "?" in text or bool(_TO_US & said))
+
+
+def _way_of(heard: Heard, quote: str) -> str:
+    if heard.kind == CALL:
+        return CALL
+    if quote.endswith(_ASKS):
+        return QUESTION
+    return OBJECTION if heard.kind == OBJECTION else STATEMENT
+
+
+def _is_their_need(request: DraftRequest, latest: Heard) -> bool:
+    """Whether the need is what the contact said, and not something else that a colleague put in its place."""
+    need = set(content(request.need))
+    said = {stem for text in [latest.text, *own_words(request)] for stem in content(text)}
+    return not (need and said) or len(need & said) >= THEIR_NEED * len(need)

@@ -1,0 +1,134 @@
+"""What of a text can be quoted by itself: it needs no sentence before it, and speaks to the reader of the message."""
+
+import pytest
+
+from content_library.asset import Passage
+from recommender.assist.choose import choose, find
+from recommender.assist.excerpts import read
+from recommender.assist.sections import heading, is_interview, section
+
+
+def quoted(text: str, place: str = "") -> list[str]:
+    return [e.text for e in read(Passage("a", 0, text, place)).excerpts]
+
+
+def test_a_whole_sentence_stands_alone() -> None:
+    assert quoted("Overtime fell by a third at Havenlift in one winter.") == [
+        "Overtime fell by a third at Havenlift in one winter."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the district above, missing parts cost 80 euros.",
+        "Missing parts cost 80 euros there in a week.",
+        "This shows that missing parts cost 80 euros.",
+        "However, missing parts cost 80 euros a day.",
+        "They cost the depot 80 euros a day in fuel.",
+        "Usually it is missing parts that cost 80 euros.",
+        "In our example they held €9,400 each at purchase price.",
+        "For most companies that is between €90 and €150.",
+        "Times 85, that's €799,000 that nobody had heard of.",
+        "From here on, missing parts cost 80 euros a day.",
+        "Requirements 11 to 18 are about the plan of missing parts.",
+        "The dispatchers asked for more time for those three jobs.",
+        "Wanted to know whether missing parts could be used to judge people.",
+        "Two, always side by side: value held per van, and visits per hundred.",
+        "Cost of missing parts: it is 80 euros a day.",
+        "When I counted, missing parts cost 80 euros.",
+        "Missing parts, costly parts, and no van.",
+        "Our partner's stock module, PartsPilot, and Stores for the vans.",
+        "Forty-two engineers, forty-two coloured bars, hardly a white pixel.",
+        "Missing parts cost 80 euros [3] in every van.",
+        "Tell the room that missing parts cost 80 euros.",
+        "Click on the plan and choose the parts that are missing.",
+        "Settings › Shifts › New pattern of the missing parts.",
+        "A second system costs by offer by offer These are fixed prices of parts.",
+        "How to start Tell your manager which parts you would like to try.",
+        "45 x 34 = 1,530 for the parts that are missing in the vans.",
+        "Is there a free version of the parts list for the van?",
+        "Missing parts in the van",
+        "·  Missing parts of the van",
+    ],
+)
+def test_what_cannot_stand_alone_is_not_quoted(text: str) -> None:
+    assert quoted(text) == []
+
+
+def test_a_sentence_may_bring_the_one_that_leans_on_it() -> None:
+    one, two = "Stores asked for the installed base of each hospital.", "It made the difference for slow parts."
+    assert quoted(f"{one} {two}") == [one, f"{one} {two}"]
+
+
+def test_a_question_comes_with_its_answer_or_not_at_all() -> None:
+    asked = "May subsidiaries be added to the contract? Yes, if over half of the shares are held."
+    assert quoted(asked) == [asked]
+    assert quoted("And what of subsidiaries, are they added? Yes, if over half of the shares are held.") == []
+
+
+def test_words_of_somebody_who_is_asked_are_not_ours() -> None:
+    text = (
+        "With the head of logistics\n\nHow did you test?\n\nWe kept the fourth year of usage to ourselves in the test."
+    )
+    assert is_interview(Passage("a", 0, text))
+    assert [e.text for e in read(Passage("a", 0, text), others_speak=True).excerpts] == []
+    ours = "We asked 23 operators in six countries for a year of records."
+    assert quoted(ours) == [ours]
+
+
+def test_the_middle_of_what_somebody_said_is_not_quoted_without_them() -> None:
+    text = '"The plan was made four times. Every depot had planners of its own. And then a main burst."'
+    assert quoted(text) == []
+
+
+def test_a_point_of_a_slide_needs_a_figure() -> None:
+    text = (
+        "What it was worth\n\nOvertime: 230 hours fewer a month\n\nLocks and their reasons, counted\n\n17:40 Tomorrow"
+    )
+    assert quoted(text, "slide 4") == ["Overtime: 230 hours fewer a month"]
+    assert quoted(text, "page 4") == []
+
+
+def test_a_section_is_quoted_for_and_against() -> None:
+    text = "2. Planora\n\nSuits: long work.\n\nA handsome wall for weeks. The day is left to the foreman."
+    passage = Passage("a", 0, text)
+    found = section(passage)
+    assert found is not None
+    assert found.text == "A handsome wall for weeks. The day is left to the foreman."
+    assert heading(passage) == "Planora"
+    assert section(Passage("a", 0, "A sentence. Another one of them.")) is None
+
+
+def best(need: str, *texts: str, **more: object) -> str:
+    passages = [Passage("a", n, text) for n, text in enumerate(texts)]
+    return find(need, passages, **more).facts[0].text  # type: ignore[arg-type]
+
+
+def test_among_equals_a_fact_to_remember_comes_first() -> None:
+    plain, figure = "Planners like a quiet Monday in the control room.", "Planners saved 31 per cent of their Mondays."
+    assert best("planners", plain, figure) == figure
+    assert best("planners", "Count every one of the planners' jobs by hand.", plain) == plain
+    assert best("planners", "Crew 7 waited for the planners in Mill Lane.", plain) == plain
+
+
+def test_words_of_time_do_not_make_a_subject() -> None:
+    about = "Permits keep the crews waiting at the kerb of a street."
+    assert (
+        best("how many days and hours do permits take in a week", "Days and hours make a week of work.", about) == about
+    )
+
+
+def test_what_was_named_comes_before_all_else() -> None:
+    about, other = "Planora leaves the day to the foreman.", "Re-planning at 30% of jobs is what planners do."
+    assert best("re-planning of jobs", other, about, named=["Planora"]) == about
+
+
+def test_facts_are_best_first_and_only_as_many_as_fit() -> None:
+    fact = "In 240 visits, missing parts in the van were the cause of every fourth return."
+    found = find(
+        "missing parts in the van", [Passage("a", 0, fact), Passage("a", 1, "Vans need parts and drivers too.")]
+    )
+    assert found.facts[0].text == fact
+    assert choose(found.facts, room=5) == ()
+    assert [f.text for f in choose(found.facts, room=15)] == [fact]
