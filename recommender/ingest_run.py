@@ -38,8 +38,8 @@ class Run:
 
     def __post_init__(self) -> None:
         for asset_id in self.marks:
-            if asset_id not in self.origins.gone:
-                self._texts[self.mark(asset_id, TEXT)].append(asset_id)
+            if asset_id not in self.origins.gone and (text := self.mark(asset_id, TEXT)):
+                self._texts[text].append(asset_id)
 
     def mark(self, asset_id: str, name: str) -> str:
         """An asset's mark as it was when the run began, "" if it had none."""
