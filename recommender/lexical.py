@@ -46,6 +46,14 @@ class _Postings(NamedTuple):
     lengths: npt.NDArray[np.int32]
 
 
+class _Numbers(dict[str, int]):
+    """Words with their numbers; a word that is asked for the first time gets the next one."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
 class WordIndex:
     """Texts by position, 0 to `len(self) - 1`; immutable, so threads may share one."""
 
@@ -65,12 +73,12 @@ class WordIndex:
 
         English stop words are left out of English texts, so that in a query they find nothing there.
         """
-        words: dict[str, int] = {}
+        words = _Numbers()
         return cls(words, _counted(words, texts, language_of))
 
     def spliced(self, splice: Splice, texts: Iterable[str], language_of: Iterable[str]) -> WordIndex:
         """The index with fresh texts in the place of some: it scores as one that is built of all of them."""
-        words = dict(self._words)
+        words = _Numbers(self._words)
         fresh = _counted(words, texts, language_of)
         places, fresh_places = (p.astype(np.int32) for p in splice.places(len(self), len(fresh.lengths)))
         kept, fresh = _without(self._postings, places), fresh._replace(texts=fresh_places[fresh.texts])
@@ -143,26 +151,28 @@ def _is_english(language: str) -> bool:
     return language.casefold().replace("_", "-").partition("-")[0] in ("", "en")
 
 
-def _counted(words: dict[str, int], texts: Iterable[str], language_of: Iterable[str] | None) -> _Postings:
-    """How often which word stands in which text; words that are new get the next numbers in `words`."""
+def _counted(words: _Numbers, texts: Iterable[str], language_of: Iterable[str] | None) -> _Postings:
+    """How often which word stands in which text; `words` learns those that are new."""
     from bm25s.stopwords import STOPWORDS_EN
 
-    english, none = frozenset(STOPWORDS_EN), frozenset[str]()
-    of_word, in_text, counts, lengths = (array("i") for _ in range(4))
+    english = frozenset(STOPWORDS_EN)
+    of_word, counts, distinct, lengths = (array("i") for _ in range(4))
     languages = repeat("") if language_of is None else language_of
-    for place, (text, language) in enumerate(zip(texts, languages, strict=language_of is not None)):
-        stop = english if _is_english(language) else none
-        found = Counter(word for word in words_of(text) if word not in stop)
-        of_word.extend([words.setdefault(word, len(words)) for word in found])
-        in_text.extend([place] * len(found))
+    for text, language in zip(texts, languages, strict=language_of is not None):
+        found = Counter(words_of(text))
+        if _is_english(language):
+            for word in english & found.keys():
+                del found[word]
+        of_word.extend(map(words.__getitem__, found))
         counts.extend(found.values())
+        distinct.append(len(found))
         lengths.append(found.total())
     ids = np.array(of_word, np.int32)
     # Stable, so that each word's texts stay in order.
     order = np.argsort(ids, kind="stable")
     starts = np.cumsum(np.bincount(ids + 1, minlength=len(words) + 1))
-    in_order = (np.array(a, np.int32)[order] for a in (in_text, counts))
-    return _Postings(starts, next(in_order), _smallest(next(in_order)), np.array(lengths, np.int32))
+    in_text = np.repeat(np.arange(len(lengths), dtype=np.int32), np.array(distinct, np.int32))
+    return _Postings(starts, in_text[order], _smallest(np.array(counts, np.int32))[order], np.array(lengths, np.int32))
 
 
 def _weights(postings: _Postings) -> npt.NDArray[np.float32]:

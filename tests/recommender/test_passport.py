@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -91,7 +92,9 @@ def test_a_damaged_payload_is_refused(tmp_path: Path, damage: str) -> None:
 def test_a_damaged_passport_is_refused(tmp_path: Path, text: str) -> None:
     saved(tmp_path)
     (tmp_path / "part.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert why(tmp_path)[0] is Stale.DAMAGED
+    reason, sentence = why(tmp_path)
+    assert reason is Stale.DAMAGED
+    assert re.search(r"is damaged \(its (passport is (garbled|incomplete)|format is .*)\); build it again\.$", sentence)
     saved(tmp_path)
     assert len(fetch(tmp_path, VectorIndex)) == 50
 
@@ -181,6 +184,53 @@ def test_what_is_no_longer_named_is_removed(tmp_path: Path) -> None:
     kept = [path for path in payloads(tmp_path) if path != fresh]
     assert len(kept) == len(json.loads((tmp_path / "part.json").read_text())["files"])
     assert (abandoned.exists(), fresh.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_what_stays_the_same_is_not_written_again(tmp_path: Path) -> None:
+    old = keep(tmp_path, built())
+    new = keep(tmp_path, built(), version=2, kept=old)
+    for key, file in new.items():
+        assert file.path.name != old[key].path.name
+        assert (file.bytes, file.crc32) == (old[key].bytes, old[key].crc32)
+        assert file.path.stat().st_nlink == 1
+        assert not old[key].path.exists()
+    np.testing.assert_array_equal(fetch(tmp_path, VectorIndex, version=2).vectors([3]), built().vectors([3]))
+
+
+@pytest.mark.parametrize("why_not", ["gone", "no links here"])
+def test_what_stays_the_same_and_cannot_be_linked_is_written(
+    tmp_path: Path, why_not: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process has replaced the set meanwhile, or the disk knows no second names."""
+    old = keep(tmp_path, built())
+    if why_not == "gone":
+        saved(tmp_path, seed=1)
+    else:
+        monkeypatch.setattr(os, "link", refused)
+    keep(tmp_path, built(), version=2, kept=old)
+    np.testing.assert_array_equal(fetch(tmp_path, VectorIndex, version=2).vectors([3]), built().vectors([3]))
+
+
+def refused(*_: object) -> None:
+    raise OSError(95, "Operation not supported")
+
+
+def test_a_second_name_is_not_taken_for_abandoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes link the same old files; the one that is done first tidies up while the other still works."""
+    old = keep(tmp_path, built())
+    for file in old.values():
+        os.utime(file.path, (0, 0))
+    replace, others = Path.replace, []
+
+    def replace_late(draft: Path, page: Path) -> Path:
+        if not others:
+            others.append(1)
+            keep(tmp_path, built(seed=1), version=3)
+        return replace(draft, page)
+
+    monkeypatch.setattr(Path, "replace", replace_late)
+    keep(tmp_path, built(), version=2, kept=old)
+    np.testing.assert_array_equal(fetch(tmp_path, VectorIndex, version=2).vectors([3]), built().vectors([3]))
 
 
 def test_two_builders_and_a_reader_at_once(tmp_path: Path) -> None:
