@@ -54,17 +54,18 @@ class Ingest:
         listing, root, adding = find(path, self.max_bytes, self.workspace), path.resolve().as_posix(), self.store.adding
         run = self._begun(listing)
         fresh = self._fresh(listing.sources, run)
-        if adding.is_unfinished(root):
-            run.resumed = run.count(UNCHANGED)
+        open_since = adding.unfinished(root)
+        if open_since is not None:
+            run.resumed = max(0, run.count(UNCHANGED) - open_since)
         if fresh:
-            adding.set_unfinished(root, True)
+            adding.begin(root, run.count(UNCHANGED))
             if self.workspace:
                 adding.settle(self.workspace.resolve().as_posix())
         self._take_in(fresh, status, run, progress)
         self._mark_vanished(root, run)
         run.retagged = Retagging(self.store, self.encoder, self.taxonomy, run.tagger).run(progress)
         if fresh or run.resumed is not None:
-            adding.set_unfinished(root, False)
+            adding.end(root)
         if changes := run.changes():
             self.store.audit(self.actor, "add content", f"{path}: {changes}", self.as_of)
         return run.report(listing.notes)

@@ -42,19 +42,22 @@ class Adding:
             with self._database.write() as connection:
                 connection.execute(_MARK.values(extra=merged), rows)
 
-    def is_unfinished(self, root: str) -> bool:
-        """Whether a run over this path has begun and not come to its end."""
+    def unfinished(self, root: str) -> int | None:
+        """How much was in before a run over this path began that has not come to its end; None if none is open."""
         with self._database.read() as connection:
-            return connection.scalar(sa.select(meta.c.value).where(meta.c.key == UNFINISHED + root)) is not None
+            found = connection.scalar(sa.select(meta.c.value).where(meta.c.key == UNFINISHED + root))
+            return None if found is None else int(found)
 
-    def set_unfinished(self, root: str, unfinished: bool) -> None:
-        """Note that a run over this path begins, or that it has come to its end."""
-        row = {"key": UNFINISHED + root, "value": ""}
+    def begin(self, root: str, already: int) -> None:
+        """Note that a run over this path begins, and how much is in already; an open one just goes on."""
         with self._database.write() as connection:
-            if unfinished:
-                connection.execute(upsert(meta), row)
-            else:
-                connection.execute(sa.delete(meta).where(meta.c.key == row["key"]))
+            if self.unfinished(root) is None:
+                connection.execute(upsert(meta), {"key": UNFINISHED + root, "value": str(already)})
+
+    def end(self, root: str) -> None:
+        """Note that a run over this path has come to its end."""
+        with self._database.write() as connection:
+            connection.execute(sa.delete(meta).where(meta.c.key == UNFINISHED + root))
 
     def home(self) -> str:
         """The folder in which the workspace lay when paths were last noted, "" if none ever was."""

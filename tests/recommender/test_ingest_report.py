@@ -84,14 +84,14 @@ class CutShortError(RuntimeError):
 
 @pytest.fixture
 def cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every second text makes one round of keeping; the third never comes to its end."""
+    """Two texts are kept at a time; keeping the seventh of all fails."""
     monkeypatch.setattr("recommender.ingest.CHUNK", 2)
     rounds: list[int] = []
     keep = keeping.Keeping._keep_one
 
     def once(self: keeping.Keeping, *arguments: object) -> None:
         rounds.append(1)
-        if len(rounds) == 6:
+        if len(rounds) == 7:
             raise CutShortError
         keep(self, *arguments)  # type: ignore[arg-type]
 
@@ -102,10 +102,12 @@ def cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_run_that_goes_on_says_what_it_found_done(
     rec: Recommender, tiny_encoder: TinyEncoder, tmp_path: Path
 ) -> None:
-    folder = write_files(tmp_path / "content", {f"n{i}.md": f"# N {i}\n\nWords on {i}.\n" for i in range(8)})
+    folder = write_files(tmp_path / "content", {"long.md": "# Long\n\nThis has been there for long.\n"})
+    rec.add_content(folder)
+    write_files(folder, {f"n{i}.md": f"# N {i}\n\nWords on {i}.\n" for i in range(8)})
     with pytest.raises(CutShortError):
         rec.add_content(folder)
-    assert ids(rec) == ["n0", "n1", "n2", "n3"]
+    assert ids(rec) == ["long", "n0", "n1", "n2", "n3"]
     tiny_encoder.asked.clear()
     # Another folder's run has nothing to do with it.
     other = rec.add_content(write_files(tmp_path / "other", {"x.md": PRICE}))
@@ -113,7 +115,7 @@ def test_a_run_that_goes_on_says_what_it_found_done(
     report = rec.add_content(folder)
     said = "Resumed: from a run that did not come to its end, 4 sources and the vectors of 2 passages were already in."
     assert report.notes == (said,)
-    assert (report.count("added"), report.count("unchanged"), report.embedded) == (4, 4, 2)
+    assert (report.count("added"), report.count("unchanged"), report.embedded) == (4, 5, 2)
     assert len(tiny_encoder.asked) == 3
     # Said once.
     assert rec.add_content(folder).notes == ()

@@ -35,14 +35,14 @@ def test_marks_are_kept_beside_the_columns_of_files(store: Store) -> None:
     store.adding.mark({})
 
 
-def test_a_run_is_unfinished_until_it_is_done(store: Store) -> None:
-    assert not store.adding.is_unfinished("/a")
-    store.adding.set_unfinished("/a", True)
-    store.adding.set_unfinished("/a", True)
-    assert (store.adding.is_unfinished("/a"), store.adding.is_unfinished("/a/b")) == (True, False)
-    store.adding.set_unfinished("/a", False)
-    store.adding.set_unfinished("/a", False)
-    assert not store.adding.is_unfinished("/a")
+def test_a_run_is_open_until_it_is_done(store: Store) -> None:
+    assert store.adding.unfinished("/a") is None
+    store.adding.begin("/a", 7)
+    store.adding.begin("/a", 9)  # goes on
+    assert (store.adding.unfinished("/a"), store.adding.unfinished("/a/b")) == (7, None)
+    store.adding.end("/a")
+    store.adding.end("/a")
+    assert store.adding.unfinished("/a") is None
 
 
 def test_the_place_of_the_workspace_and_what_came_along(store: Store) -> None:
