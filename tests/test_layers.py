@@ -97,7 +97,7 @@ TYPES_ONLY = ("recommender", "recommender.parts", "recommender.wire")
 # Replacing one of these libraries means editing these modules, and no others.
 HOMES: dict[str, tuple[str, ...]] = {
     "faiss": ("recommender.index",),
-    "bm25s": ("recommender.lexical", "eval.*"),
+    "bm25s": ("eval.*",),
     "sqlalchemy": ("recommender.store.*", "recommender.migrations.*"),
     "alembic": ("recommender.store.*", "recommender.migrations.*"),
     "sentence_transformers": ("recommender.encoder",),

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import fetch, keep
 
+from recommender import lexical
 from recommender.errors import InputError
 from recommender.lexical import K1, B, WordIndex, words_of
 from recommender.splice import Splice
@@ -134,6 +135,12 @@ def test_english_stop_words_are_left_out_of_english_texts_only() -> None:
     assert index.search("was", 5)[0].tolist() == [1]
 
 
+def test_the_stop_words_are_those_of_bm25s() -> None:
+    from bm25s.stopwords import STOPWORDS_EN
+
+    assert frozenset(STOPWORDS_EN) == lexical.ENGLISH_STOP_WORDS
+
+
 @pytest.mark.parametrize("texts", [[], ["", "…"], ["the of"]])
 def test_a_collection_without_words(texts: list[str], tmp_path: Path) -> None:
     keep(tmp_path, WordIndex.build(texts))
@@ -248,15 +255,17 @@ def test_files_that_do_not_belong_together_are_refused(name: str, tmp_path: Path
         WordIndex.read(ours | {name: other[name]})
 
 
-def test_searching_imports_no_bm25s(tmp_path: Path) -> None:
+def test_searching_and_following_a_change_import_nothing_heavy(tmp_path: Path) -> None:
     files = {key: str(file.path) for key, file in keep(tmp_path, WordIndex.build(TEXTS)).items()}
     program = (
-        "import sys, pathlib\n"
+        "import sys, pathlib, numpy as np\n"
         "from recommender.lexical import WordIndex\n"
         "from recommender.passport import Payload\n"
+        "from recommender.splice import Splice\n"
         f"files = {{k: Payload(pathlib.Path(p), 0, 0) for k, p in {files!r}.items()}}\n"
         "index = WordIndex.read(files)\n"
         "assert index.search('SSO', 1)[0].tolist() == [2]\n"
+        "index.spliced(Splice.by_key(np.array(list('abcdef')), ['b'], ['b']), ['audit'], ['en'])\n"
         "print([m for m in ('faiss', 'bm25s', 'scipy', 'tqdm') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
