@@ -25,7 +25,7 @@ import numpy as np
 
 from recommender.errors import InputError
 from recommender.half import HalfVectors, Vectors, decoded
-from recommender.passport import Payload, Write
+from recommender.payload import Payload, Write
 from recommender.selection import Mask, Positions, Scores, check, top
 from recommender.signs import Signs, most_alike, signs_of
 from recommender.splice import Splice

@@ -18,7 +18,8 @@ from content_library.taxonomy import Taxonomy
 from recommender import passport as passports
 from recommender.errors import WorkspaceError
 from recommender.linear_head import LinearHead, fit_one_of
-from recommender.passport import IndexStale, Passport, Payload
+from recommender.passport import IndexStale, Passport
+from recommender.payload import Payload
 from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
 
 # scikit-learn's C of the reader of buyers' words. Left-out industries of the utterances are read about as well with any

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from recommender.passport import Payload, Write
+from recommender.payload import Payload, Write
 from recommender.selection import Mask, Positions, Scores, check, top
 from recommender.splice import Splice
 

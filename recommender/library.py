@@ -15,7 +15,8 @@ from recommender import passport as passports
 from recommender.encoder import Vectors
 from recommender.index import VectorIndex
 from recommender.lexical import WordIndex
-from recommender.passport import Passport, Payload
+from recommender.passport import Passport
+from recommender.payload import Payload
 from recommender.shelf import Shelf
 
 NAME = "library"

@@ -12,18 +12,17 @@ from __future__ import annotations
 import json
 import os
 import time
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import TypeVar
 
 from recommender.errors import WorkspaceError
+from recommender.payload import Payload, Write, check, linked, modified, remove, sync, written
 
 T = TypeVar("T")
-Write = Callable[[BinaryIO], object]
 
 # Raised when the files' layout changes, so that older ones are built again.
 FORMAT = 1
@@ -31,7 +30,6 @@ FORMAT = 1
 ABANDONED_AFTER = 3600.0
 # How often a reader starts again because a builder has just replaced what it was reading.
 ATTEMPTS = 5
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,14 +66,6 @@ class IndexStale(WorkspaceError):  # noqa: N818  (a state to act on, not a failu
         super().__init__(f"{sentence}; build it again.")
 
 
-class Payload(NamedTuple):
-    """A file beside a passport, as it was when it was written."""
-
-    path: Path
-    bytes: int
-    crc32: int
-
-
 def save(
     folder: Path,
     name: str,
@@ -98,26 +88,22 @@ def save(
         for key, write in payloads.items():
             path = folder / f"{name}-{token}-{key}"
             unfinished.append(path)
-            if key in kept and _linked(kept[key].path, path):
-                files[key] = kept[key]._replace(path=path)
-            else:
-                _write(path, write)
-                files[key] = Payload(path, path.stat().st_size, checksum(path))
+            files[key] = (linked(kept[key], path) if key in kept else None) or written(path, write)
         draft = folder / f"{name}-{token}.tmp"
         unfinished.append(draft)
         text = _page(passport, files)
-        _write(draft, lambda file: file.write(text.encode()))
-        _sync(folder)
+        written(draft, lambda file: file.write(text.encode()))
+        sync(folder)
         replaced = _named(page)
         draft.replace(page)
         unfinished.clear()
-        _sync(folder)
+        sync(folder)
     except OSError as error:
         raise WorkspaceError(f"The {name} index cannot be written to {folder}: {error.strerror or error}.") from error
     finally:
-        _remove(unfinished)
-    _remove([folder / file for file in replaced])
-    _remove(_abandoned(folder, name, _named(page)))
+        remove(unfinished)
+    remove([folder / file for file in replaced])
+    remove(_abandoned(folder, name, _named(page)))
     return files
 
 
@@ -140,7 +126,7 @@ def load(
             passport, files = _parse(text, folder)
             _check_origin(name, passport, model, content_version, rules)
             for payload in files.values():
-                _check(payload)
+                check(payload)
             return read(passport, files)
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             # Another builder may have replaced the passport and removed the payloads meanwhile.
@@ -148,15 +134,6 @@ def load(
                 continue
             raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is damaged ({_why(error)})") from error
     raise IndexStale(Stale.DAMAGED, f"The {name} index in {folder} is replaced faster than it can be read")
-
-
-def checksum(path: Path) -> int:
-    """The CRC-32 of a file."""
-    value = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            value = zlib.crc32(chunk, value)
-    return value
 
 
 def _check_origin(name: str, passport: Passport, model: str, content_version: int | None, rules: str) -> None:
@@ -200,15 +177,6 @@ def _parse(text: str, folder: Path) -> tuple[Passport, dict[str, Payload]]:
         raise ValueError("its passport is incomplete") from error
 
 
-def _check(payload: Payload) -> None:
-    """Nothing, if the file is as it was written; else a ValueError or an OSError."""
-    path, size = payload.path, payload.path.stat().st_size
-    if size != payload.bytes:
-        raise ValueError(f"{path.name} has {size} bytes instead of {payload.bytes}")
-    if checksum(path) != payload.crc32:
-        raise ValueError(f"the content of {path.name} has changed")
-
-
 def _why(error: Exception) -> str:
     """What is wrong, for people: no codec, parser or operating system speaks to them."""
     match error:
@@ -223,34 +191,6 @@ def _why(error: Exception) -> str:
     return str(error)
 
 
-def _linked(path: Path, name: Path) -> bool:
-    """Whether the file got a second name; no, where the file has gone or the disk knows no such thing."""
-    try:
-        # Files without a passport are taken for abandoned by their age.
-        os.utime(path)
-        os.link(path, name)
-    except OSError:
-        return False
-    return True
-
-
-def _write(path: Path, write: Write) -> None:
-    with path.open("wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    # A new name is safe only when its folder is on disk too; Windows has no such call and needs none.
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def _named(page: Path) -> set[str]:
     """The payload files that a passport names; none if it is missing or damaged."""
     try:
@@ -262,20 +202,4 @@ def _named(page: Path) -> set[str]:
 def _abandoned(folder: Path, name: str, named: set[str]) -> list[Path]:
     """What an interrupted save left: payloads that no passport names, and old enough that nobody is writing them."""
     limit = time.time() - ABANDONED_AFTER
-    return [path for path in folder.glob(f"{name}-*") if path.name not in named and _modified(path) < limit]
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return time.time()
-
-
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        try:
-            path.unlink(missing_ok=True)
-        except OSError:
-            # Still open elsewhere (Windows); a later save takes it away.
-            continue
+    return [path for path in folder.glob(f"{name}-*") if path.name not in named and modified(path) < limit]

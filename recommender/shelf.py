@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from content_library.asset import Asset, LabelSet, Tag
 from content_library.taxonomy import Taxonomy
-from recommender.passport import Payload, Write
+from recommender.payload import Payload, Write
 from recommender.splice import Splice
 
 Counts = Sequence[int] | npt.NDArray[np.int64]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from recommender import passport as passports
-from recommender.passport import Passport, Payload, Write
+from recommender.passport import Passport
+from recommender.payload import Payload, Write
 
 T = TypeVar("T")
 

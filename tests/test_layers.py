@@ -56,6 +56,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.lexical",
         "recommender.migrations.*",
         "recommender.passport",
+        "recommender.payload",
         "recommender.progress",
         "recommender.shelf",
         "recommender.store.*",
@@ -90,7 +91,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
 ORDER = list(LAYERS)
 # What is one adapter although it is several modules, and what an adapter may use of another.
 SAME_ADAPTER = {"content_library.language": "content_library.loaders", "recommender.migrations": "recommender.store"}
-SHARED = {name: {"recommender.passport"} for name in ("index", "lexical", "shelf", "learned")}
+SHARED = {name: {"recommender.passport", "recommender.payload"} for name in ("index", "lexical", "shelf", "learned")}
+SHARED["passport"] = {"recommender.payload"}
 # Imports for the type checker alone are still imports, except where parts are chosen.
 TYPES_ONLY = ("recommender", "recommender.parts", "recommender.wire")
 

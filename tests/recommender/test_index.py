@@ -17,7 +17,7 @@ from kept import fetch, keep
 from recommender import index as index_module
 from recommender.errors import InputError
 from recommender.index import VectorIndex, halved
-from recommender.passport import Payload
+from recommender.payload import Payload
 from recommender.splice import Piece, Splice
 
 WAYS = ["numpy", "faiss", "quantised", "exact"]
@@ -272,7 +272,7 @@ def test_a_small_library_never_imports_faiss(tmp_path: Path) -> None:
     program = (
         "import sys, numpy as np, pathlib\n"
         "from recommender.index import VectorIndex\n"
-        "from recommender.passport import Payload\n"
+        "from recommender.payload import Payload\n"
         f"index = VectorIndex.read({{'rows.npy': Payload(pathlib.Path({str(file.path)!r}), 0, 0)}})\n"
         "assert len(index.search(np.eye(8, dtype=np.float32)[0], 5)[0]) == 5\n"
         "print([m for m in ('faiss', 'bm25s', 'scipy') if m in sys.modules])"

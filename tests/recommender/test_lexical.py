@@ -260,7 +260,7 @@ def test_searching_and_following_a_change_import_nothing_heavy(tmp_path: Path) -
     program = (
         "import sys, pathlib, numpy as np\n"
         "from recommender.lexical import WordIndex\n"
-        "from recommender.passport import Payload\n"
+        "from recommender.payload import Payload\n"
         "from recommender.splice import Splice\n"
         f"files = {{k: Payload(pathlib.Path(p), 0, 0) for k, p in {files!r}.items()}}\n"
         "index = WordIndex.read(files)\n"

@@ -156,7 +156,7 @@ def test_a_crash_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(os, "fsync", power_cut)
             # A dead process tidies nothing up.
-            patch.setattr("recommender.passport._remove", lambda paths: None)
+            patch.setattr("recommender.passport.remove", lambda paths: None)
             try:
                 new = saved(folder, seed=1)
                 finished = True
