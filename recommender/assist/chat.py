@@ -45,8 +45,8 @@ _CLOSINGS = {
 class ChatWriter:
     """Writes the middle of a message with a chat model ("provider:model", or a LangChain chat model as it is).
 
-    Nothing is loaded before the first message. The model gets the stage, the message type, the need, the title and the
-    passages; neither names nor addresses of the contact or the sender leave the machine.
+    Nothing is loaded before the first message. The model gets the stage, the role, the message type, the need, the
+    title and the passages; neither names nor addresses of the contact or the sender leave the machine.
     """
 
     def __init__(self, model: str | Any, timeout: float = TIMEOUT) -> None:
@@ -95,6 +95,7 @@ def prompt(request: DraftRequest, passages: Sequence[Passage]) -> tuple[str, str
     values = {
         "message": _MESSAGES.get(request.message, request.message or "what fits the need"),
         "stage": request.stage or "unknown",
+        "role": request.role.replace("_", " ") or "unknown",
         "closing": _CLOSINGS.get(request.stage, "an offer to talk"),
         "need": _as_data(request.need) or "unknown",
         "title": _as_data(request.title) or "untitled",

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from content_library.asset import Passage
 from recommender.assist.choose import Found, choose, find
-from recommender.assist.evidence import believable
 from recommender.assist.framing import Voice
 from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Material, Part, is_web, sources_of
+from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, SILENCE, own_words, take_up
 from recommender.assist.topic import topic_of

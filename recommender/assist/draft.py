@@ -11,8 +11,15 @@ from recommender.assist.compose import compose, frame_around, quotable
 from recommender.assist.grounding import check, reads, split
 from recommender.assist.message import Draft, DraftRequest, Dropped
 from recommender.assist.taken_up import LEAVE_ALONE, take_up
+from recommender.counting import count
 from recommender.errors import ModelError
 
+# A message is a few hundred characters. What a model writes beyond this many is not read.
+LONGEST_ANSWER = 8_000
+# A model gets so many passages, those nearest to the need.
+FOR_WRITER = 8
+NOT_READ = "It comes after the first {read:,} characters of the answer, which were more than a message needs."
+SHOWN = 200
 # With fewer supported sentences a model's text is no message; the asset's own sentences say more.
 MIN_SUPPORTED = 2
 
@@ -34,8 +41,8 @@ def draft(
 ) -> Draft:
     """A message in which every statement has a source among the passages.
 
-    What the writer adds without support is in `dropped` with the reason, never in the message. Where its text can't be
-    used, the message is composed of the asset's own sentences, and `note` says why.
+    What the writer adds without support is in `dropped` with the reason, never in the message, and `note` counts it.
+    Where its text can't be used, the message is composed of the asset's own sentences, and `note` says why.
     """
 
     def composed(why: str = "", dropped: Sequence[Dropped] = ()) -> Draft:
@@ -49,15 +56,35 @@ def draft(
     usable = quotable(passages)
     if not usable:
         return composed("Without a source a model's text can't be checked, so none was asked for.")
+    shown = _nearest(usable, similarity or {})
     try:
-        text = writer.write(request, usable)
+        text, beyond = _readable(writer.write(request, shown))
     except ModelError as error:
         return composed(f"{error} The message is made of the asset's own sentences.")
-    checked = check(split(text), usable, request.allowed(), request.need)
+    checked = check(split(text), shown, request.allowed(), request.need)
+    dropped = (*checked.dropped, *beyond)
     if checked.supported < MIN_SUPPORTED:
-        return composed(_unused(checked.supported), checked.dropped)
+        return composed(_unused(checked.supported), dropped)
     made = frame_around(request, checked.kept, passages, seed)
-    return replace(made, dropped=(*checked.dropped, *made.dropped))
+    dropped = (*dropped, *made.dropped)
+    said = f"Left out of the chat model's text: {count(len(dropped), 'sentence')}." if dropped else ""
+    return replace(made, dropped=dropped, note=" ".join(t for t in (said, made.note) if t))
+
+
+def _nearest(passages: Sequence[Passage], similarity: Mapping[str, float]) -> list[Passage]:
+    """The passages for a writer, in the order of the text."""
+    near = sorted(passages, key=lambda p: -similarity.get(p.passage_id, 0.0))[:FOR_WRITER]
+    return [p for p in passages if p in near]
+
+
+def _readable(text: str) -> tuple[str, tuple[Dropped, ...]]:
+    """As much of an answer as is read, in whole sentences, and the rest as one thing left out."""
+    if len(text) <= LONGEST_ANSWER:
+        return text, ()
+    end = max(text.rfind(mark, 0, LONGEST_ANSWER) for mark in (". ", "\n", "] "))
+    read = text[: end + 1]
+    rest = " ".join(text[end + 1 : end + 1 + LONGEST_ANSWER // 10].split())
+    return read, (Dropped(f"{rest[:SHOWN]} …", NOT_READ.format(read=len(read))),)
 
 
 def _unused(supported: int) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from content_library.asset import Passage
 from content_library.passages import sentences
 from recommender.assist.courtesy import courtesy
-from recommender.assist.evidence import Evidence, evidence, gives_orders
+from recommender.assist.evidence import Evidence, evidence
 from recommender.assist.message import DraftSentence, Dropped, Part
 from recommender.assist.numbers import numbers
+from recommender.assist.orders import gives_orders
 from recommender.assist.support import Claim, fault
 from recommender.assist.words import content, plain
 

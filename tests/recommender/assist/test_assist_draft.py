@@ -4,12 +4,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.asset import Passage
-from recommender.assist import ChatWriter, Draft, DraftRequest, Part, compose, draft
+from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Part, compose, draft
 from recommender.assist.phrases import default_phrases
 from recommender.errors import ModelError
 
@@ -152,17 +153,30 @@ def test_no_model_is_asked_where_its_text_could_not_be_checked() -> None:
 
 
 def test_a_long_text_is_cut_to_120_words() -> None:
+    words = ("pumps", "valves", "boards", "fuses", "filters", "sensors", "gaskets", "hoses")
     passages = [
-        Passage("a", n, f"Depot {n} keeps many parts of pumps, valves and boards ready for the crews.")
-        for n in range(30)
+        Passage("a", n, f"Depot {n} keeps many {word} and spare {word} of all makes ready for the crews of the north.")
+        for n, word in enumerate(words)
     ]
-    text = " ".join(
-        f"Depot {n} keeps many parts of pumps, valves and boards ready for the crews [{n + 1}]." for n in range(30)
-    )
-    made = draft(REQUEST, passages, Says(text))
+    made = draft(REQUEST, passages, Says(" ".join(f"{p.text[:-1]} [{n}]." for n, p in enumerate(passages, 1))))
     assert made.word_count <= 120
-    assert len(facts(made)) + len(made.dropped) == 30
+    assert len(facts(made)) + len(made.dropped) == 8
     assert {d.reason for d in made.dropped} == {"The message is long enough without it."}
+    assert made.note.startswith(f"Left out of the chat model's text: {len(made.dropped)} sentences.")
+
+
+def test_a_writer_gets_the_passages_nearest_to_the_need() -> None:
+    writer = Says(GOOD)
+    many = [Passage("a", n, f"Depot {n} keeps parts of pumps ready for the crews.") for n in range(30)]
+    draft(REQUEST, many, writer, {p.passage_id: -abs(p.position - 20) for p in many})
+    assert [p.position for p in writer.given[0]] == [16, 17, 18, 19, 20, 21, 22, 23]
+
+
+def test_no_model_is_asked_to_write_to_whom_asked_to_be_left_alone() -> None:
+    writer = Says(GOOD)
+    made = draft(replace(REQUEST, heard=(Heard("replied", "Please take me off this list."),)), PASSAGES, writer)
+    assert writer.given == []
+    assert facts(made) == []
 
 
 DIGITS = re.compile(r"\d+")

@@ -81,12 +81,18 @@ def test_what_the_source_says_is_kept(sentence: str) -> None:
         ),
         ("The planners need a server [1].", 'The source says "not" or "without", this sentence does not.'),
         ("Repeat visits never fell at Klinikon [1].", 'This sentence says "not" or "without", the source does not.'),
-        ("In those months repeat visits rose at Klinikon [1].", "It says the contrary of the source."),
+        (
+            "In those months repeat visits rose at Klinikon [1].",
+            'Too little of it stands in the cited source: "rose" does not.',
+        ),
         (
             "Repeat visits rose by 30% at Klinikon within six months [1].",
             'Too little of it stands in the cited source: "rose" does not.',
         ),
-        ("Offline work is supported on older tablets [2].", "It says the contrary of the source."),
+        (
+            "Offline work is supported on older tablets [2].",
+            'Too little of it stands in the cited source: "supported" does not.',
+        ),
         (
             "Always, repeat visits fell by 30% at Klinikon within six months [1].",
             '"Always" is not in the cited source.',
