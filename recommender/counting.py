@@ -13,6 +13,11 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def part_of(shown: int, total: int, noun: str) -> str:
+    """How many of them are shown, e.g. "50 of 300 assets", or just how many there are."""
+    return f"{shown} of {count(total, noun)}" if total > shown else count(total, noun)
+
+
 def first_few(names: Sequence[str]) -> str:
     """The first few names, quoted, and how many more there are: "'a', 'b', 'c' and 12 more"."""
     listed = ", ".join(f"'{name}'" for name in names[:NAMED])

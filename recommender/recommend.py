@@ -12,7 +12,7 @@ import numpy as np
 from content_library.asset import Status, TalkingPoint
 from content_library.taxonomy import Taxonomy
 from recommender import explain, filters
-from recommender.errors import InputError, one_of
+from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
 from recommender.items import Maker
 from recommender.library import Library
@@ -49,8 +49,10 @@ class Question:
     def checked(self) -> Question:
         """The question, if it can be answered. Raises InputError."""
         if not isinstance(self.k, int) or not 1 <= self.k <= LARGEST_K:
-            raise InputError(f"k must be a number from 1 to {LARGEST_K}, not {self.k}.")
+            raise InputError(f"k must be a number from 1 to {LARGEST_K}, not {brief(str(self.k))}.")
         one_of("kind of item", self.kind, list(ItemKind))
+        if any("\ud800" <= letter <= "\udfff" for letter in self.ask):
+            raise InputError("The words that are asked hold a character that is not valid Unicode.")
         if not (self.contact or self.ask.strip() or self.stage):
             raise InputError("Say for whom: a contact, or a need in words (ask), or a stage.")
         return self

@@ -106,6 +106,8 @@ def _checked(name: str, value: Any) -> Any:
         ok = type(value) is type(default) and (not isinstance(value, float) or isfinite(value))
     if not ok:
         raise InputError(f"The setting '{name}' must be {_KINDS[type(default)]}, not '{value}'.")
+    if name == "model" and not value.strip():
+        raise InputError("The setting 'model' must name an embedding model; leave it out for the bundled one.")
     if name in NOT_NEGATIVE and value < 0:
         raise InputError(f"The setting '{name}' must not be below 0.")
     return value

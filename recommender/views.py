@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from content_library.asset import Asset, LabelSet, Passage, SetBy, Tag
+from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
 from content_library.passages import sentences
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit
 from recommender.buying_group import BuyingGroup, Member, assess
-from recommender.errors import InputError, NotFoundError
+from recommender.errors import InputError, NotFoundError, one_of
 from recommender.explain import shortened
 from recommender.library import Library
+from recommender.people import Account
 from recommender.results import AssetView, ContactView
 from recommender.situation import People
 from recommender.stock import Stock
@@ -41,6 +42,8 @@ class Views:
         for name in filters:
             if name not in ASSET_FILTERS:
                 raise InputError(f"'{name}' is not a filter; filters are {', '.join(ASSET_FILTERS)}.")
+        if filters.get("status"):
+            one_of("status", filters["status"], list(Status))
         tags = _by_asset(last_word(self.store.content.effective_tags()))
         words = search.lower().split()
         views = (self._view(a, tags.get(a.asset_id, []), None) for a in self.store.content.assets())
@@ -78,8 +81,13 @@ class Views:
         )
 
     def contacts(self, search: str, account: str, as_of: datetime) -> list[ContactView]:
-        """Contacts whose name, title, e-mail, id or account holds every word of `search`."""
+        """Contacts whose name, title, e-mail, id or account holds every word of `search`.
+
+        Raises NotFoundError with the nearest accounts.
+        """
         accounts = {a.account_id: a for a in self.store.people.accounts()}
+        if account:
+            _check_account(account, accounts)
         words = search.lower().split()
         found = []
         for contact in self.store.people.contacts(account or None):
@@ -101,10 +109,7 @@ class Views:
 
         Raises NotFoundError with the nearest accounts.
         """
-        accounts = self.store.people.accounts()
-        if account not in {a.account_id for a in accounts}:
-            named = [(a.account_id, text) for a in accounts for text in (a.account_id, a.name)]
-            raise NotFoundError("account", account, near(account, named))
+        _check_account(account, {a.account_id: a for a in self.store.people.accounts()})
         parts: dict[str, tuple[str, float]] = {}
         for opportunity in sorted(self.store.people.opportunities(account), key=lambda o: o.status == "open"):
             if not product or opportunity.product in ("", product):
@@ -147,6 +152,12 @@ def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:
             return f"{kept} …" if kept else shortened(clean, limit)
         kept = longer
     return kept
+
+
+def _check_account(account: str, known: Mapping[str, Account]) -> None:
+    if account not in known:
+        named = [(a.account_id, text) for a in known.values() for text in (a.account_id, a.name)]
+        raise NotFoundError("account", account, near(account, named))
 
 
 # The weight of a member whose influence nobody stated: in the middle.

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from recommender.readiness import Readiness
 
 DEFAULT_WORKSPACE = "stagecue-workspace"
+# The first year that a moment may be of; clocks count from there.
+EARLIEST = 1970
 
 
 def _say_nothing(_: str) -> None:
@@ -159,7 +161,7 @@ class Recommender:
     ) -> AssetView:
         """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
         self._may(actor, Act.CONTENT)
-        self._parts.records.set_tags(asset_id, label_set, labels, actor, _moment(as_of))
+        self._parts.records.set_tags(asset_id, label_set, labels, actor, _past(as_of, "A tag"))
         return self._parts.views.asset(asset_id)
 
     def set_status(
@@ -396,6 +398,8 @@ def _moment(given: datetime | None) -> datetime:
         raise InputError(f"A moment is a datetime with a time zone, not {given!r}.")
     if given.tzinfo is None:
         raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
+    if given.year < EARLIEST:
+        raise InputError(f"The moment {given.isoformat()} lies before {EARLIEST}; nothing is known of that time.")
     return given
 
 

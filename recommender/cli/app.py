@@ -15,6 +15,11 @@ from recommender.cli.fault import USAGE, tell
 ORDER = "demo add assets contacts signal touch outcome need override recommend group audit export doctor eval app"
 
 
+# What the library that reads numbers says, and what a person understands.
+PLAIN_WORDS = {
+    "Input should be a valid integer, unable to parse string as an integer": "it must be a whole number",
+    "Input should be ": "it must be ",
+}
 # What Typer raises for a command line that cannot be read; the class has no public name.
 UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
@@ -23,22 +28,33 @@ class InOrder(TyperGroup):
     """The commands in the order in which somebody meets them."""
 
     def main(self, args: Any = None, *rest: Any, **more: Any) -> Any:
-        """Run the command line; where it asks for JSON, it is told as JSON, too, that it cannot be read."""
+        """Run the command line; one that cannot be read is told as any other fault, and as JSON where that is asked."""
         words = sys.argv[1:] if args is None else list(args)
-        if "--json" not in words:
-            return super().main(args, *rest, **more)
         try:
             code = super().main(words, *rest, **(more | {"standalone_mode": False}))
         except UsageError as error:
-            # Where nothing at all is asked, Typer's message is the whole help.
-            said = error.format_message().strip()
-            tell(said if "\n" not in said else "A command is missing; --help lists them.", USAGE, as_json=True)
             code = error.exit_code
+            _tell_usage(error, "--json" in words)
         return sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names."""
         return sorted(super().list_commands(ctx), key=ORDER.split().index)
+
+
+def _tell_usage(error: Any, as_json: bool) -> None:
+    said = error.format_message().strip()
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "stagecue"
+    if "\n" in said:
+        # Nothing was asked at all: Typer's message is the whole help.
+        if not as_json:
+            sys.stderr.write(f"{said}\n")
+            return
+        said = "A command is missing."
+    for library, plain in PLAIN_WORDS.items():
+        said = said.replace(library, plain)
+    told = f"{said} See" if said.endswith("?") else f"{said.rstrip('.')}; see"
+    tell(f"{told} {command} --help.", USAGE, as_json=as_json)
 
 
 # Plain help: it is there at once, where Rich would first have to be loaded.

@@ -63,6 +63,7 @@ def recommend(
     if draft and not (contact and kind == "asset"):
         raise InputError("A draft is written to a contact about an asset; name a contact, and leave --kind as it is.")
     with session.open() as rec:
+        session.about(rec, product)
         answer = rec.recommend(
             contact,
             ask=ask,
@@ -107,6 +108,8 @@ def _filters(given: Sequence[str]) -> dict[str, str]:
         name, equals, value = text.partition("=")
         if not (equals and name.strip() and value.strip()):
             raise InputError(f"--filter '{text}' is not of the form KEY=VALUE, for example format=pdf.")
+        if name.strip() in out:
+            raise InputError(f"--filter names {name.strip()} twice; an asset has one, so give one value.")
         out[name.strip()] = value.strip()
     return out
 
@@ -118,6 +121,7 @@ def group(
 ) -> None:
     """Show how the people of an account stand, and whom to move next."""
     with session.open() as rec:
+        session.about(rec, product)
         answer = rec.buying_group(account, product=product, actor=session.actor, as_of=session.as_of)
         from recommender.cli.show_people import group as draw
 
@@ -147,6 +151,7 @@ def audit(
     each in the past 90 days, rounded up: empty is where nobody finds anything new, thin where somebody finds fewer.
     """
     with session.open() as rec:
+        session.about(rec, product)
         answer = rec.audit(product=product, actor=session.actor, as_of=session.as_of)
         names = {c.contact_id: c.name for c in rec.store.people.contacts()} if who else None
         from recommender.cli.show_content import audit as draw

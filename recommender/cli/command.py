@@ -16,7 +16,7 @@ import typer
 from recommender.cli import fault
 from recommender.cli.fault import tell
 from recommender.cli.session import ACTOR_VARIABLE, DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session, moment
-from recommender.errors import StagecueError
+from recommender.errors import InputError, StagecueError, brief
 
 # As shells have it: 128 and the signal's number (SIGINT, SIGPIPE); EX_SOFTWARE for what should not happen.
 INTERRUPTED, PIPE_CLOSED, UNEXPECTED = 130, 141, 70
@@ -143,6 +143,9 @@ def _guarded(run: Callable[[], None], *, as_json: bool, debug: bool) -> None:
     except BrokenPipeError:
         _let_go_of_output()
         raise typer.Exit(PIPE_CLOSED) from None
+    except OSError as error:
+        where = f"'{brief(str(error.filename))}'" if error.filename else "A file"
+        fail(f"{where} cannot be read or written: {error.strerror or error}.", InputError.kind, InputError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, --debug gets the traceback
         first = (str(error).strip().splitlines() or [""])[0]
         what = f"{type(error).__name__}: {first}" if first else type(error).__name__

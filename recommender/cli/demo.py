@@ -10,6 +10,7 @@ import typer
 
 from recommender.cli.command import command
 from recommender.cli.session import Session
+from recommender.counting import count
 from recommender.errors import InputError, NotFoundError
 from recommender.progress import progress_bar
 
@@ -79,14 +80,12 @@ def _what_happened(page: Page, rec: Recommender, session: Session, report: Conte
     by_message = Counter(v.message for v in assets)
     told = ", ".join(f"{by_message[m.id]} say {m.name.lower()}" for m in rec.taxonomy.messages if by_message[m.id])
     new = f"{report.count('added')} read just now" if report else "there from last time"
-    page.title("A fictional company, its content and its buyers")
-    page.pairs(
-        [
-            ("Content", [f"{len(assets)} assets ({new}), tagged by buying stage, message and role: {told}"]),
-            ("Buyers", [f"{len(people)} contacts at {len(accounts)} accounts; their signals say where each stands"]),
-            ("Workspace", [str(rec.workspace)]),
-        ]
+    content = f"{count(len(assets), 'asset')} ({new}), tagged by buying stage, message and role: {told}"
+    buyers = (
+        f"{count(len(people), 'contact')} at {count(len(accounts), 'account')}; their signals say where each stands"
     )
+    page.title("A fictional company, its content and its buyers")
+    page.pairs([("Content", [content]), ("Buyers", [buyers]), ("Workspace", [str(rec.workspace)])])
 
 
 def _next(answer: Recommendation) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import typer
 
 from recommender.cli.command import command
 from recommender.cli.session import DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session
+from recommender.counting import count
 from recommender.errors import WorkspaceError
 
 PORT = 8501
@@ -34,7 +35,8 @@ def export(
     """Export a table to a file; all but assets can be imported again."""
     with session.open() as rec:
         rows = rec.export_table(table, file, actor=session.actor, as_of=session.as_of)
-    session.show(rows, lambda page: page.line(f"{rows} rows of {table} are in {file}."))
+    are = "is" if rows == 1 else "are"
+    session.show(rows, lambda page: page.line(f"{count(rows, 'row')} of {table} {are} in {file}."))
 
 
 def doctor(session: Session) -> None:

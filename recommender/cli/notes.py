@@ -40,10 +40,11 @@ def add_signal(
     product: Annotated[str, typer.Option(metavar="PRODUCT", help="The product that it is about.")] = "",
     asset: Asset = "",
     channel: Annotated[str, typer.Option(metavar="WAY", help="How it came: email, phone, web …")] = "",
-    mood: Annotated[str, typer.Option(metavar="MOOD", help="positive, neutral or negative.")] = "",
+    mood: Annotated[str, typer.Option(metavar="MOOD", help="How it sounded: positive, neutral, negative …")] = "",
 ) -> None:
     """Note what a contact did or said; it moves where they stand."""
     with session.open() as rec:
+        session.about(rec, product)
         noted = rec.add_signal(
             contact,
             kind,

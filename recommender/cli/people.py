@@ -56,6 +56,7 @@ def list_contacts(
 def show_contact(session: Session, contact: Contact, product: Product = "") -> None:
     """Show where a contact stands, and what led there."""
     with session.open() as rec:
+        session.about(rec, product)
         view = view_of(rec, session, contact, product)
         from recommender.cli.show_people import contact as draw
 
@@ -124,6 +125,7 @@ def need(
     It stands instead of what the signals say until you say something else; the latest alone is kept, one a product.
     """
     with session.open() as rec:
+        session.about(rec, product)
         noted = rec.set_need(contact, text, product=product, actor=session.actor, as_of=session.as_of)
     about = f"this is about “{noted.text}”" if noted.text else "the need is what the signals say again"
     where = f" for {noted.product}" if noted.product else ""
@@ -139,6 +141,7 @@ def override(
 ) -> None:
     """Set where a contact stands; later signals move on from there."""
     with session.open() as rec:
+        session.about(rec, product)
         readiness = rec.override(
             contact,
             label(rec, "stage", stage),

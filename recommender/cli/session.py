@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from recommender.cli.fault import tell
 from recommender.cli.plain import as_text, plain
-from recommender.errors import InputError, StagecueError, WorkspaceError
+from recommender.errors import InputError, StagecueError, WorkspaceError, alike_to, brief
 
 if TYPE_CHECKING:
     from recommender.cli.page import Page
     from recommender.wire import Recommender
 
 DEFAULT_WORKSPACE = "stagecue-workspace"
+# What makes a folder a workspace; the store makes it.
+DATABASE = "stagecue.db"
 WORKSPACE_VARIABLE, ACTOR_VARIABLE = "STAGECUE_WORKSPACE", "STAGECUE_ACTOR"
 
 
@@ -47,7 +49,7 @@ class Session:
 
     def open(self, *, create: bool = False) -> Recommender:
         """The workspace. Raises WorkspaceError where it does not exist, unless this command may `create` it."""
-        if not create and not self.workspace.is_dir():
+        if not create and not (self.workspace / DATABASE).is_file():
             raise WorkspaceError(
                 f"There is no workspace '{self.workspace}' yet; begin with `{self.example('add')} FOLDER`, "
                 "or see `stagecue demo`."
@@ -59,6 +61,14 @@ class Session:
         if not self.json:
             sys.stderr.write(f"{plain(message)}\n")
             sys.stderr.flush()
+
+    def about(self, rec: Recommender, product: str | None) -> None:
+        """Tell where a product is none that the workspace knows: an answer about it would look like silence."""
+        known = rec.store.people.products() if product else []
+        if product and known and product not in known:
+            alike = alike_to(product, known)
+            hint = f" (did you mean {alike}?)" if alike else ""
+            self.say(f"Nothing here is about the product '{brief(product)}'{hint}; there are {', '.join(known)}.")
 
     def complain(self, error: StagecueError) -> None:
         """Tell on standard error what went wrong, where a command goes on after it."""
@@ -90,11 +100,14 @@ def moment(text: str, option: str, *, whole_day: bool = False) -> datetime | Non
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(
-            f"{option} '{text}' is not a date or moment; write for example 2026-03-01 or 2026-03-01T14:30+01:00."
-        ) from error
+        return _read(text, whole_day)
+    except (ValueError, OverflowError) as error:
+        example = "write for example 2026-03-01 or 2026-03-01T14:30+01:00"
+        raise InputError(f"{option} '{brief(text)}' is not a date or moment; {example}.") from error
+
+
+def _read(text: str, whole_day: bool) -> datetime:
+    found = datetime.fromisoformat(text)
     if len(text) > len("2026-03-01"):
         return found if found.tzinfo else found.astimezone()
     if not whole_day:

@@ -10,7 +10,7 @@ from recommender.audit import Cell as Place
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
-from recommender.counting import count
+from recommender.counting import count, part_of
 from recommender.results import AssetView, ImportReport
 
 ROWS_TOLD = 20
@@ -26,10 +26,11 @@ def assets(page: Page, views: Sequence[AssetView], total: int, taxonomy: Taxonom
     headers = ["Asset", "Stage, for whom", "Message", *(["Product, market", "Format"] if page.roomy else [])]
     longest = max(len(v.asset.asset_id) for v in views)
     page.table(headers, (_asset_row(v, taxonomy)[: len(headers)] for v in views), first=longest)
-    page.line((f"{len(views)} of {total} assets." if total > len(views) else f"{total} assets.", ID_STYLE), indent=2)
+    page.line((f"{part_of(len(views), total, 'asset')}.", ID_STYLE), indent=2)
     look = sum(v.needs_a_look for v in views)
     if look:
-        page.line((f"{look} marked ? deserve a look: the stage is uncertain.", ID_STYLE), indent=2)
+        deserve = "deserves" if look == 1 else "deserve"
+        page.line((f"{look} marked ? {deserve} a look: the stage is uncertain.", ID_STYLE), indent=2)
 
 
 def _asset_row(view: AssetView, taxonomy: Taxonomy) -> list[Cell]:

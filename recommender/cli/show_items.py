@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
-from recommender.explain import doing, led_there, left_out, reader
+from recommender.explain import doing, led_there, left_out, reader, shortened
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # So many sentences say what led to where somebody stands.
 LED_SHOWN = 3
+# So many characters of the need: --json has all of it.
+NEED_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
             ("That is", [f"somebody who {doing(reader(readiness), taxonomy)}"] if known and readiness.evidence else []),
             ("Role", [taxonomy.name_of(situation.role), source] if person or situation.role_source else []),
             ("Product", [situation.product]),
-            ("About", [f"“{situation.need}”"] if situation.need else []),
+            ("About", [f"“{shortened(situation.need, NEED_SHOWN)}”"] if situation.need else []),
             ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),
         ]
     )

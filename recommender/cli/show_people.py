@@ -8,13 +8,16 @@ from datetime import datetime
 from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
-from recommender.explain import left_out
+from recommender.counting import part_of
+from recommender.explain import left_out, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
 STAGE_STYLE, ID_STYLE, WARNING = "bold cyan", "dim", "yellow"
 # So much of a contact's history is shown; --json gives all of it.
 EVIDENCE_SHOWN = 12
+# … and of a text so many characters.
+TEXT_SHOWN = 300
 # A second stage is named from this probability on.
 ALSO = 0.1
 
@@ -57,9 +60,7 @@ def contacts(page: Page, views: Sequence[ContactView], total: int, taxonomy: Tax
     longest = max(len(v.contact.contact_id) for v in views)
     headers = ["Contact", "Account", "Role", "Stands at"]
     page.table(headers, (_contact_row(v, taxonomy) for v in views), first=longest)
-    page.line(
-        (f"{len(views)} of {total} contacts." if total > len(views) else f"{total} contacts.", ID_STYLE), indent=2
-    )
+    page.line((f"{part_of(len(views), total, 'contact')}.", ID_STYLE), indent=2)
 
 
 def _contact_row(view: ContactView, taxonomy: Taxonomy) -> list[Cell]:
@@ -113,7 +114,7 @@ def who(page: Page, view: ContactView) -> None:
 def _evidence_row(evidence: Evidence, taxonomy: Taxonomy) -> list[Cell]:
     override = evidence.kind == "override"
     what = "set by a person" if override else taxonomy.kind(evidence.kind).name
-    text = [(f"“{evidence.text}”", ID_STYLE)] if evidence.text else []
+    text = [(f"“{shortened(evidence.text, TEXT_SHOWN)}”", ID_STYLE)] if evidence.text else []
     return [
         [day(evidence.at)],
         Lines([what], text),

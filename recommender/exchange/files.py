@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from content_library.loaders.decode import MARKS, text_of
-from recommender.errors import InputError, NotFoundError
+from recommender.errors import InputError, NotFoundError, brief
 from recommender.exchange.cells import plain, write_value
 from recommender.exchange.names import known_names
 from recommender.store.near import near
@@ -46,15 +46,8 @@ class RowFile:
 @contextmanager
 def open_rows(path: Path) -> Iterator[RowFile]:
     """The file, open while the block runs. Raises InputError, also from its rows, and NotFoundError."""
-    form = ENDINGS.get(path.suffix.lower())
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; name a file in it.")
-    if not path.is_file():
-        beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise NotFoundError("file", str(path), near(path.name, [(name, name) for name in beside]))
-    if form is None:
-        raise InputError(f"{path.name} is not a table; save it as CSV, JSON lines (.jsonl) or Parquet.")
     try:
+        form = _form(path)
         if path.stat().st_size == 0:
             raise InputError(f"{path.name} is empty.")
         if form == "parquet":
@@ -64,7 +57,20 @@ def open_rows(path: Path) -> Iterator[RowFile]:
             with stream:
                 yield _csv(stream, path, notes) if form == "csv" else _json_lines(stream, path, notes)
     except OSError as error:
-        raise InputError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise InputError(f"{brief(path.name)} cannot be read: {error.strerror or error}.") from error
+
+
+def _form(path: Path) -> str:
+    """What kind of file it is by its ending. Raises InputError where it is no table, NotFoundError where it is none."""
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; name a file in it.")
+    if not path.is_file():
+        beside = list(path.parent.iterdir()) if path.parent.is_dir() else []
+        raise NotFoundError("file", str(path), near(path.stem, [(p.name, p.stem) for p in beside if p.is_file()]))
+    form = ENDINGS.get(path.suffix.lower())
+    if form is None:
+        raise InputError(f"{path.name} is not a table; save it as CSV, JSON lines (.jsonl) or Parquet.")
+    return form
 
 
 def _open_text(path: Path) -> tuple[TextIO, tuple[str, ...]]:
@@ -124,11 +130,16 @@ def _csv(stream: TextIO, path: Path, notes: tuple[str, ...]) -> RowFile:
 
 
 def _csv_records(reader: Any, path: Path) -> Iterator[list[str]]:
+    begins = 1
     try:
-        yield from reader
+        for record in reader:
+            yield record
+            begins = reader.line_num + 1
     except csv.Error as error:
-        advice = "close each quote, and double those inside a cell"
-        raise InputError(f"{path.name}, line {reader.line_num}: not valid CSV ({error}); {advice}.") from error
+        raise InputError(
+            f"{path.name} is not valid CSV: in the row that begins at line {begins} a quote is not closed, "
+            "or stands inside a cell and is not doubled."
+        ) from error
 
 
 def _csv_rows(records: Iterator[list[str]], names: list[str], header_row: int) -> Iterator[Row]:
@@ -179,7 +190,7 @@ def _parquet(path: Path) -> RowFile:
         file = parquet.ParquetFile(path)
         names = list(file.schema_arrow.names)
     except (ValueError, fault) as error:
-        raise InputError(f"{path.name} is not a Parquet file: {error}.") from error
+        raise InputError(f"{path.name} is not a Parquet file, or a damaged one; export it again.") from error
     return RowFile(names, _parquet_rows(file, path, fault))
 
 
@@ -191,7 +202,7 @@ def _parquet_rows(file: Any, path: Path, fault: type[Exception]) -> Iterator[Row
                 number += 1
                 yield Row(number, {name: _cell(value) for name, value in record.items()})
     except (ValueError, fault) as error:
-        raise InputError(f"{path.name} is damaged after row {number}: {error}.") from error
+        raise InputError(f"{path.name} is damaged after row {number}; export it again.") from error
 
 
 def load_parquet() -> tuple[Any, type[Exception]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recommender.errors import InputError, alike_to, one_of
+from recommender.errors import InputError, alike_to, brief, one_of
 from recommender.exchange.contract import Table
 from recommender.exchange.names import Known, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
@@ -21,6 +21,8 @@ OTHER_NAMES = {
 }
 # How many columns a table must share with a file to be taken for the one that was meant.
 TELLING = 2
+# So many of a file's columns are listed.
+LISTED = 12
 # Stands in an example for a column that nobody can guess.
 ANY_COLUMN = "THEIR COLUMN"
 # Our columns by the file's names for them, as a person states them.
@@ -159,10 +161,11 @@ def _unfit(table: Table, names: Sequence[str], found: Mapping[str, Known], file:
     used = {source for known in found.values() for source in known.sources}
     strange = [name for name in names if name and name not in used]
     has = ", ".join(f"{' + '.join(map(repr, k.sources))} ({k.column.name})" for k in found.values())
-    told = [f"It has {has}." if has else "", f"Not known here: {_listed(strange)}." if strange else ""]
+    told = [f"It has {has}." if has else "The first line of a table names its columns."]
+    told += [f"Not known here: {_listed(strange)}."] if strange else []
     example = " ".join(f'--map "{_guess(table, name, names)}={name}"' for name in missing)
     return (
-        f"{file} has no column {' or '.join(missing)}{need}. {' '.join(filter(None, told))} "
+        f"{file} has no column {' or '.join(missing)}{need}. {' '.join(told)} "
         f"Say which column is meant, for example {example}."
     )
 
@@ -187,4 +190,6 @@ def _words(table: Table) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names if name) or "(none)"
+    listed = [f"'{brief(name)}'" for name in names if name]
+    more = f" and {len(listed) - LISTED} more" if len(listed) > LISTED else ""
+    return ", ".join(listed[:LISTED]) + more or "(none)"

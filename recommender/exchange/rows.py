@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_library.asset import content_hash
-from recommender.errors import InputError
+from recommender.errors import InputError, brief
 from recommender.exchange.cells import Scope, number, plain, read_cell, text, write_value
 from recommender.exchange.contract import Kind, Table
 from recommender.exchange.header import Header
@@ -16,6 +16,8 @@ from recommender.exchange.names import Known
 
 # How much of a value a difference shows.
 SHOWN = 60
+# No system has longer ids; a text in the place of one is a mistake in the file.
+LONGEST_ID = 500
 
 
 @dataclass(slots=True)
@@ -102,6 +104,8 @@ def key_of(table: Table, stated: Stated) -> tuple[Any, ...]:
         column = table.column(name)
         if column is None or (column.required and stated.values.get(name, "") == ""):
             raise InputError(f"{name} is blank.")
+        if len(str(stated.values.get(name, ""))) > LONGEST_ID:
+            raise InputError(f"{name} is longer than {LONGEST_ID} characters: '{brief(str(stated.values[name]))}'.")
         key.append(stated.values.get(name, column.default))
     return tuple(key)
 

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from recommender.errors import InputError, one_of
+from recommender.errors import InputError, brief, one_of
 from recommender.exchange import shelf
 from recommender.exchange.cells import guarded, write_value
 from recommender.exchange.contract import Kind, Table
@@ -47,7 +47,9 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
     Raises InputError.
     """
     path, spec = Path(path), TABLES[one_of("table", table, TABLES)]
-    write = _WRITERS[one_of("file ending for a table", path.suffix.lower(), _WRITERS)]
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise InputError(f"A table goes to a file that ends in {', '.join(_WRITERS)}, not to '{brief(str(path))}'.")
     if path.is_dir():
         raise InputError(f"{path} is a folder; name a file in it.")
     key, extras = shelf.key_getter(spec), shelf.extras(store, spec)

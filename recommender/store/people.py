@@ -111,6 +111,13 @@ class People:
             found = connection.execute(sa.select(kind, sa.func.count()).group_by(kind).order_by(kind))
             return dict(found.all())
 
+    def products(self) -> list[str]:
+        """The products that accounts, deals, signals or assets are about."""
+        owners = (tables.account_products, tables.opportunities, tables.signals, tables.assets)
+        found = sa.union(*(sa.select(table.c.product).where(table.c.product != "") for table in owners))
+        with self._database.read() as connection:
+            return sorted(connection.scalars(found))
+
     def touches(self, contact_ids: Iterable[str] | None = None, until: datetime | None = None) -> list[p.Touch]:
         """What sellers did, oldest first."""
         return self._read(p.Touch, contact_ids=contact_ids, until=until, order=("at", "touch_id"))

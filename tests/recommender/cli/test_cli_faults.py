@@ -17,12 +17,12 @@ from tests.recommender.cli.test_cli_errors import MISTAKES
 Run = Callable[..., Result]
 # Words that Typer cannot read as a command line, and what is told of them.
 UNREADABLE = [
-    (("sing",), "No such command 'sing'."),
-    ((), "Missing command."),
+    (("sing",), "No such command 'sing'. Did you mean 'signal'? See stagecue --help."),
+    ((), "Missing command; see stagecue --help."),
     (("recommend", "--loud"), "No such option: --loud"),
     (("recommend", "dana", "-k", "x"), "Invalid value for '-k'"),
-    (("assets", "show"), "Missing argument 'ID'."),
-    (("assets",), "A command is missing; --help lists them."),
+    (("assets", "show"), "Missing argument 'ID'; see stagecue assets show --help."),
+    (("assets",), "A command is missing; see stagecue assets --help."),
 ]
 
 

@@ -95,9 +95,14 @@ def test_parquet_without_its_library(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("x.csv", bytes(range(256)) * 20, "cannot be read as text"),
         ("x.csv", b"PK\x03\x04" + b"\x00\xff\xd8" * 99, "cannot be read as text"),
         ("x.csv", b"\xff\xfea\x00,\x00\x00\xd8", "is not the utf-16-le that it says"),
-        ("x.csv", b'contact_id,name\na,"open\nb,B\n', "line 3: not valid CSV .* close each quote"),
+        ("x.csv", b'contact_id,name\na,"open\nb,B\n', "in the row that begins at line 2 a quote is not closed"),
+        (
+            "x.csv",
+            b'contact_id,name\na,A\nb,"x"y\n',
+            "in the row that begins at line 3 a quote is not closed, or stands",
+        ),
         ("x.xlsx", b"PK", "x.xlsx is not a table; save it as CSV"),
-        ("x.parquet", b"PAR1 or not", "not a Parquet file"),
+        ("x.parquet", b"PAR1 or not", "not a Parquet file, or a damaged one; export it again.$"),
     ],
 )
 def test_what_is_no_table_is_told_in_a_sentence(tmp_path: Path, name: str, data: bytes, words: str) -> None:

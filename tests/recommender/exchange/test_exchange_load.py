@@ -192,7 +192,7 @@ def test_every_import_is_logged_and_audited(store: Store, load: Load) -> None:
 def test_a_fault_in_the_file_leaves_nothing_behind(store: Store, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recommender.exchange.load.BATCH", 1)
     before = store.people.contacts()
-    with pytest.raises(InputError, match="not valid CSV"):
+    with pytest.raises(InputError, match="is not valid CSV"):
         load("contacts", "contact_id,name", "a,A", "b,B", 'c,"open')
     with pytest.raises(InputError, match="NUL"):
         load("contacts", "contact_id,name", "a,A", "b,B", "c,\x00")
@@ -335,3 +335,10 @@ def test_influence_is_a_share_or_a_word(store: Store, load: Load) -> None:
     found = {c.contact_id: c.influence for c in store.people.opportunity_contacts()}
     assert found == {"a": 0.8, "b": 0.9, "c": None}
     assert dict(report.rejected)[5] == "'7' in influence is neither a number from 0 to 1 nor one of low, medium, high."
+
+
+def test_a_text_in_the_place_of_an_id_is_refused(store: Store, load: Load) -> None:
+    report = load("contacts", "contact_id,name", f"{'y' * 501},A", f"{'z' * 500},B")
+    assert counts(report) == (1, 0, 0, 1)
+    assert report.rejected[0][1].startswith("contact_id is longer than 500 characters: 'yyyy")
+    assert len(report.rejected[0][1]) < 200

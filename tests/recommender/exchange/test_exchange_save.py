@@ -267,7 +267,7 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(
     [
         ("users", "folder.csv", "is a folder"),
         ("users", "missing/users.csv", "cannot be written"),
-        ("users", "users.xlsx", "choose one of .csv, .jsonl, .parquet"),
+        ("users", "users.xlsx", "A table goes to a file that ends in .csv, .jsonl, .parquet, not to"),
         ("people", "people.csv", "'people' is not a table"),
     ],
 )

@@ -110,7 +110,11 @@ def test_our_own_name_goes_before_one_that_means_the_same() -> None:
         # An address tells people apart; any other id is better than nothing.
         (["Phone", "Work e-mail"], '--map "Work e-mail=contact_id".$'),
         (["Person-ID", "Phone"], '--map "Person-ID=contact_id".$'),
+        (["Phone"], "need. The first line of a table names its columns. Not known here: 'Phone'. Say which"),
         (["Phone"], '--map "THEIR COLUMN=contact_id".$'),
+        # A page instead of a table, or one without a header, is not repeated in full.
+        (["<html>" * 1000], f"Not known here: '{'<html>' * 13}.…'. Say"),
+        ([f"c{i:02}" for i in range(40)], "'c10', 'c11' and 28 more. Say which"),
     ],
 )
 def test_a_header_that_does_not_fit_is_told(names: list[str], words: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from content_library.asset import Asset
 from recommender import people as p
 from recommender.errors import InputError, NotFoundError
 from recommender.store import Store
@@ -201,6 +202,15 @@ def test_influence_as_older_versions_kept_it(store: Store, kept: str, influence:
     with sqlite3.connect(store._database.path) as raw:
         raw.execute("UPDATE opportunity_contacts SET influence = ?", (kept,))
     assert [c.influence for c in store.people.opportunity_contacts()] == [influence]
+
+
+def test_products_are_those_of_accounts_deals_signals_and_assets(crm: Store) -> None:
+    assert crm.people.products() == ["stores"]
+    crm.people.save([p.AccountProduct("acme", "bins", "customer"), p.AccountProduct("acme", "", "former")])
+    crm.people.save([p.Opportunity("deal3", product="vans")])
+    crm.people.save([p.Signal("s1", "eve", "visit", MOMENT, "rota"), p.Signal("s2", "eve", "visit", MOMENT)])
+    crm.content.save(Asset("a", "A", product="rota"))
+    assert crm.people.products() == ["bins", "rota", "stores", "vans"]
 
 
 def test_signals_are_counted_by_kind(crm: Store) -> None:
