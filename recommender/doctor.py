@@ -20,6 +20,7 @@ from recommender.passport import IndexStale
 from recommender.results import Check
 from recommender.settings import DEFAULT_MODEL, Settings
 from recommender.store import Store
+from recommender.store.changes import Version
 
 PARTS = ("sentence-transformers", "torch", "faiss-cpu", "bm25s", "SQLAlchemy", "streamlit", "langchain")
 LOW_SPACE_MB = 500
@@ -91,13 +92,18 @@ def _index(store: Store, folder: Path, model: str, taxonomy: Callable[[], Taxono
     """Whether the index can be used, and of which version of the content it is."""
     now = store.content.content_version()
     try:
-        at = Library.load(folder, model, taxonomy()).content_version
+        library = Library.load(folder, model, taxonomy())
     except IndexStale as stale:
         nothing = not store.content.assets()
         again = f"{stale.sentence}; the next recommend builds it again"
         return Check("index", nothing, "nothing to index yet" if nothing else again)
     except StagecueError as error:
         return Check("index", False, f"cannot be looked at: {error}")
+    at = library.content_version
+    if store.content.changes_since(Version(at, library.content_mark)) is None:
+        return Check(
+            "index", False, f"of another history of the content ({at}, now {now}); the next recommend builds it again"
+        )
     if at == now:
         return Check("index", True, f"up to date with content version {at}")
     return Check("index", True, f"at content version {at} of {now}; the next recommend brings it up to date")

@@ -27,7 +27,7 @@ from recommender.passport import IndexStale, Stale
 from recommender.shelf import COLUMNS, Shelf, firsts, means
 from recommender.splice import Splice
 from recommender.store import Store
-from recommender.store.changes import Changes
+from recommender.store.changes import Changes, Version
 from recommender.tagging import last_word, passage_text
 
 # The word index reads so many characters of each asset: its subject is said by then.
@@ -66,8 +66,8 @@ class Indexing:
         usable = self._usable(held) if held else self._opened()
         library = usable or self._built()
         for _ in range(ROUNDS):
-            changes = self.store.content.changes_since(library.content_version)
-            if changes is None or changes.version == library.content_version:
+            changes = self._changes(library)
+            if changes is None or changes.version.number == library.content_version:
                 break
             library = self._updated(library, changes)
         return library if library is usable else self._saved(library)
@@ -84,12 +84,17 @@ class Indexing:
 
     def _usable(self, library: Library) -> Library | None:
         """The library, None with a word if the store can't tell what has changed since."""
-        if self.store.content.changes_since(library.content_version) is not None:
+        if self._changes(library) is not None:
             return library
         now = self.store.content.content_version()
         versions = f"of version {library.content_version} of the content, which is at version {now}"
+        if library.content_version <= now:
+            versions = "of another history of the content, as after a backup was put back"
         self.tell(f"The index in {self.folder} is {versions}: building it again.")
         return None
+
+    def _changes(self, library: Library) -> Changes | None:
+        return self.store.content.changes_since(Version(library.content_version, library.content_mark))
 
     def _saved(self, library: Library) -> Library:
         """The library, saved; where the folder can't be written it is used all the same, with a word."""
@@ -101,14 +106,14 @@ class Indexing:
 
     def _built(self) -> Library:
         """The library, built of everything."""
-        version = self.store.content.content_version()
+        version = self.store.content.version()
         assets = self.store.content.assets()
         passages = self._embedded(assets, 0)
         return Library(
             self._described(assets).with_passages(passages.counts, passages.mean),
             VectorIndex.of(passages.rows),
             WordIndex.build(self._texts(assets), (a.language for a in assets)),
-            version,
+            *version,
         )
 
     def _updated(self, old: Library, changes: Changes) -> Library:
@@ -125,11 +130,11 @@ class Indexing:
         shelf = old.shelf.spliced(Splice.by_key(keys, changes.assets, there), self._described(assets))
         files = {key: file for key, file in old.files.items() if key != COLUMNS}
         if not words:
-            return Library(shelf, old.vectors, old.words, changes.version, files if changes.assets else old.files)
+            return Library(shelf, old.vectors, old.words, *changes.version, files if changes.assets else old.files)
         return self._reworded(old, shelf, [a for a in assets if a.asset_id in words], words, changes.version)
 
     def _reworded(
-        self, old: Library, shelf: Shelf, assets: Sequence[Asset], words: Collection[str], version: int
+        self, old: Library, shelf: Shelf, assets: Sequence[Asset], words: Collection[str], version: Version
     ) -> Library:
         """The library with this shelf's columns, and with fresh passages and words of these assets."""
         splice = Splice.by_key(old.shelf.asset_id, words, [a.asset_id for a in assets])
@@ -142,7 +147,7 @@ class Indexing:
             shelf.with_passages(counts, splice.join(old.shelf.mean, fresh.mean)),
             old.vectors.spliced(passages, fresh.rows),
             old.words.spliced(splice, self._texts(assets), (a.language for a in assets)),
-            version,
+            *version,
         )
 
     def _described(self, assets: Sequence[Asset]) -> Shelf:

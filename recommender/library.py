@@ -41,6 +41,7 @@ class Library:
     vectors: VectorIndex
     words: WordIndex
     content_version: int
+    content_mark: str = ""
     files: Mapping[str, Payload] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -55,7 +56,7 @@ class Library:
             raise ValueError(f"{len(vectors)} {vectors.kind} vectors are not what its passport says")
         if not len(shelf) == len(words) == len(shelf.first_passage) - 1 or shelf.first_passage[-1] != len(vectors):
             raise ValueError("its parts do not belong together")
-        return cls(shelf, vectors, words, passport.content_version, files)
+        return cls(shelf, vectors, words, passport.content_version, passport.content_mark, files)
 
     def save(self, folder: Path, model: str, taxonomy: Taxonomy) -> Library:
         """The same with its files; the folder then holds it, or what it held before. Raises WorkspaceError."""
@@ -63,6 +64,7 @@ class Library:
             model=model,
             dimension=self.vectors.dimension,
             content_version=self.content_version,
+            content_mark=self.content_mark,
             count=len(self.vectors),
             kind=self.vectors.kind,
             rules=_rules(taxonomy),

@@ -36,7 +36,7 @@ ATTEMPTS = 5
 class Passport:
     """What an index was made from: `count` rows of `dimension` by `model`, at the content's version.
 
-    `rules` stand for all else that it hangs on.
+    `content_mark` tells this version from the same one of another history; `rules` stand for all else that it hangs on.
     """
 
     model: str
@@ -45,6 +45,7 @@ class Passport:
     content_version: int
     count: int
     kind: str
+    content_mark: str = ""
     rules: str = ""
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag, TalkingPoint, content_hash
 from recommender.errors import InputError, NotFoundError
 from recommender.store import changes, rows, tagging
-from recommender.store.changes import Changes
+from recommender.store.changes import Changes, Version
 from recommender.store.database import CONTENT_VERSION, Database
 from recommender.store.dialect import among, listed, within
 from recommender.store.near import near
@@ -170,7 +170,12 @@ class Content:
         with self._database.read() as connection:
             return int(connection.scalar(_VERSION) or 0)
 
-    def changes_since(self, version: int) -> Changes | None:
+    def version(self) -> Version:
+        """The content's version with its mark."""
+        with self._database.read() as connection:
+            return changes.present(connection)
+
+    def changes_since(self, version: Version) -> Changes | None:
         """What has changed since that version of the content; None where that cannot be told."""
         with self._database.read() as connection:
             return changes.since(connection, version)

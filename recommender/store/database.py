@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,14 @@ from recommender.store.faults import plain_faults
 from recommender.store.tables import meta
 
 CONTENT_VERSION = "content_version"
+# Under this and the version lies a mark that no other history has for it, such as that of a backup that was put back.
+CONTENT_MARK = "content_mark "
+_MARK = sa.insert(meta).from_select(
+    ["key", "value"],
+    sa.select(sa.literal(CONTENT_MARK) + meta.c.value, sa.bindparam("mark", type_=sa.Text)).where(
+        meta.c.key == CONTENT_VERSION
+    ),
+)
 
 
 class _Local(threading.local):
@@ -55,9 +64,10 @@ class Database:
                     yield connection
 
     def count_content_change(self, connection: sa.Connection) -> None:
-        """Raise the content version, once a transaction."""
+        """Raise the content version, once a transaction, and give it its mark."""
         if not self._local.content_counted:
             connection.execute(count_up(meta, CONTENT_VERSION))
+            connection.execute(_MARK, {"mark": secrets.token_hex(8)})
             self._local.content_counted = True
 
     def close(self) -> None:

@@ -180,6 +180,22 @@ def test_an_index_newer_than_the_content_is_built_again_with_a_word(filled: Path
     ]
 
 
+def test_an_index_of_a_lost_history_is_built_again_with_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
+    """A backup is put back; what is done then leads to the same version, and the index says something else of it."""
+    shutil.copy(filled / "stagecue.db", tmp_path)
+    with Recommender.open(filled, encoder=TinyEncoder()) as rec:
+        rec.set_status(["crust"], "retired")
+        best(rec)
+    shutil.copy(tmp_path / "stagecue.db", filled)
+    with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
+        rec.set_status(["price"], "retired")
+        (check,) = (c for c in rec.doctor() if c.name == "index")
+        assert (check.ok, check.detail.partition(" (")[0]) == (False, "of another history of the content")
+        assert sorted(i for i, _ in best(rec)) == ["crust", "van"]
+    (said,) = heard
+    assert said.endswith("is of another history of the content, as after a backup was put back: building it again.")
+
+
 def test_an_index_of_other_labels_is_built_again_with_a_word(filled: Path, heard: Heard) -> None:
     roles = "  - {id: medic, name: Medic, definition: Heals., titles: [nurse], generic: [doctor]}"
     (filled / "own.yaml").write_text(f"roles:\n{roles}\nexemplars: []\nmappings: {{}}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag, TalkingPoint
 from recommender.store import Store, open_store, schema
-from recommender.store.changes import Changes
+from recommender.store.changes import Changes, Version
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 IDS = ("a", "b", "c")
@@ -31,8 +32,8 @@ def add(store: Store, key: str, title: str = "T", text: str = "words", **more: A
     store.content.save(asset, [Passage(key, i, word) for i, word in enumerate(text.split())])
 
 
-def changed(version: int, assets: str = "", words: str = "") -> Changes:
-    return Changes(version, frozenset(assets.split()), frozenset(words.split()))
+def changed(store: Store, assets: str = "", words: str = "") -> Changes:
+    return Changes(store.content.version(), frozenset(assets.split()), frozenset(words.split()))
 
 
 def states(store: Store) -> State:
@@ -94,25 +95,25 @@ def test_every_change_is_noted_and_no_other(
     folder = tmp_path_factory.mktemp("ws")
     (folder / "stagecue.db").write_bytes((empty_workspace / "stagecue.db").read_bytes())
     with open_store(folder) as store:
-        seen = {0: states(store)}
-        touched: dict[int, set[str]] = {}
+        seen = {store.content.version(): states(store)}
+        touched: dict[Version, set[str]] = {}
         while steps:
             together, steps = steps[: (n := data.draw(st.integers(1, 3)))], steps[n:]
             with store.transaction():
                 for key, step in together:
                     take(store, key, step)
-            version = store.content.content_version()
+            version = store.content.version()
             touched.setdefault(version, set()).update(key for key, _ in together)
             seen[version] = states(store)
         for version, state in seen.items():
             changes = store.content.changes_since(version)
             assert changes is not None
-            assert changes.version == store.content.content_version()
+            assert changes.version == store.content.version()
             assert changes.assets >= differing(state, seen[changes.version], 0)
             assert changes.words >= differing(state, seen[changes.version], 1)
             assert changes.words <= changes.assets
             # Nothing that no step was about since; a step and its opposite may leave their mark.
-            assert changes.assets <= set().union(*(keys for v, keys in touched.items() if v > version))
+            assert changes.assets <= set().union(*(keys for v, keys in touched.items() if v.number > version.number))
 
 
 @pytest.mark.parametrize(
@@ -138,27 +139,49 @@ def test_every_change_is_noted_and_no_other(
 def test_what_a_change_touches(store: Store, change: Callable[[Store], object], assets: str, words: str) -> None:
     add(store, "a")
     add(store, "b")
-    before = store.content.content_version()
+    before = store.content.version()
     change(store)
-    changes = store.content.changes_since(before)
-    assert changes == changed(store.content.content_version(), assets, words)
+    assert store.content.changes_since(before) == changed(store, assets, words)
 
 
 def test_what_was_undone_was_no_change(store: Store) -> None:
     add(store, "a")
+    before = store.content.version()
     with store.transaction():
         with suppress(_StopError), store.transaction():
             store.content.set_status(["a"], Status.RETIRED)
             raise _StopError
         add(store, "b")
-    assert store.content.changes_since(1) == changed(2, "b", "b")
+    assert store.content.version().number == 2
+    assert store.content.changes_since(before) == changed(store, "b", "b")
 
 
 def test_a_version_that_never_was_tells_nothing(store: Store) -> None:
+    nothing = store.content.version()
+    assert nothing == (0, "")
     add(store, "a")
-    assert store.content.changes_since(1) == changed(1)
-    assert store.content.changes_since(2) is None
-    assert store.content.changes_since(-1) is None
+    now = store.content.version()
+    assert store.content.changes_since(nothing) == changed(store, "a", "a")
+    assert store.content.changes_since(now) == changed(store)
+    for number, mark in ((2, now.mark), (-1, ""), (1, ""), (1, "another"), (0, now.mark)):
+        assert store.content.changes_since(Version(number, mark)) is None
+
+
+def test_the_same_version_of_another_history_is_told_apart(store: Store, workspace: Path, tmp_path: Path) -> None:
+    """A backup is put back, and something else is done than before."""
+    add(store, "a")
+    shared = store.content.version()
+    store.close()
+    shutil.copy(workspace / "stagecue.db", tmp_path / "backup.db")
+    with open_store(workspace) as first:
+        add(first, "b")
+        lost = first.content.version()
+    shutil.copy(tmp_path / "backup.db", workspace / "stagecue.db")
+    with open_store(workspace) as second:
+        add(second, "c")
+        assert second.content.version().number == lost.number
+        assert second.content.changes_since(lost) is None
+        assert second.content.changes_since(shared) == changed(second, "c", "c")
 
 
 def test_before_changes_were_noted_nothing_is_known(tmp_path: Path) -> None:
@@ -168,8 +191,8 @@ def test_before_changes_were_noted_nothing_is_known(tmp_path: Path) -> None:
         raw.execute("INSERT INTO meta VALUES ('content_version', '5')")
     raw.close()
     with open_store(tmp_path) as store:
-        assert store.content.content_version() == 5
-        assert store.content.changes_since(4) is None
-        assert store.content.changes_since(5) == changed(5)
+        assert store.content.version() == (5, "")
+        assert store.content.changes_since(Version(4, "")) is None
+        assert store.content.changes_since(Version(5, "")) == changed(store)
         add(store, "a")
-        assert store.content.changes_since(5) == changed(6, "a", "a")
+        assert store.content.changes_since(Version(5, "")) == changed(store, "a", "a")
