@@ -33,11 +33,12 @@ def show() -> None:
     """The page."""
     rec = session.recommender()
     look.put(look.div("name", "What is missing, for whom"))
+    session.say_if_empty(rec)
     audit, at = _audit(rec)
-    look.put(look.div("quiet", audit.rule))
     if not any(c.demand for c in audit.cells):
         _nobody(audit)
         return
+    look.put(look.div("quiet", audit.rule))
     cells = _chosen(audit)
     _numbers(cells)
     _matrix(rec, cells, at)
@@ -52,11 +53,12 @@ def _nobody(audit: Audit) -> None:
     if audit.unheard:
         st.info(
             f"Nothing usable has been heard from the contacts yet ({audit.unheard:,}), so nobody can be counted. "
-            "Import what they did with `stagecue contacts import FILE --table signals`, or note it with "
-            "`stagecue signal add`."
+            f"Import what they did with `{session.command('contacts import signals.csv --table signals')}`, or note it "
+            f"with `{session.command('signal add CONTACT KIND')}`."
         )
     else:
-        st.info("There is nobody to count yet. Import contacts with `stagecue contacts import FILE`.")
+        add = session.command("contacts import contacts.csv")
+        st.info(f"There is nobody to count yet. Import contacts with `{add}`.")
 
 
 def _audit(rec: Recommender) -> tuple[Audit, datetime]:
@@ -115,7 +117,7 @@ def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
     with st.container(key="matrix-frame"):
         look.put(matrix.table(cells, shown, rec.taxonomy))
     more = len(worst) - len(shown)
-    rest = f" … {more} more rows are better served." if more else ""
+    rest = f" {more} more rows go below." if more else ""
     st.caption(f"{LEGEND} Counted at {at.astimezone():%H:%M}.{rest}")
 
 

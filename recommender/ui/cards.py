@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from content_library.asset import Asset
 from recommender.errors import InputError
 from recommender.people import OutcomeKind
 from recommender.results import Item, ItemKind, Recommendation
 from recommender.ui import look, message, session, words
+from recommender.ui.session import Ask
 from recommender.wire import Recommender
 
 # What a rep says with "Not now"; any other words can be typed.
@@ -27,14 +29,16 @@ WEB = ("http://", "https://")
 DONE = {ItemKind.ASSET: "sent", ItemKind.TALKING_POINT: "said", ItemKind.ACTION: "offered"}
 
 
-def show(rec: Recommender, found: Recommendation, item: Item) -> None:
+def show(rec: Recommender, asked: Ask, found: Recommendation, item: Item) -> None:
     """The card."""
     with st.container(border=True, key=f"card-{item.rank}"):
         _says(rec, found, item)
-        with st.container(horizontal=True, gap="small", key=f"actions-{item.rank}"):
-            writing = _actions(rec, found, item)
-        if writing and item.asset and found.situation.contact:
-            message.show(rec, found.situation.contact, item.asset)
+        row, trouble = st.container(horizontal=True, gap="small", key=f"actions-{item.rank}"), st.container()
+        with row:
+            writing = _actions(rec, found, item, trouble)
+        if writing:
+            with session.telling(st.container()):
+                message.show(rec, asked, item)
         with st.expander(f"Why this: fit {item.fit:.0%}"):
             look.put(look.parts_table(item))
             if len(item.reasons) > 1 and item.kind is ItemKind.ASSET:
@@ -47,7 +51,7 @@ def offer(rec: Recommender, found: Recommendation, item: Item) -> None:
         look.put(look.div("label", "Or offer") + look.div("title", item.title) + look.div("quiet", item.reason))
         look.put(_offered(rec, found, item))
         if found.situation.contact:
-            _done_button(rec, found.situation.contact.contact_id, item, item.item_id)
+            _done_button(rec, found.situation.contact.contact_id, item, st.container())
 
 
 def _says(rec: Recommender, found: Recommendation, item: Item) -> None:
@@ -62,46 +66,58 @@ def _says(rec: Recommender, found: Recommendation, item: Item) -> None:
         look.put(title + chips + look.div("reason", reason) + look.quote(item.quote, item.place))
 
 
-def _actions(rec: Recommender, found: Recommendation, item: Item) -> bool:
-    """The buttons; whether the message for this item is open."""
-    contact, key = found.situation.contact, item.exposure_id or item.item_id
+def _actions(rec: Recommender, found: Recommendation, item: Item, trouble: DeltaGenerator) -> bool:
+    """The buttons; whether the message for this item is open. What is refused is said in `trouble`."""
+    contact, key = found.situation.contact, _key(item)
     if contact:
-        _done_button(rec, contact.contact_id, item, key)
+        _done_button(rec, contact.contact_id, item, trouble)
     if contact and item.kind is not ItemKind.ACTION:
         with st.popover("Not now", key=f"later-{key}"):
             reason = st.selectbox(
                 "Why not?", REASONS, key=f"reason-{key}", accept_new_options=True, placeholder="Choose or type a reason"
             )
             if st.button("Leave it out", key=f"dismiss-{key}"):
-                _dismissed(rec, item, reason or "")
-    if contact and item.asset and st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
+                with session.telling(trouble):
+                    _dismissed(rec, contact.contact_id, item, reason or "")
+    if st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
         st.session_state["writing"] = None if st.session_state.get("writing") == key else key
     if item.asset:
         opening(item.asset, key)
     return bool(st.session_state.get("writing") == key)
 
 
-def _done_button(rec: Recommender, contact: str, item: Item, key: str) -> None:
+def _key(item: Item) -> str:
+    """What tells the widgets of an item from those of another."""
+    return item.exposure_id or item.item_id
+
+
+def _done_button(rec: Recommender, contact: str, item: Item, trouble: DeltaGenerator) -> None:
     # Not "Sent": a button that says so looks as if it had been done.
-    if st.button(f"Mark as {DONE[item.kind]}", key=f"sent-{key}", icon=":material/check:"):
-        _done(rec, contact, item)
+    if st.button(f"Mark as {DONE[item.kind]}", key=f"sent-{_key(item)}", icon=":material/check:"):
+        with session.telling(trouble):
+            _done(rec, contact, item)
 
 
 def _done(rec: Recommender, contact: str, item: Item) -> None:
     """Note that it went out as the outcome of its showing, an asset as a touch as well: both or none."""
-    # What was not shown as one of the items has no showing: its outcome names contact and item.
-    contact_id, item_id = ("", "") if item.exposure_id else (contact, item.item_id)
     with session.working(), rec.store.transaction():
         if item.kind is ItemKind.ASSET:
             rec.add_touch(contact, "sent", asset_id=item.item_id, actor=session.actor())
-        rec.add_outcome(
-            OutcomeKind.SENT,
-            exposure_id=item.exposure_id,
-            contact=contact_id,
-            item_id=item_id,
-            actor=session.actor(),
-        )
+        _note(rec, contact, item, OutcomeKind.SENT)
     _next(f"Noted as {DONE[item.kind]}: {item.title}")
+
+
+def _note(rec: Recommender, contact: str, item: Item, outcome: OutcomeKind, reason: str = "") -> None:
+    """Note an outcome of the showing or, where none was noted, of the item and the contact."""
+    about = ("", "") if item.exposure_id else (contact, item.item_id)
+    rec.add_outcome(
+        outcome,
+        exposure_id=item.exposure_id,
+        contact=about[0],
+        item_id=about[1],
+        reason=reason,
+        actor=session.actor(),
+    )
 
 
 def _offered(rec: Recommender, found: Recommendation, item: Item) -> str:
@@ -112,9 +128,9 @@ def _offered(rec: Recommender, found: Recommendation, item: Item) -> str:
     return look.div("place", f"Offered {words.ago(last, datetime.now(UTC))}.") if last else ""
 
 
-def _dismissed(rec: Recommender, item: Item, reason: str) -> None:
+def _dismissed(rec: Recommender, contact: str, item: Item, reason: str) -> None:
     with session.working():
-        rec.add_outcome(OutcomeKind.DISMISSED, exposure_id=item.exposure_id, reason=reason, actor=session.actor())
+        _note(rec, contact, item, OutcomeKind.DISMISSED, reason)
     _next(f"Left out from now on: {item.title}")
 
 

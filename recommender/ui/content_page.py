@@ -28,10 +28,10 @@ COLUMNS = {
     "look at": ("Check", 60),
     "message": ("Message", 95),
     "role": ("Roles", 150),
-    "product": ("Product", 75),
-    "market": ("Market", 80),
+    "product": ("Product", 95),
+    "market": ("Market", 110),
     "status": ("Status", 80),
-    "format": ("Format", 70),
+    "format": ("Format", 85),
     "language": ("Language", 80),
     "set by": ("Set by", 65),
 }
@@ -46,6 +46,8 @@ def show() -> None:
     rec = session.recommender()
     session.show_notes()
     look.put(look.div("name", "Content"))
+    if session.say_if_empty(rec):
+        return
     table = _table(rec)
     shown = table[_wanted(table)]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

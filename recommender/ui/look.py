@@ -52,6 +52,7 @@ STYLE = """<style>
   [data-testid="stColumn"] {
     width: 100%; flex: 1 1 auto; }
 }
+.sc-room { height: 2.5rem; }
 .sc-name { font-size: 1.45rem; font-weight: 600; line-height: 1.25; }
 .sc-quiet { color: #66737d; font-size: .9rem; line-height: 1.45; }
 .sc-label { color: #66737d; font-size: .78rem; font-weight: 600; letter-spacing: .02em; margin-top: .4rem; }

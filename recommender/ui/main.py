@@ -23,6 +23,8 @@ def main() -> None:
         pages = _pages(rec)
         _sidebar(rec)
     except StagecueError as error:
+        # Without a sidebar the logo stands over the page.
+        look.put('<div class="sc-room"></div>')
         session.complain(error)
         return
     st.navigation(pages).run()
@@ -30,23 +32,16 @@ def main() -> None:
 
 
 def _pages(rec: Recommender) -> list[st.Page]:
-    if _empty(rec):
-        return [st.Page(welcome.show, title="Start", icon=":material/flag:", url_path="start", default=True)]
-    return [
-        st.Page(next_page.show, title="Next", icon=":material/near_me:", url_path="next", default=True),
+    empty = session.is_empty(rec)
+    pages = [
+        st.Page(next_page.show, title="Next", icon=":material/near_me:", url_path="next", default=not empty),
         st.Page(audit_page.show, title="Audit", icon=":material/grid_on:", url_path="audit"),
         st.Page(content_page.show, title="Content", icon=":material/description:", url_path="content"),
     ]
-
-
-def _empty(rec: Recommender) -> bool:
-    """Whether there is nothing to recommend; asked again only when the content has changed."""
-    version = rec.store.content.content_version()
-    held = st.session_state.get("empty")
-    if held is None or held[0] != version:
-        held = (version, not rec.store.content.assets())
-        st.session_state["empty"] = held
-    return bool(held[1])
+    if empty:
+        start = st.Page(welcome.show, title="Start", icon=":material/flag:", url_path="start", default=True)
+        return [start, *pages]
+    return pages
 
 
 def _sidebar(rec: Recommender) -> None:

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from content_library.asset import Asset
-from recommender.people import Contact
+from recommender.results import Item
 from recommender.ui import look, session
+from recommender.ui.session import Ask
 from recommender.wire import Recommender
 
 if TYPE_CHECKING:
     from recommender.assist import Draft
 
 
-def show(rec: Recommender, contact: Contact, asset: Asset) -> None:
-    """The draft for an asset, written once."""
-    draft = _draft(rec, contact, asset)
-    key = f"{contact.contact_id}-{asset.asset_id}"
+def show(rec: Recommender, asked: Ask, item: Item) -> None:
+    """The draft about an item, written once."""
+    draft = _draft(rec, asked, item)
+    key = f"{asked.contact}-{item.item_id}"
     if draft.subject:
         st.text_input("Subject", draft.subject, key=f"subject-{key}")
-    st.text_area("Message", draft.body, height="content", key=f"message-{key}")
+    if draft.body:
+        st.text_area("Message", draft.body, height="content", key=f"message-{key}")
     sources = [f"[{n}] {', '.join(x for x in (s.title, s.place) if x)}" for n, s in enumerate(draft.sources, 1)]
     if sources:
         look.put(look.div("label", "What it rests on") + "".join(look.div("quiet", s) for s in sources))
@@ -31,12 +32,21 @@ def show(rec: Recommender, contact: Contact, asset: Asset) -> None:
             look.put(look.listing([look.entry(d.reason, d.text) for d in draft.dropped]))
 
 
-def _draft(rec: Recommender, contact: Contact, asset: Asset) -> Draft:
-    key = (contact.contact_id, asset.asset_id, session.actor())
+def _draft(rec: Recommender, asked: Ask, item: Item) -> Draft:
+    key = (asked, item.item_id, session.actor())
     if st.session_state.get("draft", (None,))[0] != key:
         # Not one at a time: a chat model may take its time, and the others need not wait for it.
-        with st.spinner("Writing …"):
-            written = rec.draft(contact.contact_id, asset.asset_id, sender=_sender(rec), actor=session.actor())
+        with st.spinner("Writing …", show_time=True):
+            written = rec.draft(
+                asked.contact,
+                item.item_id,
+                ask=asked.ask,
+                stage=asked.stage,
+                role=asked.role,
+                product=asked.product,
+                sender=_sender(rec),
+                actor=session.actor(),
+            )
         st.session_state["draft"] = (key, written)
     found: Draft = st.session_state["draft"][1]
     return found

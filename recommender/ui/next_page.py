@@ -30,6 +30,7 @@ def show() -> None:
     """The page."""
     rec = session.recommender()
     session.show_notes()
+    session.say_if_empty(rec)
     mode = st.segmented_control(
         "About", (CONTACT, SITUATION), key=session.keep("mode", CONTACT), label_visibility="collapsed"
     )
@@ -45,7 +46,7 @@ def show() -> None:
     with left:
         person.show(rec, found.situation)
     with right:
-        _answer(rec, found)
+        _answer(rec, question, found)
 
 
 def _contact(rec: Recommender) -> Ask | None:
@@ -53,7 +54,8 @@ def _contact(rec: Recommender) -> Ask | None:
     accounts = {a.account_id: a for a in rec.store.people.accounts()}
     contacts = {c.contact_id: c for c in rec.store.people.contacts()}
     if not contacts:
-        st.info("There are no contacts yet. Import them with `stagecue contacts import FILE`, or describe a situation.")
+        add = session.command("contacts import contacts.csv")
+        st.info(f"There are no contacts yet. Import them with `{add}`, or describe a situation.")
         return None
     with st.container(key="asked"):
         who, about, ask = st.columns([4, 3, 4])
@@ -72,9 +74,14 @@ def _contact(rec: Recommender) -> Ask | None:
 
 def _pick(contacts: dict[str, Contact], accounts: dict[str, Account]) -> str | None:
     linked = st.query_params.get(LINKED_CONTACT)
-    key = session.keep("contact", linked if linked in contacts else None)
-    if st.session_state[key] not in contacts:
+    key = session.keep("contact", linked)
+    wanted = st.session_state[key]
+    if wanted not in contacts:
         st.session_state[key] = None
+        if wanted:
+            # A link that is out of date, or somebody who was erased while the page was open.
+            st.warning(f"There is no contact {words.plain(wanted)} (any more); choose another.")
+            st.query_params.pop(LINKED_CONTACT, None)
     labels = {c: words.contact_label(contacts[c], accounts.get(contacts[c].account_id)) for c in contacts}
     chosen: str | None = st.selectbox(
         "Contact",
@@ -158,7 +165,7 @@ def _how(asked: Ask) -> Ask:
     return Ask(asked.contact, asked.ask, asked.stage, asked.role, asked.product, str(kind or ItemKind.ASSET), int(k))
 
 
-def _answer(rec: Recommender, found: Recommendation) -> None:
+def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
     if found.gap and found.fits_well:
         st.info(words.plain(found.gap), icon=":material/info:")
     elif found.gap:
@@ -166,7 +173,7 @@ def _answer(rec: Recommender, found: Recommendation) -> None:
         if found.items:
             look.put(look.div("quiet", "The nearest there is:"))
     for item in found.items:
-        cards.show(rec, found, item)
+        cards.show(rec, asked, found, item)
     if found.action and found.action.item_id not in {i.item_id for i in found.items}:
         cards.offer(rec, found, found.action)
     _left_out(found)

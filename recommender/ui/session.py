@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from threading import Event, RLock, Thread
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from recommender.errors import StagecueError
+from recommender.errors import StagecueError, WorkspaceError
 from recommender.results import Recommendation
+from recommender.store.engine import FILE_NAME
 from recommender.ui.launch import WORKSPACE_FLAG
 from recommender.ui.words import plain
 from recommender.wire import DEFAULT_WORKSPACE, Recommender
 
 WORKSPACE_VARIABLE = "STAGECUE_WORKSPACE"
+NO_FILE = (0, 0)
 # Visitors share one Recommender; its embedding model and index serve one of them at a time.
 _ONE_AT_A_TIME = RLock()
 # While the embedding model is loaded.
@@ -50,14 +54,71 @@ def workspace() -> Path:
     return Path(os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE)
 
 
+class Opened(NamedTuple):
+    """An open Recommender, and which file (device and number) its store was then."""
+
+    rec: Recommender
+    file: tuple[int, int]
+
+
 def recommender() -> Recommender:
-    """The Recommender of the workspace, opened once a process. Raises WorkspaceError or InputError."""
-    opened: Recommender = st.cache_resource(show_spinner=False)(_open)(str(workspace().absolute()))
-    return opened
+    """The Recommender of the workspace, opened once a process, and anew where another stands in its place.
+
+    Raises InputError, or WorkspaceError, also where the workspace is no longer there: what its open file would still
+    take would be lost.
+    """
+    folder = workspace().absolute()
+    once = st.cache_resource(show_spinner=False)(_opened)
+    opened: Opened = once(str(folder))
+    now = _which_file(folder)
+    if now == NO_FILE:
+        raise WorkspaceError(f"The workspace {folder} is no longer there; put it back, or start with another one.")
+    if now != opened.file:
+        once.clear(str(folder))
+        opened = once(str(folder))
+    return opened.rec
+
+
+def _opened(folder: str) -> Opened:
+    return Opened(_open(folder), _which_file(Path(folder)))
+
+
+def _which_file(folder: Path) -> tuple[int, int]:
+    """Which file the store is, NO_FILE where there is none."""
+    try:
+        stat = (folder / FILE_NAME).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return NO_FILE
+    return stat.st_dev, stat.st_ino
 
 
 def _open(folder: str) -> Recommender:
     return Recommender.open(folder)
+
+
+def command(words: str) -> str:
+    """A command line for a person to run, in this workspace."""
+    given = workspace()
+    where = "" if given == Path(DEFAULT_WORKSPACE) else f" -w {shlex.quote(str(given))}"
+    return f"stagecue {words}{where}"
+
+
+def is_empty(rec: Recommender) -> bool:
+    """Whether there is nothing to recommend; asked again only when the content has changed."""
+    version = rec.store.content.content_version()
+    held = st.session_state.get("empty")
+    if held is None or held[0] != version:
+        held = (version, not rec.store.content.assets())
+        st.session_state["empty"] = held
+    return bool(held[1])
+
+
+def say_if_empty(rec: Recommender) -> bool:
+    """Whether there is no content; if so, what to do is on the screen."""
+    empty = is_empty(rec)
+    if empty:
+        st.info(f"There is no content yet. Add files, folders or a list with `{command('add decks/')}`.")
+    return empty
 
 
 def warm(rec: Recommender) -> None:
@@ -87,7 +148,7 @@ def working(what: str = "") -> Iterator[None]:
     """One visitor's turn at the Recommender, with a word on the screen while it lasts."""
     if what:
         loading = " The embedding model is being loaded, which takes some seconds." if _LOADING.is_set() else ""
-        with st.spinner(f"{what}{loading}"), _ONE_AT_A_TIME:
+        with st.spinner(f"{what}{loading}", show_time=True), _ONE_AT_A_TIME:
             yield
     else:
         with _ONE_AT_A_TIME:
@@ -105,6 +166,16 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
             complain(error)
 
     return shown
+
+
+@contextmanager
+def telling(place: DeltaGenerator) -> Iterator[None]:
+    """What is refused inside is said in `place`, and the rest of the page stays."""
+    try:
+        yield
+    except StagecueError as error:
+        with place:
+            complain(error)
 
 
 def complain(error: StagecueError) -> None:
@@ -139,19 +210,30 @@ def answer(rec: Recommender, question: Ask) -> Recommendation:
     key = (question, actor(), rec.store.content.content_version())
     if st.session_state.get("answer_to") != key:
         with working("Looking for what fits …"):
-            st.session_state["answer"] = rec.recommend(
-                question.contact,
-                ask=question.ask,
-                stage=question.stage,
-                role=question.role,
-                product=question.product,
-                k=question.k,
-                kind=question.kind,
-                actor=actor(),
-            )
-        st.session_state["answer_to"] = key
+            try:
+                asked = _asked(rec, question, log=True)
+            except WorkspaceError as error:
+                # What can be read is shown all the same. A showing that was not noted has no outcome.
+                asked = _asked(rec, question, log=False)
+                asked = replace(asked, items=tuple(replace(i, exposure_id="") for i in asked.items))
+                complain(error)
+        st.session_state["answer"], st.session_state["answer_to"] = asked, key
     found: Recommendation = st.session_state["answer"]
     return found
+
+
+def _asked(rec: Recommender, question: Ask, log: bool) -> Recommendation:
+    return rec.recommend(
+        question.contact,
+        ask=question.ask,
+        stage=question.stage,
+        role=question.role,
+        product=question.product,
+        k=question.k,
+        kind=question.kind,
+        log=log,
+        actor=actor(),
+    )
 
 
 def shared(rec: Recommender, name: str, make: Callable[[], T]) -> T:

@@ -7,23 +7,23 @@ import streamlit as st
 from recommender.ui import look, session, words
 from recommender.wire import Recommender
 
-FIRST_STEPS = """# your content: files, folders or a list
-stagecue add decks/
-# your people, as the CRM exports them
-stagecue contacts import contacts.csv
-# then ask, here or there
-stagecue recommend dana@acme.example"""
+# What a person does, and the command for it.
+FIRST_STEPS = (
+    ("your content: files, folders or a list", "add decks/"),
+    ("your people, as the CRM exports them", "contacts import contacts.csv"),
+    ("what they did", "contacts import signals.csv --table signals"),
+    ("then ask, here or there", "recommend dana@acme.example"),
+)
 
 
 @session.guarded
 def show() -> None:
     """The page."""
     rec = session.recommender()
-    look.put(
-        look.div("name", "This workspace is empty")
-        + look.div("quiet", f"Stagecue says what to send, or say, to a person next, and why. It reads {_where(rec)}.")
-    )
-    one, two = st.columns(2)
+    promise = "Stagecue says what to send, or say, to a person next, and why."
+    look.put(look.div("name", "This workspace is empty") + look.div("quiet", promise))
+    with st.container(key="sides-start"):
+        one, two = st.columns(2)
     with one, st.container(border=True):
         look.put(
             look.div("title", "Look around first")
@@ -42,13 +42,9 @@ def show() -> None:
                 "reason", "Add content and people from the command line; this page fills as soon as they are in."
             )
         )
-        st.code(FIRST_STEPS, language="bash", wrap_lines=True)
+        st.code("\n".join(f"# {why}\n{session.command(what)}" for why, what in FIRST_STEPS), None, wrap_lines=True)
         if st.button("Look again", key="look-again"):
             st.rerun()
-
-
-def _where(rec: Recommender) -> str:
-    return f"the workspace {rec.workspace.name}"
 
 
 def _load(rec: Recommender) -> None:

@@ -7,6 +7,8 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +114,7 @@ def window(tmp_path: Path) -> Iterator[Callable[[str], Window]]:
     def opened(address: str) -> Window:
         options = webdriver.ChromeOptions()
         options.binary_location = str(CHROMIUM)
-        for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
+        for flag in (*FLAGS, f"--user-data-dir={tmp_path / f'profile-{len(drivers)}'}"):
             options.add_argument(flag)
         options.add_experimental_option("prefs", {"download.default_directory": str(tmp_path / "downloads")})
         driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(CHROMEDRIVER)))
@@ -210,7 +212,7 @@ def test_a_rep_reads_a_message_and_opens_the_file(app: Window, sample: Recommend
     app.cards()
     app.click(".st-key-actions-1 button", "Write a message")
     message = app.find(".st-key-card-1 textarea")
-    app.until(lambda: "Hi Dana" in message.get_attribute("value"))
+    app.until(lambda: "Dana," in message.get_attribute("value"))
     app.click(".st-key-actions-1 button", "Download")
     shown = sample.store.log.exposures(DANA)[0].item_id
     source = Path(sample.asset(shown).asset.path)
@@ -244,6 +246,41 @@ def test_a_marketer_sees_the_matrix_and_what_to_write(app: Window, sample: Recom
     app.go("/content")
     app.find("[data-testid=stCaptionContainer]", "40 of 40 assets")
     app.find("[data-testid=stDataFrame]")
+
+
+def test_nothing_is_cut_off_in_a_narrow_window(app: Window) -> None:
+    app.driver.set_window_size(800, 1000)
+    wide = "const e = document.querySelector(arguments[0]); return e.scrollWidth - e.clientWidth"
+    for path, ready in (
+        (f"/?contact={DANA}", ".st-key-card-5"),
+        ("/audit", ".sc-matrix"),
+        ("/content", ".stDataFrame"),
+    ):
+        app.go(path)
+        app.find(ready)
+        assert app.driver.execute_script(wide, "[data-testid=stMain]") <= 0, path
+    app.go("/audit")
+    app.find(".sc-matrix")
+    assert app.driver.execute_script(wide, ".st-key-matrix-frame") <= 0
+    heads = app.driver.find_elements(By.CSS_SELECTOR, ".sc-matrix thead span")
+    edges = [(e.rect["x"], e.rect["x"] + e.rect["width"]) for e in heads]
+    assert len(edges) == 8
+    assert all(a[1] <= b[0] for a, b in pairwise(edges)), "no stage's name runs into the next"
+
+
+def test_two_visitors_at_once_get_each_an_answer(
+    sample: Recommender, serve: Callable[..., str], window: Callable[[str], Window]
+) -> None:
+    address = serve(sample.workspace, Path(__file__).with_name("tiny_app.py"))
+    first, second = window(address), window(address)
+    contacts = [DANA, "owen-carraway"]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda pair: pair[0].go(f"/?contact={pair[1]}"), zip((first, second), contacts, strict=True)))
+        shown = list(pool.map(Window.cards, (first, second)))
+    for titles, contact in zip(shown, contacts, strict=True):
+        expected = sample.recommend(contact, log=False).items
+        assert titles == [i.title for i in expected]
+        assert [e.item_id for e in sample.store.log.exposures(contact)] == [i.item_id for i in expected]
 
 
 @pytest.mark.slow

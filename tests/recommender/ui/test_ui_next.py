@@ -9,6 +9,7 @@ import pytest
 from on_screen import html
 from streamlit.testing.v1 import AppTest
 
+from recommender.errors import WorkspaceError
 from recommender.people import Contact, OutcomeKind, Rights, User
 from recommender.results import Recommendation
 from recommender.ui.next_page import OFFERED
@@ -159,7 +160,11 @@ def test_a_situation_without_a_contact(sample: Recommender, screen: Screen) -> N
     assert not app.exception
     expected = sample.recommend(ask="Engineers come back for a missing part", role="finance", log=False)
     assert shown(sample, "") == [i.item_id for i in expected.items]
-    assert not [b for b in app.button if (b.key or "").startswith(("sent-", "write-"))]
+    assert not [b for b in app.button if (b.key or "").startswith("sent-")]
+    button(app, "write-").click().run()
+    assert not app.exception
+    draft = sample.draft("", expected.items[0].item_id, ask="Engineers come back for a missing part", role="finance")
+    assert next(a for a in app.text_area if a.label == "Message").value == draft.body
 
 
 def test_a_gap_is_said_and_a_note_about_what_fits_is_no_alarm(
@@ -239,6 +244,18 @@ def test_a_message_is_written_once_and_says_what_it_rests_on(sample: Recommender
     assert len(sample.store.log.exposures(DANA)) == 5
 
 
+@pytest.mark.parametrize("kind", ["talking-point", "action"])
+def test_a_message_may_carry_what_is_said_or_offered(kind: str, sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    app.segmented_control(key="w_kind").set_value(kind).run()
+    app.text_input(key="ask_contact").set_value("What does it cost?").run()
+    button(app, "write-").click().run()
+    assert not app.exception
+    assert not app.error
+    draft = sample.draft(DANA, shown(sample)[0], ask="What does it cost?")
+    assert next(a for a in app.text_area if a.label == "Message").value == draft.body
+
+
 def test_a_user_without_the_right_is_told_so_and_nothing_is_noted(sample: Recommender, screen: Screen) -> None:
     sample.store.people.save([User("mkt-9", "Mo", rights=Rights.MARKETER)])
     app = screen(sample)
@@ -250,6 +267,7 @@ def test_a_user_without_the_right_is_told_so_and_nothing_is_noted(sample: Recomm
     assert len(app.error) == 1
     assert app.error[0].value.startswith(plain("'mkt-9' (marketer) may not"))
     assert sample.store.people.touches([DANA]) == touches
+    assert len([b for b in app.button if b.label == "Mark as sent"]) == 5, "the rest of the page stays"
     assert {e.user_id for e in sample.store.log.exposures(DANA)} == {"mkt-9"}
 
 
@@ -260,3 +278,47 @@ def test_what_content_says_is_never_read_as_markup(sample: Recommender, screen: 
     assert "<script>" not in html(app)
     assert "&lt;script&gt;" in html(app)
     assert "Nothing has been heard from them yet" in html(app)
+
+
+def test_a_contact_who_was_erased_meanwhile_is_missed_in_a_sentence(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = screen(sample, contact=DANA)
+    left = [c for c in sample.store.people.contacts() if c.contact_id != DANA]
+    monkeypatch.setattr(type(sample.store.people), "contacts", lambda *_: left)
+    touches = len(sample.store.people.touches([DANA]))
+    button(app, "sent-").click().run()
+    assert not app.exception
+    assert [w.value for w in app.warning] == [f"There is no contact {plain(DANA)} (any more); choose another."]
+    assert len(sample.store.people.touches([DANA])) == touches
+    app.run()
+    assert not app.warning
+
+
+def test_what_can_be_read_is_shown_where_nothing_can_be_noted(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise WorkspaceError("The workspace is busy: another program is writing to it; try again later.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(sample.store.log), "save_exposures", busy)
+        app = screen(sample, contact=DANA)
+        assert not app.exception
+        assert "is busy" in app.error[0].value
+    assert len([b for b in app.button if b.label == "Mark as sent"]) == 5
+    assert sample.store.log.exposures(DANA) == []
+    # A showing that was not noted has no outcome of its own, but what was sent is noted all the same.
+    first = sample.recommend(DANA, log=False).items[0]
+    button(app, "sent-").click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.item_id, outcome.exposure_id) == (first.item_id, "")
+
+
+def test_a_need_in_words_has_something_to_press(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample)
+    app.segmented_control[0].set_value("A situation").run()
+    app.text_area(key="w_need").set_value("Engineers come back for a missing part")
+    app.button(key="look").click().run()
+    assert len(shown(sample, "")) == 5

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from on_screen import html
 from streamlit.testing.v1 import AppTest
+from workspaces import TinyEncoder
 
 from content_library.asset import SetBy
 from recommender.audit import Audit, Cell, CellStatus, Waiting
@@ -23,11 +26,54 @@ def test_an_empty_workspace_says_what_to_do_and_loads_the_sample(rec: Recommende
     app = screen(rec)
     assert not app.exception
     assert "This workspace is empty" in html(app)
-    assert "stagecue add" in app.code[0].value
+    assert f"stagecue add decks/ -w {rec.workspace}" in app.code[0].value
     app.button(key="load-sample").click().run()
     assert not app.exception
     assert len(rec.store.content.assets()) == 40
     assert len(app.selectbox(key="w_contact").options) == 30
+
+
+@pytest.mark.parametrize(
+    ("page", "command"),
+    [
+        ("next", "add decks/"),
+        ("next", "contacts import contacts.csv"),
+        ("audit", "add decks/"),
+        ("audit", "contacts import contacts.csv"),
+        ("content", "add decks/"),
+    ],
+)
+def test_each_page_of_an_empty_workspace_says_what_to_do(
+    page: str, command: str, rec: Recommender, screen: Screen
+) -> None:
+    app = screen(rec, page)
+    assert not app.exception
+    assert f"`stagecue {command} -w {rec.workspace}`" in " ".join(i.value for i in app.info)
+
+
+def test_commands_of_the_default_workspace_need_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, "stagecue-workspace")
+    assert session.command("add decks/") == "stagecue add decks/"
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, "our space")
+    assert session.command("add decks/") == "stagecue add decks/ -w 'our space'"
+
+
+def test_a_workspace_that_is_gone_is_missed_and_another_in_its_place_is_opened(
+    sample: Recommender, screen: Screen, tmp_path: Path, sample_workspace: Path
+) -> None:
+    app = screen(sample)
+    assert not app.error
+    sample.workspace.rename(tmp_path / "elsewhere")
+    app.run()
+    assert not app.exception
+    assert "is no longer there" in app.error[0].value
+    assert not sample.workspace.exists(), "it is not made anew"
+    shutil.copytree(sample_workspace, sample.workspace)
+    with Recommender.open(sample.workspace, encoder=TinyEncoder()) as other:
+        other.store.people.save([Contact("new", name="Somebody New")])
+    app.run()
+    assert not app.error
+    assert "Somebody New" in app.selectbox(key="w_contact").options
 
 
 def test_content_without_people_still_answers_a_situation(
