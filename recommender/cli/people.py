@@ -163,7 +163,8 @@ def override(
 def view_of(rec: Recommender, session: Session, contact: str, product: str) -> ContactView:
     """The contact with readiness for a product. Raises NotFoundError with the nearest ids."""
     readiness = rec.readiness(contact, product=product, actor=session.actor, as_of=session.as_of)
-    found = rec.contacts(search=contact, actor=session.actor, as_of=session.as_of)
-    named = contact.lower()
-    view = min(found, key=lambda v: (v.contact.contact_id != contact, v.contact.email.lower() != named))
+    person = rec.store.people.contact(contact)
+    # Of one account: all contacts of a large CRM would be read for one.
+    found = rec.contacts(search=person.contact_id, account=person.account_id, actor=session.actor, as_of=session.as_of)
+    view = next(v for v in found if v.contact.contact_id == person.contact_id)
     return replace(view, readiness=readiness)

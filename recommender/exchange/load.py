@@ -136,6 +136,7 @@ class _Loader:
         self._seen[key] = row.number
         tally.assumed.update(stated.assumed)
         tally.made_ids += made_id
+        tally.ahead += stated.ahead
         if old is None:
             tally.add_new(name)
             return record, {k: v for k, v in stated.extra.items() if v is not None}

@@ -16,6 +16,8 @@ from recommender.exchange.names import Known
 
 # How much of a value a difference shows.
 SHOWN = 60
+# The columns that say when something happened.
+HAPPENED = ("at", "shown_at")
 # No system has longer ids; a text in the place of one is a mistake in the file.
 LONGEST_ID = 500
 
@@ -24,12 +26,14 @@ LONGEST_ID = 500
 class Stated:
     """What a row says: values by column (blank cells are missing), unknown columns (None: cleared), and remarks.
 
-    `assumed` names the columns whose moment had no offset; `content` is the row in words, the same however written.
+    `assumed` names the columns whose moment had no offset; `ahead` says that it happened later than now; `content` is
+    the row in words, the same however written.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str | None] = field(default_factory=dict)
     assumed: list[str] = field(default_factory=list)
+    ahead: bool = False
     content: list[str] = field(default_factory=list)
 
 
@@ -78,6 +82,7 @@ def _value(known: Known, cell: str | None, scope: Scope, stated: Stated) -> Any:
         if naive := value.tzinfo is None:
             stated.assumed.append(column.name)
             value = value.replace(tzinfo=UTC)
+        stated.ahead |= column.name in HAPPENED and value > scope.as_of
         if column.kind is Kind.MOMENT_TEXT:
             value = value.isoformat() if naive else cell
     stated.content.append(f"{column.name}={write_value(value)}")

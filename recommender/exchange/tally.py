@@ -19,7 +19,7 @@ class Tally:
 
     def __init__(self, table: str) -> None:
         self.table = table
-        self.rows = self.new = self.changed = self.same = self.made_ids = 0
+        self.rows = self.new = self.changed = self.same = self.made_ids = self.ahead = 0
         self.rejected: list[tuple[int, str]] = []
         self.assumed: Counter[str] = Counter()
         self._missing: dict[str, dict[str, None]] = {}
@@ -55,6 +55,11 @@ class Tally:
             for name, number in self.assumed.items()
         ]
         made = [f"{count(self.made_ids, 'row')} without an id got one made of the content."] if self.made_ids else []
+        ahead = (
+            [f"{count(self.ahead, 'row')} {'lies' if self.ahead == 1 else 'lie'} in the future, to count from then on."]
+            if self.ahead
+            else []
+        )
         missing = [_first(noun, list(names)) for noun, names in self._missing.items()]
         return ImportReport(
             self.table,
@@ -65,7 +70,7 @@ class Tally:
             tuple(unknown),
             tuple(listed),
             dry_run,
-            (*missing, *notes, *assumed, *made),
+            (*missing, *notes, *assumed, *ahead, *made),
         )
 
 

@@ -342,3 +342,10 @@ def test_a_text_in_the_place_of_an_id_is_refused(store: Store, load: Load) -> No
     assert counts(report) == (1, 0, 0, 1)
     assert report.rejected[0][1].startswith("contact_id is longer than 500 characters: 'yyyy")
     assert len(report.rejected[0][1]) < 200
+
+
+def test_what_lies_in_the_future_is_kept_and_said(store: Store, load: Load) -> None:
+    lines = ("signal_id,contact_id,kind,at", "s1,dana,note,2999-01-01T00:00Z", "s2,dana,note,2026-02-01T00:00Z")
+    report = load("signals", *lines)
+    assert report.notes == ("1 row lies in the future, to count from then on.",)
+    assert len(store.people.signals(until=NOW)) == 1
