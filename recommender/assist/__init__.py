@@ -4,11 +4,14 @@
 
 With a writer (chat.ChatWriter, any LangChain model) its text is split into sentences and checked, one by one, against
 the passages that each cites (grounding); what they don't support is dropped. Without one, or where too little is left,
-the message quotes the asset's own sentences (compose). Both stand in framing that states nothing (phrases.yaml).
+the message quotes the asset's own sentences (compose). Both take up what the contact said, in their words (taken_up),
+and stand in framing that states nothing (phrases.yaml).
 
-What each file knows: `message` the records · `words`, `numbers`, `names` what is in a sentence · `evidence` what a
-passage says and whether it may be believed · `support`, `courtesy`, `grounding` the checks · `choose`, `framing`,
-`phrases`, `compose` the message without a model · `chat` the model · `draft` the order of the steps.
+What each file knows: `message` the records · `taken_up` what of the contact's words and deeds may be spoken of ·
+`topic` a subject in a few words · `excerpts`, `sections` what can be quoted by itself · `weigh`, `choose` which of it
+· `framing`, `phrases`, `compose` the message without a model · `words`, `verbs`, `numbers`, `names` what is in a
+sentence · `orders` texts that speak to a model · `evidence`, `support`, `courtesy`, `grounding` the checks · `chat` the
+model · `draft` the order of the steps.
 """
 
 from recommender.assist.chat import ChatWriter

@@ -12,7 +12,7 @@ from recommender.assist.framing import Voice
 from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Material, Part, is_web, sources_of
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
-from recommender.assist.taken_up import CALL, LEAVE_ALONE, SILENCE, own_words, take_up
+from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, SILENCE, own_words, take_up
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact, Taste
 from recommender.assist.words import content
@@ -23,7 +23,7 @@ MAX_WORDS = 120
 SAYINGS = 3
 # With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
 # and the message doesn't pretend so.
-ANSWERS, ANSWERS_NEAR = 0.2, 0.45
+ANSWERS, ANSWERS_NEAR = 0.2, 0.55
 # A fact that scores less has nothing to do with the need, and nothing in it to remember: better none.
 WORTH_QUOTING = 0.22
 
@@ -148,7 +148,7 @@ def _lead_key(voice: Voice, quoted: Sequence[Fact]) -> str:
         return CALL
     if not voice.quotes_them() or any(_answers(f) for f in quoted):
         return voice.request.message
-    return "distant" if voice.taken.asks else "beside"
+    return OBJECTION if voice.taken.kind == OBJECTION else "distant" if voice.taken.asks else "beside"
 
 
 def _place(passage: Passage, fact: Fact) -> str:

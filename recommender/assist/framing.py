@@ -74,9 +74,10 @@ class Voice:
         return self.say("lead", key, source=self.source(material, place), named=named)
 
     def unquoted(self) -> DraftSentence:
-        """In place of the lead where nothing is quoted; after a question it doesn't pretend to answer."""
-        asked = "_question" if self.quotes_them() and self.taken.asks else ""
-        return self.say(f"unquoted{asked}", source=self.source(self.request.material(self.request.asset_id), ""))
+        """In place of the lead where nothing is quoted; it doesn't pretend to answer what they asked or said."""
+        material = self.request.material(self.request.asset_id)
+        taken_up = ("_question" if self.taken.asks else "_beside") if self.quotes_them() else ""
+        return self.say(f"unquoted{taken_up}", source=self.source(material, ""))
 
     def source(self, material: Material, place: str) -> str:
         """An asset as a message calls it: its short title, and the page where there is one."""
@@ -125,7 +126,8 @@ class Voice:
             key = request.action if known else "named" if named else OTHER
             return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
         first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
-        return self.say("offer", first or request.stage, Part.CLOSING)
+        said = f"{request.stage}/quoted" if self.quotes_them() else request.stage
+        return self.say("offer", first or said, Part.CLOSING)
 
     def sign_off(self) -> DraftSentence:
         """The end, with the sender's name or a place to put it."""

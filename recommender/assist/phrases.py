@@ -24,6 +24,7 @@ PLAIN = (
     "about",
     "unquoted",
     "unquoted_question",
+    "unquoted_beside",
     "linked",
     "attached",
     "attached_both",

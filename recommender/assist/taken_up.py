@@ -53,7 +53,8 @@ _SUMMARY = re.compile(
 _SOMEBODY = listed("he she his her hers him he's she's he'd she'd")
 # A question that points at what was said before it.
 _LEANS = re.compile(
-    r"(\w+ ){0,4}(it|they|them|that|this|those|these)\b|.*\bthe others?\b(?! (side|day|way|hand)\b)", re.IGNORECASE
+    r"(\w+ ){0,4}(it|they|them|that|this|those|these)\b|.*\bthe (others?|two|three|same)\b(?! (side|day|way|hand)\b)",
+    re.IGNORECASE,
 )
 _LEAVE_ALONE = re.compile(
     r"\b(take|leave) me (off|out|alone)\b|\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|"
@@ -102,7 +103,7 @@ def take_up(request: DraftRequest) -> TakenUp:
         return TakenUp(_way_of(latest, quote), quote, latest.days > LONG_AGO, latest.kind)
     for earlier, said in spoken[1:]:
         if earlier.days - latest.days <= STILL_OPEN and said.endswith(_ASKS):
-            return TakenUp(QUESTION, said, earlier.days > LONG_AGO, earlier.kind)
+            return TakenUp(QUESTION, said, earlier.days > LONG_AGO, latest.kind)
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
 
 

@@ -86,6 +86,8 @@ _PREFIXES = ("un", "in", "im", "non", "dis", "ir", "il", "de")
 
 def plain(text: str) -> str:
     """The text in one form for comparison: compatible characters folded, invisible ones gone."""
+    if text.isascii():
+        return text
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if unicodedata.category(c) != "Cf").replace("’", "'")
 

@@ -77,7 +77,7 @@ def test_visits_and_notes_are_passed_over() -> None:
 def test_an_open_question_outlasts_what_was_merely_done_after_it() -> None:
     trial = Heard("trial", "Second run with 1,900 jobs", 0.5)
     asked = Heard("replied", "Does the roster live in Rota?", 2.5)
-    assert taken(trial, asked).quote == "Does the roster live in Rota?"
+    assert taken(trial, asked) == TakenUp("question", "Does the roster live in Rota?", False, "trial")
     assert taken(trial, asked._replace(days=20.0)) == TakenUp("trial", "", False, "trial")
 
 
