@@ -117,8 +117,8 @@ def _matrix(rec: Recommender, cells: Sequence[Cell], at: datetime) -> None:
     with st.container(key="matrix-frame"):
         look.put(matrix.table(cells, shown, rec.taxonomy))
     more = len(worst) - len(shown)
-    rest = f" {more} more rows go below." if more else ""
-    st.caption(f"{LEGEND} Counted at {at.astimezone():%H:%M}.{rest}")
+    rest = f" The {more} best served rows are not shown." if more > 1 else " The best served row is not shown."
+    st.caption(f"{LEGEND} Counted at {at.astimezone():%H:%M}.{rest if more else ''}")
 
 
 def _gaps(rec: Recommender, chosen: Audit, whole: Audit) -> None:
