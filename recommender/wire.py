@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -13,11 +13,11 @@ from content_library.asset import Status
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
 from recommender.encoder import Encoder, SentenceEncoder
-from recommender.errors import InputError, one_of
+from recommender.errors import one_of
 from recommender.home import follow
+from recommender.moments import is_now, moment_of, past_moment
 from recommender.parts import Parts
 from recommender.ranking import Weights
-from recommender.records import CLOCK_SLACK, past
 from recommender.results import (
     AssetView,
     Check,
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from recommender.readiness import Readiness
 
 DEFAULT_WORKSPACE = "stagecue-workspace"
-# The first year that a moment may be of; clocks count from there.
-EARLIEST = 1970
 
 
 def _say_nothing(_: str) -> None:
@@ -128,7 +126,7 @@ class Recommender:
             encoder=self._parts.encoder,
             tagger=self._parts.tagger,
             max_bytes=self.settings.max_file_mb * 1_000_000,
-            as_of=_moment(as_of),
+            as_of=moment_of(as_of),
             actor=actor,
             workspace=self.workspace,
         )
@@ -161,7 +159,7 @@ class Recommender:
     ) -> AssetView:
         """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
         self._may(actor, Act.CONTENT)
-        self._parts.records.set_tags(asset_id, label_set, labels, actor, _past(as_of, "A tag"))
+        self._parts.records.set_tags(asset_id, label_set, labels, actor, past_moment(as_of, "A tag"))
         return self._parts.views.asset(asset_id)
 
     def set_status(
@@ -170,7 +168,7 @@ class Recommender:
         """Approve, retire or send back to draft. Raises NotFoundError or InputError."""
         self._may(actor, Act.CONTENT)
         self.store.content.set_status(asset_ids, Status(one_of("status", status, list(Status))))
-        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", _moment(as_of))
+        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", moment_of(as_of))
 
     # Tables in and out
 
@@ -191,7 +189,7 @@ class Recommender:
         self._may(actor, Act.IMPORT)
         from recommender.exchange import import_table, table_of
 
-        path, named, moment = Path(path), dict(columns or {}), _moment(as_of)
+        path, named, moment = Path(path), dict(columns or {}), moment_of(as_of)
         if actor and table_of(path, table, named) == "users":
             self._may(actor, Act.USERS)
         return import_table(self.store, path, table, self._parts.taxonomy, moment, actor, dry_run, named)
@@ -201,7 +199,7 @@ class Recommender:
         self._may(actor, Act.IMPORT)
         from recommender.exchange import export_table
 
-        return export_table(self.store, table, Path(path), _moment(as_of))
+        return export_table(self.store, table, Path(path), moment_of(as_of))
 
     # People
 
@@ -210,21 +208,21 @@ class Recommender:
     ) -> list[ContactView]:
         """Contacts with role and readiness, by id."""
         self._may(actor, Act.READ)
-        return self._parts.views.contacts(search, account, _moment(as_of))
+        return self._parts.views.contacts(search, account, moment_of(as_of))
 
     def readiness(
         self, contact: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
     ) -> Readiness:
         """Where a contact stands at `as_of`, with the evidence. Raises NotFoundError with the nearest names."""
         self._may(actor, Act.READ)
-        return self._parts.people.readiness(self.store.people.contact(contact), product, _moment(as_of))[0]
+        return self._parts.people.readiness(self.store.people.contact(contact), product, moment_of(as_of))[0]
 
     def buying_group(
         self, account: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
     ) -> BuyingGroup:
         """How the people of an account stand to each other, and whom to move next. Raises NotFoundError."""
         self._may(actor, Act.READ)
-        return self._parts.views.buying_group(account, product, _moment(as_of))
+        return self._parts.views.buying_group(account, product, moment_of(as_of))
 
     def add_signal(
         self,
@@ -242,7 +240,7 @@ class Recommender:
         """The signal that was noted. Raises NotFoundError or InputError (unknown kind, a moment in the future)."""
         self._may(actor, Act.SELL)
         details = {"text": text, "product": product, "asset_id": asset_id, "channel": channel, "mood": mood}
-        return self._parts.records.add_signal(contact, kind, _moment(at), _moment(None), details, actor)
+        return self._parts.records.add_signal(contact, kind, moment_of(at), moment_of(None), details, actor)
 
     def add_touch(
         self,
@@ -258,7 +256,7 @@ class Recommender:
         """The touch that was noted: sent, call, meeting, demo or event. Raises NotFoundError or InputError."""
         self._may(actor, Act.SELL)
         details = {"text": text, "asset_id": asset_id, "campaign": campaign}
-        return self._parts.records.add_touch(contact, kind, _moment(at), _moment(None), details, actor)
+        return self._parts.records.add_touch(contact, kind, moment_of(at), moment_of(None), details, actor)
 
     def add_outcome(
         self,
@@ -274,7 +272,7 @@ class Recommender:
         """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
         self._may(actor, Act.SELL)
         about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id, "reason": reason}
-        return self._parts.records.add_outcome(outcome, about, _moment(at), _moment(None), actor)
+        return self._parts.records.add_outcome(outcome, about, moment_of(at), moment_of(None), actor)
 
     def override(
         self,
@@ -288,7 +286,7 @@ class Recommender:
     ) -> Readiness:
         """Where the contact stands after a person has said so; later signals move on from there."""
         self._may(actor, Act.SELL)
-        moment = _past(as_of, "An override")
+        moment = past_moment(as_of, "An override")
         self._parts.records.override(contact, stage, reason, product, actor, moment)
         return self.readiness(contact, product=product, as_of=moment)
 
@@ -300,7 +298,7 @@ class Recommender:
         Raises InputError for a moment in the future, or before that of the need that is kept.
         """
         self._may(actor, Act.SELL)
-        return self._parts.records.set_need(contact, text, product, actor, _past(as_of, "A need"))
+        return self._parts.records.set_need(contact, text, product, actor, past_moment(as_of, "A need"))
 
     # The question
 
@@ -330,8 +328,8 @@ class Recommender:
 
         person = self.store.people.contact(contact) if contact else None
         question = Question(person, ask, stage, role, product, k, kind, filters or {})
-        moment = _moment(as_of)
-        kept = abs(datetime.now(UTC) - moment) <= CLOCK_SLACK if log is None else log
+        moment = moment_of(as_of)
+        kept = is_now(moment) if log is None else log
         return self._parts.recommend.answer(question, moment, actor, kept)
 
     def draft(
@@ -356,14 +354,14 @@ class Recommender:
 
         question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
         drafting = Drafting(self._parts.recommend, self._parts.views.asset, self.settings.chat_model)
-        return drafting.draft(question, item_id, sender, _moment(as_of), actor)
+        return drafting.draft(question, item_id, sender, moment_of(as_of), actor)
 
     # The marketer's and the administrator's questions
 
     def audit(self, *, product: str | None = None, actor: str = "", as_of: datetime | None = None) -> Audit:
         """What content there is against the people who are there now: stage x message x product and market."""
         self._may(actor, Act.READ)
-        return self._parts.views.audit(product, _moment(as_of))
+        return self._parts.views.audit(product, moment_of(as_of))
 
     def warm(self) -> None:
         """Load the embedding model now, so that the first question need not wait for it. Raises ModelError."""
@@ -383,31 +381,12 @@ class Recommender:
         self._may(actor, Act.IMPORT)
         from recommender.sample import load_sample
 
-        moment = _moment(as_of)
+        moment = moment_of(as_of)
 
         def add(manifest: Path) -> ContentReport:
             return self.add_content(manifest, progress=progress, actor=actor, as_of=moment)
 
         return load_sample(self.workspace, add, self.store, self.taxonomy, moment, actor)
-
-
-def _moment(given: datetime | None) -> datetime:
-    if given is None:
-        return datetime.now(UTC)
-    if not isinstance(given, datetime):
-        raise InputError(f"A moment is a datetime with a time zone, not {given!r}.")
-    if given.tzinfo is None:
-        raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
-    if given.year < EARLIEST:
-        raise InputError(f"The moment {given.isoformat()} lies before {EARLIEST}; nothing is known of that time.")
-    return given
-
-
-def _past(given: datetime | None, noun: str) -> datetime:
-    """The moment, if it has come. Raises InputError."""
-    moment = _moment(given)
-    past(moment, _moment(None), noun)
-    return moment
 
 
 def _reporting(progress: bool | Progress) -> AbstractContextManager[Progress]:

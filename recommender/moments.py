@@ -1,0 +1,36 @@
+"""The moment that a call speaks of: given or now, checked at the door."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from recommender.errors import InputError
+from recommender.records import CLOCK_SLACK, past
+
+# The first year that a moment may be of; clocks count from there.
+EARLIEST = 1970
+
+
+def moment_of(given: datetime | None) -> datetime:
+    """The moment, now where none is given. Raises InputError for one without a zone or before EARLIEST."""
+    if given is None:
+        return datetime.now(UTC)
+    if not isinstance(given, datetime):
+        raise InputError(f"A moment is a datetime with a time zone, not {given!r}.")
+    if given.tzinfo is None:
+        raise InputError(f"The moment {given.isoformat()} has no time zone; add one, for example +00:00.")
+    if given.year < EARLIEST:
+        raise InputError(f"The moment {given.isoformat()} lies before {EARLIEST}; nothing is known of that time.")
+    return given
+
+
+def past_moment(given: datetime | None, noun: str) -> datetime:
+    """The same, if it has come. Raises InputError for the future."""
+    moment = moment_of(given)
+    past(moment, datetime.now(UTC), noun)
+    return moment
+
+
+def is_now(moment: datetime) -> bool:
+    """Whether it is now, as far as clocks agree."""
+    return abs(datetime.now(UTC) - moment) <= CLOCK_SLACK
