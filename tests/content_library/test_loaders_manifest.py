@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content_library.asset import Document, LabelSet, Rejected, Status
+from content_library.asset import Document, LabelSet, Rejected, Status, file_of
 from content_library.loaders import Note, find, load
 from content_library.taxonomy import default_taxonomy
 
@@ -157,6 +157,33 @@ def test_no_row_reaches_outside_of_the_lists_folder(tmp_path: Path) -> None:
     assert [("leads out of" in r.reason, "is absolute" in r.reason) for r in results if isinstance(r, Rejected)] == (
         [(True, False)] * 5 + [(False, True)] * 2
     )
+
+
+def test_an_absolute_path_below_the_lists_folder_is_as_good_as_a_relative_one(tmp_path: Path) -> None:
+    file = written(tmp_path, "decks/why.md", "Text.")
+    path = written(tmp_path, "a.jsonl", json.dumps({"id": "a", "path": file.as_posix()}))
+    assert one(path).asset.path == file.as_posix()
+
+
+@pytest.mark.parametrize(("cell", "stated"), [("-", True), ("aware", True), ("", False), (" ; ", False)])
+def test_a_stage_is_stated_by_a_label_or_a_dash(tmp_path: Path, cell: str, stated: bool) -> None:
+    document = one(written(tmp_path, "a.csv", f"id,text,stage\na,Text.,{cell}\n"))
+    assert ("stage" in document.stated) is stated
+    assert bool(document.tags) is (cell == "aware")
+
+
+@pytest.mark.parametrize(
+    ("source", "file", "row"),
+    [
+        ("/a/list.csv#x", "/a/list.csv", True),
+        ("/a/LIST.JSONL#x#y", "/a/LIST.JSONL", True),
+        ("/a/deck #2.md", "/a/deck #2.md", False),
+        ("/a/new\nline/l.ndjson#x", "/a/new\nline/l.ndjson", True),
+        ("", "", False),
+    ],
+)
+def test_the_file_of_a_source(source: str, file: str, row: bool) -> None:
+    assert file_of(source) == (file, row)
 
 
 @pytest.mark.parametrize(
