@@ -15,7 +15,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, Cell, CellStatus
 from recommender.exchange.cells import guarded
 from recommender.people import Contact
-from recommender.ui import look, matrix, session, words
+from recommender.ui import look, matrix, session, welcome, words
 from recommender.wire import Recommender
 
 ALL = "All"
@@ -33,7 +33,7 @@ def show() -> None:
     """The page."""
     rec = session.recommender()
     look.put(look.div("name", "What is missing, for whom"))
-    session.say_if_empty(rec)
+    welcome.say_if_empty(rec)
     audit, at = _audit(rec)
     if not any(c.demand for c in audit.cells):
         _nobody(audit)

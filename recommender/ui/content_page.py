@@ -11,7 +11,7 @@ import streamlit as st
 from content_library.asset import Asset
 from recommender.errors import StagecueError
 from recommender.results import AssetView
-from recommender.ui import cards, look, session, words
+from recommender.ui import cards, look, session, welcome, words
 from recommender.ui.charts import stage_chart
 from recommender.wire import Recommender
 
@@ -46,7 +46,7 @@ def show() -> None:
     rec = session.recommender()
     session.show_notes()
     look.put(look.div("name", "Content"))
-    if session.say_if_empty(rec):
+    if welcome.say_if_empty(rec):
         return
     table = _table(rec)
     shown = table[_wanted(table)]

@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _pages(rec: Recommender) -> list[st.Page]:
-    empty = session.is_empty(rec)
+    empty = welcome.is_empty(rec)
     pages = [
         st.Page(next_page.show, title="Next", icon=":material/near_me:", url_path="next", default=not empty),
         st.Page(audit_page.show, title="Audit", icon=":material/grid_on:", url_path="audit"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from recommender.people import Account, Contact
 from recommender.results import ItemKind, Recommendation, left_out_words
-from recommender.ui import cards, look, person, session, words
+from recommender.ui import cards, look, person, session, welcome, words
 from recommender.ui.session import Ask
 from recommender.wire import Recommender
 
@@ -30,7 +30,7 @@ def show() -> None:
     """The page."""
     rec = session.recommender()
     session.show_notes()
-    session.say_if_empty(rec)
+    welcome.say_if_empty(rec)
     mode = st.segmented_control(
         "About", (CONTACT, SITUATION), key=session.keep("mode", CONTACT), label_visibility="collapsed"
     )

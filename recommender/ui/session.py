@@ -103,24 +103,6 @@ def command(words: str) -> str:
     return f"stagecue {words}{where}"
 
 
-def is_empty(rec: Recommender) -> bool:
-    """Whether there is nothing to recommend; asked again only when the content has changed."""
-    version = rec.store.content.content_version()
-    held = st.session_state.get("empty")
-    if held is None or held[0] != version:
-        held = (version, not rec.store.content.assets())
-        st.session_state["empty"] = held
-    return bool(held[1])
-
-
-def say_if_empty(rec: Recommender) -> bool:
-    """Whether there is no content; if so, what to do is on the screen."""
-    empty = is_empty(rec)
-    if empty:
-        st.info(f"There is no content yet. Add files, folders or a list with `{command('add decks/')}`.")
-    return empty
-
-
 def warm(rec: Recommender) -> None:
     """Load the embedding model beside the first page, once a process, so that the first question need not wait."""
     st.cache_resource(show_spinner=False)(_warming)(str(rec.workspace), rec)
