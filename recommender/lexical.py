@@ -199,6 +199,8 @@ def _without(postings: _Postings, places: npt.NDArray[np.int32]) -> _Postings:
     """The postings without the texts whose place is below 0; the others keep their numbers."""
     starts, texts, counts, lengths = postings
     gone = np.flatnonzero((places < 0)[texts])
+    if not len(gone):
+        return postings
     return _Postings(starts - np.searchsorted(gone, starts), np.delete(texts, gone), np.delete(counts, gone), lengths)
 
 
