@@ -24,6 +24,8 @@ SAYINGS = 3
 # With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
 # and the message doesn't pretend so.
 ANSWERS, ANSWERS_NEAR = 0.2, 0.55
+# What goes with an offer may be a little farther off: it is there for the talk.
+OFFERED_NEAR = 0.45
 # A fact that scores less has nothing to do with the need, and nothing in it to remember: better none.
 WORTH_QUOTING = 0.22
 
@@ -83,7 +85,9 @@ def _taste(request: DraftRequest) -> Taste:
 
 def _worth_it(request: DraftRequest, facts: Sequence[Fact]) -> Sequence[Fact]:
     """The facts that may be quoted; an offer has at most one, and one that bears on what they said."""
-    return [f for f in facts if _answers(f) or f.named][:1] if request.action else facts
+    if not request.action:
+        return facts
+    return [f for f in facts if f.named or _answers(f) or f.near >= OFFERED_NEAR][:1]
 
 
 def _answers(fact: Fact) -> bool:
@@ -98,7 +102,7 @@ def _bare(voice: Voice) -> Draft:
 def _message(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], notes: Sequence[str]) -> Draft:
     """The message around these facts, each asset's with its lead; what the contact named first.
 
-    Where it gets too long the word on what the facts are there for is left out.
+    Where it gets too long the word on what the facts are there for is left out, then the shortest next step is taken.
     """
     request = voice.request
     body, used = _quotations(voice, facts, {p.passage_id: p for p in passages})
@@ -109,8 +113,8 @@ def _message(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], n
     angle = voice.angle(any(f.named for f in facts)) if facts and not request.action else ()
     named = next((f.named for f in facts if f.named), "")
     notes = [*_to_attach(materials), *notes]
-    for extra in (angle, ()):
-        end = [*voice.links(materials, own in used or not used), *extra, voice.offer()]
+    for extra, short in ((angle, False), ((), False), ((), True)):
+        end = [*voice.links(materials, own in used or not used), *extra, voice.offer(short)]
         draft = _finished(voice, [*voice.opening(), *body, *end], passages, named, notes)
         if draft.word_count <= MAX_WORDS:
             break

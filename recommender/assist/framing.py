@@ -12,7 +12,7 @@ from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, QUESTION, 
 from recommender.assist.words import listed
 
 # A title is called by what stands before its colon where that has so many words.
-TITLE_WORDS, LONG_TITLE = 3, 8
+TITLE_WORDS, LONG_TITLE = 2, 8
 # Where a reader finds a place: other places are headings, which say little outside of their text.
 _FINDABLE = re.compile(r"(page|slide) \d+")
 _TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
@@ -35,6 +35,9 @@ class Voice:
 
     def say(self, slot: str, key: str = "", part: Part = Part.BODY, **more: str) -> DraftSentence:
         """A variant of a slot with the request's values in it, and `more` in place of these."""
+        return self._filled(self.phrases.pick(slot, key, self.seed), part, **more)
+
+    def _filled(self, phrase: str, part: Part, **more: str) -> DraftSentence:
         request = self.request
         values = {
             "name": first_name(request.contact_name),
@@ -47,7 +50,7 @@ class Voice:
             "source": "",
             "action": "",
         }
-        return DraftSentence(self.phrases.pick(slot, key, self.seed).format(**(values | more)), (), part)
+        return DraftSentence(phrase.format(**(values | more)), (), part)
 
     def greeting(self) -> DraftSentence:
         """The salutation, without a name where none is known."""
@@ -117,8 +120,11 @@ class Voice:
             return ()
         return (self.say("angle", f"{message}/{self.request.role}", Part.CLOSING),)
 
-    def offer(self) -> DraftSentence:
-        """The one next step: the recommended action, else what was heard last asks for, else what fits the stage."""
+    def offer(self, short: bool = False) -> DraftSentence:
+        """The one next step: the recommended action, else what was heard last asks for, else what fits the stage.
+
+        `short` takes the shortest variant instead of the seed's.
+        """
         request = self.request
         if request.action and self.taken.kind != LEAVE_ALONE:
             named = _OFFER.fullmatch(request.action_name)
@@ -127,6 +133,8 @@ class Voice:
             return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
         first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
         said = f"{request.stage}/quoted" if self.quotes_them() else request.stage
+        if short:
+            return self._filled(min(self.phrases.variants("offer", first or said), key=len), Part.CLOSING)
         return self.say("offer", first or said, Part.CLOSING)
 
     def sign_off(self) -> DraftSentence:

@@ -228,6 +228,14 @@ def test_a_rival_is_spoken_of_for_and_against_beside_the_other_side() -> None:
     assert "https://rota.example/second-visit" in draft.body
 
 
+def test_where_there_is_no_room_the_shortest_next_step_is_taken_before_a_fact_is_left_out() -> None:
+    long = replace(COMPARES, title="A guide to all that there is to know about vans and their parts and their crews")
+    for seed in range(12):
+        draft = compose(long, [Passage("guide", 0, "Planners count jobs by hand."), *RIVALS], seed=seed)
+        assert len(facts(draft)) == 2
+        assert draft.word_count <= MAX_WORDS
+
+
 def test_to_whom_asked_to_be_left_alone_no_content_goes() -> None:
     for text in ("Please take me off this one.", "As I said, it is fine. Please take this up with Dana."):
         draft = compose(replace(REQUEST, heard=(Heard("replied", text, 14.0),)), VANS)

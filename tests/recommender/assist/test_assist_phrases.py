@@ -118,6 +118,7 @@ def test_how_a_person_is_greeted(name: str, first: str) -> None:
     [
         ("What a van full of parts costs: a note for finance", "What a van full of parts costs"),
         ("Five planning tools for utility crews, and who each one suits", "Five planning tools for utility crews"),
+        ("Requirements Guide: Scheduling Software", "Requirements Guide"),
         ("Klinikon: Fewer Tubes", "Klinikon: Fewer Tubes"),
         ("Set up skills, shifts and absence", "Set up skills, shifts and absence"),
         ("", ""),
