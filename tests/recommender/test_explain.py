@@ -42,6 +42,11 @@ def test_every_stage_has_its_words_and_a_companys_own_has_its_name() -> None:
     assert doing("", T) == "has not shown yet where they stand"
 
 
+def test_a_need_that_ends_with_a_full_stop_is_quoted_without_it() -> None:
+    assert gap(asked(need="It leaks."), [(0.1, 0.9)], 5, T).endswith("about “It leaks”.")
+    assert gap(asked(need="Does it leak?"), [(0.1, 0.9)], 5, T).endswith("about “Does it leak?”.")
+
+
 def test_nothing_known_is_not_the_first_stage() -> None:
     """Every stage alike: no sentence may say that somebody sees no reason to change."""
     assert explain.reader(standing("unaware", p=1 / 8)) == ""
