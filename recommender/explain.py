@@ -161,7 +161,8 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
     who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
     if situation.role != UNKNOWN:
         who += f" ({taxonomy.name_of(situation.role).lower()})"
-    about = f" about “{shortened(situation.need).rstrip(".")}”" if situation.need else ""
+    need = shortened(situation.need).rstrip(".")
+    about = f" about “{need}”" if need else ""
     if not best:
         return (
             "There is nothing to recommend: no content has been added yet."
