@@ -47,16 +47,7 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
     if not shown:
         return None
     weights = _weights(keywords(need), [passages[i].text for i in shown])
-    if len(similarities):
-        near = {
-            i: similarities[i]
-            + SAME_WORDS * _share(weights, passages[i].text)
-            + READS * bool(_telling(sentences(passages[i].text)))
-            for i in shown
-        }
-        passage = passages[max(shown, key=lambda i: (near[i], -i))]
-    else:
-        passage = passages[shown[0]]
+    passage = passages[_nearest(shown, passages, similarities, weights) if len(similarities) else shown[0]]
     return Quotation(_sentences(passage.text, weights), passage.place)
 
 
@@ -83,6 +74,20 @@ def _share(weights: Mapping[str, float], text: str) -> float:
         return 0.0
     here = keywords(text)
     return sum(weight for word, weight in weights.items() if word in here) / sum(weights.values())
+
+
+def _nearest(
+    shown: Sequence[int], passages: Sequence[Passage], similarities: Sequence[float], weights: Mapping[str, float]
+) -> int:
+    """Which passage is nearest in meaning and words; of those nearly so, the first that speaks in whole sentences."""
+    near = {i: similarities[i] + SAME_WORDS * _share(weights, passages[i].text) for i in shown}
+    ranked = sorted(shown, key=lambda i: (-near[i], i))
+    for i in ranked:
+        if near[i] < near[ranked[0]] - READS:
+            break
+        if _telling(sentences(passages[i].text)):
+            return i
+    return ranked[0]
 
 
 def _sentences(text: str, weights: Mapping[str, float]) -> str:

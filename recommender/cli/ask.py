@@ -46,7 +46,7 @@ def recommend(
         list[str] | None,
         typer.Option("--filter", metavar="KEY=VALUE", help="By product, market, language, format or status."),
     ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item.")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item, of any kind.")] = False,
     sender: Annotated[str, typer.Option(metavar="NAME", help="Who signs the draft.")] = "",
     parts: Annotated[bool, typer.Option("--parts", help="Show how each score comes about.")] = False,
     log: Annotated[
@@ -60,32 +60,20 @@ def recommend(
     outcomes can be told apart by it; with --as-of another moment it is not, because nobody was shown it then.
     """
     chosen = _filters(filters or [])
-    if draft and not (contact and kind == "asset"):
-        raise InputError("A draft is written to a contact about an asset; name a contact, and leave --kind as it is.")
     with session.open() as rec:
         session.about(rec, product)
-        answer = rec.recommend(
-            contact,
-            ask=ask,
-            stage=label(rec, "stage", stage),
-            role=label(rec, "role", role),
-            product=product,
-            k=k,
-            kind=kind,
-            filters=chosen,
-            log=log,
-            actor=session.actor,
-            as_of=session.as_of,
-        )
-        written = _draft(rec, session, answer, sender) if draft else None
+        asked = {
+            "ask": ask,
+            "stage": label(rec, "stage", stage),
+            "role": label(rec, "role", role),
+            "product": product,
+            "actor": session.actor,
+        }
+        answer = rec.recommend(contact, **asked, k=k, kind=kind, filters=chosen, log=log, as_of=session.as_of)
+        written = None
+        if draft and answer.items:
+            written = rec.draft(contact, answer.items[0].item_id, **asked, sender=sender, as_of=session.as_of)
         _show(session, rec, answer, written, parts)
-
-
-def _draft(rec: Recommender, session: Session, answer: Recommendation, sender: str) -> Draft | None:
-    if not (answer.items and answer.situation.contact):
-        return None
-    contact_id, item_id = answer.situation.contact.contact_id, answer.items[0].item_id
-    return rec.draft(contact_id, item_id, sender=sender, actor=session.actor, as_of=session.as_of)
 
 
 def _show(session: Session, rec: Recommender, answer: Recommendation, written: Draft | None, parts: bool) -> None:

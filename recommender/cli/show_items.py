@@ -153,8 +153,9 @@ def _next_steps(page: Page, answer: Recommendation, look: Look) -> None:
 def draft(page: Page, message: Draft) -> None:
     """A message to look through and send, with the numbered sources of what it says."""
     page.title("Draft")
-    page.blank()
-    page.line(("Subject: ", ID_STYLE), (message.subject, "bold"), indent=2)
+    if message.sentences:
+        page.blank()
+        page.line(("Subject: ", ID_STYLE), (message.subject, "bold"), indent=2)
     for paragraph in message.text.split("\n\n"):
         page.blank()
         for line in paragraph.splitlines():

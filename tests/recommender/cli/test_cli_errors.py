@@ -36,7 +36,6 @@ MISTAKES = [
     (("recommend", "d" * 100_000), 3, "There is no contact 'ddd"),
     (("recommend", "dana", "--ask", "\udcff"), 2, "not valid Unicode"),
     (("recommend",), 2, "Say for whom"),
-    (("recommend", "--stage", "aware", "--draft"), 2, "A draft is written to a contact"),
     (("recommend", "dana", "--as-of", "soon"), 2, "--as-of 'soon' is not a date or moment"),
     (("recommend", "dana", "--actor", "ghost"), 3, "There is no user 'ghost'."),
     (("add", "nowhere.pdf"), 3, "There is no file or folder 'nowhere.pdf'."),
