@@ -7,7 +7,7 @@ from collections.abc import Iterable
 # How many are named, and how alike (0 to 100) they must be: below that rapidfuzz's matches look random to a reader
 # ("nope" is 68 like "jan-petersen"), above it a slip of the pen or half a name is still found.
 NAMED = 3
-ALIKE = 75.0
+ALIKE = 70.0
 # Of a text that is given by mistake so much is looked at, and one or two letters are a part of anything.
 LOOKED_AT, TELLING = 100, 3
 

@@ -82,8 +82,8 @@ CALLS: dict[str, tuple[Act, Callable[[Recommender, Path, str], Any]]] = {
     "audit": (Act.READ, lambda rec, _, who: rec.audit(actor=who)),
     "load_sample": (Act.IMPORT, lambda rec, _, who: rec.load_sample(actor=who)),
 }
-# What asks nobody: opening, closing, and looking whether all is in order.
-FREE = {"open", "close", "doctor", "taxonomy"}
+# What asks nobody: opening, warming up, closing, and looking whether all is in order.
+FREE = {"open", "close", "doctor", "taxonomy", "warm"}
 
 
 @pytest.fixture
