@@ -38,7 +38,7 @@ class Weights:
 
     topic: float = 1.0
     words: float = 0.1
-    stage: float = 0.42
+    stage: float = 0.33
     message: float = 0.08
     role: float = 0.1
     market: float = 0.25

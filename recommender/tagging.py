@@ -20,11 +20,11 @@ from content_library.taxonomy import Cue, Exemplar, Taxonomy
 from recommender.linear_head import Array, LinearHead, fit_each, fit_one_of
 
 # Chosen by leaving out industries of the exemplars, with judged pages of other companies as the check (eval/results).
-CUE_SHARE = 0.2  # the weight of a standardised cue beside a unit vector
+CUE_SHARE = 0.15  # the weight of a standardised cue beside a unit vector
 STRENGTH = 0.3  # scikit-learn's C of stage and message
 ROLE_STRENGTH = 1.0
-STAGE_TEMPERATURE = 0.45  # strong regularisation makes answers too modest; below 1 corrects that
-MESSAGE_TEMPERATURE = 0.45
+STAGE_TEMPERATURE = 0.6  # strong regularisation makes answers too modest; below 1 corrects that
+MESSAGE_TEMPERATURE = 0.6
 ROLE_THRESHOLD = 0.4  # a role with at least this probability is one of the asset's roles
 # Below this probability of the first stage a person should look.
 NEEDS_A_LOOK = 0.45
@@ -201,18 +201,20 @@ def _shares(
 
 
 def _rates(title: str, texts: Sequence[str], cues: Sequence[Cue], language: str) -> Array:
-    """One number a cue: whether it is in the title, or log(1 + matches per hundred words) in the texts."""
+    """One number a cue id, in the order of first mention: whether it is in the title, or log(1 + matches per hundred
+    words) in the texts; by the patterns of the language and those of any."""
     text = "\n".join(texts)
     words = max(len(text.split()), FEWEST_WORDS)
-    out = np.zeros(len(cues))
-    for i, cue in enumerate(cues):
+    matches = dict.fromkeys((cue.id for cue in cues), 0.0)
+    for cue in cues:
         if cue.language not in ("*", language or "en"):
             continue
         if cue.where == "title":
-            out[i] = float(cue.pattern.search(title) is not None)
+            matches[cue.id] = max(matches[cue.id], float(cue.pattern.search(title) is not None))
         else:
-            out[i] = np.log1p(100 * len(cue.pattern.findall(text)) / words)
-    return out
+            matches[cue.id] += 100 * len(cue.pattern.findall(text)) / words
+    in_title = {cue.id for cue in cues if cue.where == "title"}
+    return np.array([m if cue_id in in_title else np.log1p(m) for cue_id, m in matches.items()])
 
 
 def _features(vectors: npt.ArrayLike, rates: Array, mean: Array, scale: Array) -> Array:

@@ -127,7 +127,7 @@ class Utterance:
 class Cue:
     """Something that wording or structure shows: a pattern looked for in titles or in texts of a language.
 
-    `language` "*" means any.
+    `language` "*" means any. Cues with the same id show the same thing, each in its language.
     """
 
     id: str

@@ -105,17 +105,20 @@ def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
 
 
 def cues(source: Source) -> tuple[Cue, ...]:
-    """The cues of all files of cues."""
-    out: dict[str, Cue] = {}
+    """The cues of all files of cues; the same id in several languages is one cue, looked for in the same place."""
+    out: dict[tuple[str, str], Cue] = {}
+    places: dict[str, str] = {}
     for path, _ in source.files("cues"):
         inner = Source(path)
         inner.check_keys(inner.top, "a file of cues", ("cues",))
         for item in inner.items("cues", ("id", "where", "language", "pattern")):
             name, where = inner.text(item, "id"), inner.one_of(item, "where", ("title", "text"))
-            if name in out:
-                inner.fail(item.line, f"'{name}' is defined twice in 'cues'")
             language = inner.text(item, "language")
-            out[name] = Cue(name, where, language, _pattern(inner, item, name))
+            if (name, language) in out:
+                inner.fail(item.line, f"'{name}' is defined twice in 'cues'")
+            if places.setdefault(name, where) != where:
+                inner.fail(item.lines["where"], f"'{name}' is looked for in the {places[name]} elsewhere")
+            out[name, language] = Cue(name, where, language, _pattern(inner, item, name))
     return tuple(out.values())
 
 

@@ -202,6 +202,15 @@ def test_a_bad_file_of_cues(tmp_path: Path, cues: str, message: str) -> None:
     assert mistake(tmp_path, "cues: [c.yaml]\n", c__yaml=cues).startswith(message)
 
 
+def test_a_cue_is_looked_for_in_the_same_place_in_every_language(tmp_path: Path) -> None:
+    """The same id in two languages is one cue; in the title here and in the text there it would be two."""
+    cue = "cues:\n  - {{id: a, where: {where}, language: {language}, pattern: b}}\n"
+    in_english, in_french = cue.format(where="text", language="en"), cue.format(where="title", language="fr")
+    assert mistake(tmp_path, "cues: [c.yaml, d.yaml]\n", c__yaml=in_english, d__yaml=in_french) == (
+        "d.yaml, line 2: 'a' is looked for in the text elsewhere."
+    )
+
+
 def test_what_two_files_define_is_defined_twice(tmp_path: Path) -> None:
     cue = "cues:\n  - {id: a, where: text, language: en, pattern: b}\n"
     assert mistake(tmp_path, "cues: [c.yaml, d.yaml]\n", c__yaml=cue, d__yaml=cue) == (

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
 from workspaces import TinyEncoder
 
-from content_library.asset import LabelSet, Passage, SetBy, Tag
-from content_library.taxonomy import default_taxonomy
-from recommender.tagging import ROLE_THRESHOLD, Tagger, last_word, passage_text
+from content_library.asset import LabelSet, Passage, SetBy, Tag, content_hash
+from content_library.taxonomy import Cue, default_taxonomy
+from recommender.encoder import SentenceEncoder, shipped_vectors
+from recommender.parts import SHIPPED_VECTORS
+from recommender.tagging import ROLE_THRESHOLD, Tagger, _rates, last_word, passage_text
 
 T = default_taxonomy()
 ENCODER = TinyEncoder()
@@ -77,6 +80,62 @@ def test_a_language_without_exemplars_is_not_known_rather_than_guessed(tagger: T
         labels = T.labels(label_set)
         assert [t.p_primary for t in found[label_set].values()] == pytest.approx([1 / len(labels)] * len(labels))
     assert max(t.p_acceptable for t in found[LabelSet.ROLE].values()) < ROLE_THRESHOLD
+
+
+def test_a_cue_is_one_number_in_whatever_language_it_is_found() -> None:
+    """A price in the title and twelve matches in a hundred words, by the patterns of the text's language alone."""
+    cues = [
+        Cue("price", "title", "en", re.compile("price")),
+        Cue("you", "text", "en", re.compile("you")),
+        Cue("price", "title", "fr", re.compile("prix")),
+        Cue("you", "text", "fr", re.compile("vous")),
+        Cue("you", "text", "*", re.compile("@")),
+    ]
+    text = "vous @ you " + "x " * 47
+    assert _rates("Le prix", [text], cues, "fr").tolist() == pytest.approx([1.0, np.log1p(4.0)])
+    assert _rates("Le prix", [text], cues, "en").tolist() == pytest.approx([0.0, np.log1p(4.0)])
+    assert _rates("Le prix", [text], cues, "nl").tolist() == pytest.approx([0.0, np.log1p(2.0)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "title", "text", "stage", "message"),
+    [
+        (
+            "fr",
+            "Tarifs et conditions du logiciel de tournées",
+            "La formule Équipe coûte 24 € par utilisateur et par mois, engagement annuel. Le retour sur investissement "
+            "se calcule en trois lignes : heures gagnées, carburant, pénalités. Le contrat prévoit une résiliation "
+            "après un an, et l'accord de sous-traitance RGPD est joint à l'offre.",
+            "deciding",
+            "why_us",
+        ),
+        (
+            "de",
+            "Schichtmuster einrichten",
+            "Öffnen Sie Einstellungen > Schichten und klicken Sie auf Neues Muster. Wählen Sie die Standorte aus, "
+            "tragen Sie Beginn und Ende ein und speichern Sie. Erscheint die Meldung „Kein Kalender“, prüfen Sie die "
+            "Rechte des Benutzers im Menü Verwaltung.",
+            "adopting",
+            "why_stay",
+        ),
+        (
+            "nl",
+            "Wat is een terugkerende storing?",
+            "Een terugkerende storing is een storing die binnen dertig dagen opnieuw optreedt. In dit artikel leest u "
+            "waarom dat gebeurt, hoe u het begrip meet en welke oorzaken het vaakst voorkomen, met een voorbeeld.",
+            "aware",
+            "why_change",
+        ),
+    ],
+)
+def test_three_more_languages_are_tagged(language: str, title: str, text: str, stage: str, message: str) -> None:
+    model = SentenceEncoder()
+    shipped = shipped_vectors(model.name, SHIPPED_VECTORS)
+    real = Tagger.fit(T, lambda texts: np.stack([shipped[content_hash(t)] for t in texts]))
+    found = real.probabilities(title, [text], model.encode([passage_text(title, text)]), language)
+    assert T.labels("stage")[int(found[LabelSet.STAGE][0].argmax())] == stage
+    assert T.labels("message")[int(found[LabelSet.MESSAGE][0].argmax())] == message
 
 
 def test_an_asset_without_passages_is_not_known_either(tagger: Tagger) -> None:
