@@ -210,6 +210,12 @@ class AssetView:
     stages: Mapping[str, float]
     evidence: str = ""
     evidence_place: str = ""
+    is_gone: bool = False
+
+    @property
+    def state(self) -> str:
+        """The asset's status; "source gone" where its file or row is no longer there, so that it is not recommended."""
+        return "source gone" if self.is_gone else str(self.asset.status)
 
 
 @dataclass(frozen=True, slots=True)

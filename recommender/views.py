@@ -45,8 +45,8 @@ class Views:
         if filters.get("status"):
             one_of("status", filters["status"], list(Status))
         tags = _by_asset(last_word(self.store.content.effective_tags()))
-        words = search.lower().split()
-        views = (self._view(a, tags.get(a.asset_id, []), None) for a in self.store.content.assets())
+        words, gone = search.lower().split(), self.store.content.vanished()
+        views = (self._view(a, tags.get(a.asset_id, []), None, a.asset_id in gone) for a in self.store.content.assets())
         return [
             v
             for v in views
@@ -58,9 +58,10 @@ class Views:
         """One asset, with the passage that speaks most for its stage."""
         asset = self.store.content.asset(asset_id)
         tags = last_word(self.store.content.effective_tags([asset.asset_id]))
-        return self._view(asset, tags, self.store.content.passages([asset.asset_id]))
+        passages = self.store.content.passages([asset.asset_id])
+        return self._view(asset, tags, passages, asset.asset_id in self.store.content.vanished())
 
-    def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None) -> AssetView:
+    def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None, is_gone: bool) -> AssetView:
         by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
         stage, message = _first(by_set[LabelSet.STAGE]), _first(by_set[LabelSet.MESSAGE])
         evidence = None
@@ -78,6 +79,7 @@ class Views:
             stages={t.label: t.p_primary for t in by_set[LabelSet.STAGE]},
             evidence=excerpt(evidence.text) if evidence else "",
             evidence_place=evidence.place if evidence else "",
+            is_gone=is_gone,
         )
 
     def contacts(self, search: str, account: str, as_of: datetime) -> list[ContactView]:

@@ -41,7 +41,7 @@ def _asset_row(view: AssetView, taxonomy: Taxonomy) -> list[Cell]:
     return [
         Lines([(asset.title or asset.asset_id, "bold")], [(asset.asset_id, ID_STYLE)]),
         Lines([*_stage(view, taxonomy), mark], [(roles, ID_STYLE)]),
-        Lines([taxonomy.name_of(view.message)], [("" if asset.status == "approved" else asset.status, WARNING)]),
+        Lines([taxonomy.name_of(view.message)], [("" if view.state == "approved" else view.state, WARNING)]),
         [where],
         [asset.format],
     ]
@@ -68,7 +68,7 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
             ("Market", [one.market]),
             ("Language", [one.language]),
             ("Format", [one.format]),
-            ("Status", [f"{one.status}, version {one.version}"]),
+            ("Status", [f"{view.state}, version {one.version}"]),
             ("Published", [str(one.published_at or "")]),
             ("Valid", [valid]),
             ("Owner", [one.owner]),

@@ -83,7 +83,7 @@ def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
             "market": v.asset.market,
             "language": v.asset.language,
             "format": words.kind_of_file(v.asset.format),
-            "status": str(v.asset.status),
+            "status": v.state,
             "set by": str(v.set_by),
             "look": v.needs_a_look,
             "look at": "check" if v.needs_a_look else "",
@@ -153,7 +153,7 @@ def _asset(rec: Recommender, asset_id: str) -> None:
         pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
         pairs += [(f"for {name(r).lower()}", "") for r in view.roles]
         pairs += [
-            (str(asset.status), ""),
+            (view.state, ""),
             ("to check: the stage is uncertain", "alert") if view.needs_a_look else ("", ""),
         ]
         look.put(look.div("title", asset.title) + look.chips(pairs))

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from content_library.taxonomy import Taxonomy
+from recommender.counting import count
 from recommender.explain import outdated
 from recommender.people import Account, Contact
 from recommender.readiness import Readiness
@@ -66,9 +67,9 @@ def left_out_signals(readiness: Readiness) -> str:
     """How many signals were left out, and why; "" for none."""
     parts = []
     if readiness.left_out_consent:
-        parts.append(f"{_count(readiness.left_out_consent, 'signal')} for want of consent to tracking")
+        parts.append(f"{count(readiness.left_out_consent, 'signal')} for want of consent to tracking")
     if readiness.left_out_machine:
-        parts.append(f"{_count(readiness.left_out_machine, 'click')} made by machines")
+        parts.append(f"{count(readiness.left_out_machine, 'click')} made by machines")
     parts += outdated(readiness.left_out_unknown, readiness.left_out_stages)
     return f"Left out: {' and '.join(parts)}." if parts else ""
 
@@ -103,9 +104,5 @@ def combination(product: str, market: str) -> str:
 
 def report_line(report: ContentReport) -> str:
     """What adding content did, in a line."""
-    counts = {h: report.count(h) for h in ("added", "changed", "unchanged", "vanished", "rejected")}
+    counts = {h: report.count(h) for h in ("added", "changed", "unchanged", "skipped", "vanished", "rejected")}
     return ", ".join(f"{n} {h}" for h, n in counts.items() if n) or "nothing was found"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

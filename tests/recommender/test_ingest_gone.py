@@ -30,6 +30,8 @@ def test_a_file_that_is_gone_is_kept_and_no_longer_recommended(rec: Recommender,
     (content / "crust.md").unlink()
     report = rec.add_content(content, as_of=NOW)
     assert happened(report, content)["crust.md"] == "vanished"
+    assert {v.asset.asset_id: v.state for v in rec.assets() if v.is_gone} == {"crust": "source gone"}
+    assert rec.asset("crust").is_gone
     assert ids(rec) == ["crust", "kinds", "sales-price", "setup"]
     found = rec.recommend(ask="crust steam", log=False)
     assert "crust" not in [i.item_id for i in found.items]
