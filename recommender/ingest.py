@@ -27,7 +27,7 @@ from recommender.tagging import Tagger
 
 # What was read is embedded and kept when it comes to so many sources or passages: enough for well-filled batches of
 # the model, some seconds of work to lose.
-CHUNK, PASSAGES = 200, 256
+CHUNK, PASSAGES = 200, 512
 
 Progress = Callable[[str, int, int], None]
 

@@ -93,7 +93,7 @@ class Tagger:
         """A tagger fitted on the taxonomy's exemplars; `encode` turns texts into unit vectors."""
         exemplars = taxonomy.exemplars
         vectors = encode([passage_text(x.title, x.text) for x in exemplars])
-        counts = np.stack([_rates(x.title, [x.text], taxonomy.cues, x.language) for x in exemplars])
+        counts = np.stack([Counted.of(x.title, [x.text], taxonomy.cues, x.language).rates() for x in exemplars])
         mean, scale = counts.mean(axis=0), counts.std(axis=0) + 0.05
         features = _features(vectors, counts, mean, scale)
         stages, messages, roles = (taxonomy.labels(s) for s in LabelSet)
@@ -113,8 +113,9 @@ class Tagger:
 
         An asset in a language without exemplars gets the same probability everywhere: it is not known.
         """
-        probabilities = self.probabilities(title, [p.text for p in passages], vectors, language)
-        speaks = self._speaks(title, [p.text for p in passages], vectors, language)
+        counted = Counted.of(title, [p.text for p in passages], self.taxonomy.cues, language)
+        probabilities = self._probabilities(counted, vectors, language)
+        speaks = self._speaks(counted, vectors)
         tags = []
         for label_set in LabelSet:
             primary, acceptable = probabilities[label_set]
@@ -127,11 +128,16 @@ class Tagger:
         self, title: str, texts: Sequence[str], vectors: Vectors, language: str
     ) -> Mapping[LabelSet, tuple[Array, Array]]:
         """(p_primary, p_acceptable) per label set, each in the order of its labels."""
+        return self._probabilities(Counted.of(title, texts, self.taxonomy.cues, language), vectors, language)
+
+    def _probabilities(
+        self, counted: Counted, vectors: Vectors, language: str
+    ) -> Mapping[LabelSet, tuple[Array, Array]]:
         if not len(vectors) or not self._knows(language):
             return {s: _unknown(len(self.taxonomy.labels(s)), s) for s in LabelSet}
         mean = np.asarray(vectors, float).mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
-        counts = _rates(title, texts[:PASSAGES_FOR_CUES], self.taxonomy.cues, language)
+        counts = counted.rates(PASSAGES_FOR_CUES)
         features = _features(mean[None], counts[None], self.cue_mean, self.cue_scale)
         stage = self.stage.probabilities(features, STAGE_TEMPERATURE)[0]
         # Stage and message are judged together: a message that hardly occurs at the likely stages is unlikely.
@@ -144,13 +150,12 @@ class Tagger:
             LabelSet.ROLE: (role / role.sum(), role),
         }
 
-    def _speaks(self, title: str, texts: Sequence[str], vectors: Vectors, language: str) -> Mapping[LabelSet, Array]:
+    def _speaks(self, counted: Counted, vectors: Vectors) -> Mapping[LabelSet, Array]:
         """How much each passage (rows) by itself speaks for each label (columns)."""
         heads = {LabelSet.STAGE: self.stage, LabelSet.MESSAGE: self.message, LabelSet.ROLE: self.role}
         if not len(vectors):
             return {s: np.zeros((0, len(h.labels))) for s, h in heads.items()}
-        counts = np.stack([_rates(title, [t], self.taxonomy.cues, language) for t in texts])
-        features = _features(np.asarray(vectors, float), counts, self.cue_mean, self.cue_scale)
+        features = _features(np.asarray(vectors, float), counted.each(), self.cue_mean, self.cue_scale)
         return {s: h.probabilities(features) for s, h in heads.items()}
 
     def _knows(self, language: str) -> bool:
@@ -200,21 +205,41 @@ def _shares(
     return np.asarray(np.minimum(shares, 1.0))
 
 
-def _rates(title: str, texts: Sequence[str], cues: Sequence[Cue], language: str) -> Array:
-    """One number a cue id, in the order of first mention: whether it is in the title, or log(1 + matches per hundred
-    words) in the texts; by the patterns of the language and those of any."""
-    text = "\n".join(texts)
-    words = max(len(text.split()), FEWEST_WORDS)
-    matches = dict.fromkeys((cue.id for cue in cues), 0.0)
-    for cue in cues:
-        if cue.language not in ("*", language or "en"):
-            continue
-        if cue.where == "title":
-            matches[cue.id] = max(matches[cue.id], float(cue.pattern.search(title) is not None))
-        else:
-            matches[cue.id] += 100 * len(cue.pattern.findall(text)) / words
-    in_title = {cue.id for cue in cues if cue.where == "title"}
-    return np.array([m if cue_id in in_title else np.log1p(m) for cue_id, m in matches.items()])
+@dataclass(frozen=True)
+class Counted:
+    """The cues of a title and of texts, each looked for once: `matches` (texts, cue ids), `words` (texts,).
+
+    A cue id's number is whether it is in the title, or log(1 + matches per hundred words) in the texts.
+    """
+
+    in_title: Array
+    matches: Array
+    words: Array
+
+    @classmethod
+    def of(cls, title: str, texts: Sequence[str], cues: Sequence[Cue], language: str) -> Counted:
+        """The counts by the patterns of the language and those of any; a column is of the title or of the texts."""
+        column = {cue_id: i for i, cue_id in enumerate(dict.fromkeys(cue.id for cue in cues))}
+        in_title, matches = np.zeros(len(column)), np.zeros((len(texts), len(column)))
+        for cue in cues:
+            if cue.language not in ("*", language or "en"):
+                continue
+            i = column[cue.id]
+            if cue.where == "title":
+                in_title[i] = max(in_title[i], float(cue.pattern.search(title) is not None))
+            else:
+                matches[:, i] += [len(cue.pattern.findall(text)) for text in texts]
+        return cls(in_title, matches, np.array([len(text.split()) for text in texts], float))
+
+    def rates(self, first: int | None = None) -> Array:
+        """What all the texts, or the first so many, show together (cue ids,)."""
+        words = max(float(self.words[:first].sum()), FEWEST_WORDS)
+        return np.asarray(self.in_title + np.log1p(100 * self.matches[:first].sum(axis=0) / words))
+
+    def each(self) -> Array:
+        """What each text shows by itself (texts, cue ids)."""
+        words = np.maximum(self.words, FEWEST_WORDS)[:, None]
+        return np.asarray(self.in_title + np.log1p(100 * self.matches / words))
 
 
 def _features(vectors: npt.ArrayLike, rates: Array, mean: Array, scale: Array) -> Array:

@@ -13,7 +13,7 @@ from content_library.asset import LabelSet, Passage, SetBy, Tag, content_hash
 from content_library.taxonomy import Cue, default_taxonomy
 from recommender.encoder import SentenceEncoder, shipped_vectors
 from recommender.parts import SHIPPED_VECTORS
-from recommender.tagging import ROLE_THRESHOLD, Tagger, _rates, last_word, passage_text
+from recommender.tagging import ROLE_THRESHOLD, Counted, Tagger, last_word, passage_text
 
 T = default_taxonomy()
 ENCODER = TinyEncoder()
@@ -92,9 +92,9 @@ def test_a_cue_is_one_number_in_whatever_language_it_is_found() -> None:
         Cue("you", "text", "*", re.compile("@")),
     ]
     text = "vous @ you " + "x " * 47
-    assert _rates("Le prix", [text], cues, "fr").tolist() == pytest.approx([1.0, np.log1p(4.0)])
-    assert _rates("Le prix", [text], cues, "en").tolist() == pytest.approx([0.0, np.log1p(4.0)])
-    assert _rates("Le prix", [text], cues, "nl").tolist() == pytest.approx([0.0, np.log1p(2.0)])
+    assert Counted.of("Le prix", [text], cues, "fr").rates().tolist() == pytest.approx([1.0, np.log1p(4.0)])
+    assert Counted.of("Le prix", [text], cues, "en").rates().tolist() == pytest.approx([0.0, np.log1p(4.0)])
+    assert Counted.of("Le prix", [text], cues, "nl").rates().tolist() == pytest.approx([0.0, np.log1p(2.0)])
 
 
 @pytest.mark.slow
@@ -147,7 +147,9 @@ def test_an_asset_without_passages_is_not_known_either(tagger: Tagger) -> None:
 def test_the_passage_that_speaks_is_the_one_that_alone_speaks_most(tagger: Tagger) -> None:
     texts = ["The price, the licence and the return on investment.", "Set the valve, then dry it for six hours."]
     found = tagged(tagger, "Oven", *texts)
-    alone = [tagger._speaks("Oven", [t], ENCODER.encode([passage_text("Oven", t)]), "en") for t in texts]
+    alone = [
+        tagger._speaks(Counted.of("Oven", [t], T.cues, "en"), ENCODER.encode([passage_text("Oven", t)])) for t in texts
+    ]
     for label_set in LabelSet:
         for i, label in enumerate(T.labels(label_set)):
             best = int(np.argmax([a[label_set][0, i] for a in alone]))
