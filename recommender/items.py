@@ -16,7 +16,7 @@ from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
 from recommender.needs import Vector
-from recommender.quotes import is_said, quotation
+from recommender.quotes import answers, is_said, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.scoring import Scored
@@ -38,10 +38,14 @@ class Maker:
     proven: Mapping[str, tuple[float, float]]
     as_of: datetime
 
-    def best(self) -> list[tuple[float, float]]:
-        """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by."""
+    def best(self, items: Sequence[Item]) -> list[tuple[float, float]]:
+        """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by; one
+        of whose quotation among `items` says what is asked for in the very words is as near as can be."""
+        said = {i.item_id.partition("#")[0] for i in items if answers(i.quote, self.situation.need)}
         order = np.argsort(-self.scored.scores, kind="stable")[: explain.JUDGED_BY]
-        return [(float(self.scored.parts["topic"][at]), float(self.scored.fit[at])) for at in order]
+        ids = [str(self.library.shelf.asset_id[self.scored.rows[at]]) for at in order]
+        topic, fit = self.scored.parts["topic"], self.scored.fit
+        return [(1.0 if i in said else float(topic[at]), float(fit[at])) for i, at in zip(ids, order, strict=True)]
 
     def assets(self, positions: Sequence[int]) -> list[Item]:
         """One item an asset, in the order given."""

@@ -21,6 +21,8 @@ SAME_WORDS = 0.15
 READS = 0.1
 # Shorter words are mostly grammar; of longer ones so many letters are compared, which inflections leave alone.
 SHORTEST_WORD, COMPARED = 4, 5
+# A quotation with so many of the need's words, and such a share of them, is an answer whatever the vectors say.
+FEWEST_SHARED, MOST_SHARED = 3, 0.6
 # A run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
@@ -54,6 +56,12 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
 def is_said(quote: str) -> bool:
     """Whether a quotation is made of whole sentences, which a person can say; a heading, a table or a cut is not."""
     return _is_whole(quote)
+
+
+def answers(quote: str, need: str) -> bool:
+    """Whether a quotation says what is asked for in the very words: most of the need's, of which there are several."""
+    asked = keywords(need)
+    return len(asked & keywords(quote)) >= max(FEWEST_SHARED, MOST_SHARED * len(asked))
 
 
 def keywords(text: str) -> set[str]:

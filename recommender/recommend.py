@@ -90,7 +90,7 @@ class Recommend:
         items, propensities = self._items(q, maker, request, library, history)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
-        gap = explain.gap(situation, maker.best(), len(library.shelf), self.taxonomy) if ranked else ""
+        gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy) if ranked else ""
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:

@@ -79,6 +79,7 @@ def screens(
         session.open()
     from recommender.ui.launch import command as screen_command
 
+    session.say(f"The screens open at http://localhost:{port}; Ctrl-C ends them.")
     environment = os.environ | {WORKSPACE_VARIABLE: str(session.workspace)}
     try:
         done = subprocess.run(screen_command(session.workspace, port, no_browser), env=environment, check=False)

@@ -9,7 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import left_out, shortened
+from recommender.explain import left_out, reader, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -30,8 +30,10 @@ def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
     likeliest = max(readiness.probabilities)
     place: Piece = (taxonomy.name_of(readiness.stage), STAGE_STYLE)
     share = f" ({percent(likeliest)})"
-    if readiness.evidence or likeliest == 1:
+    if likeliest == 1 or (readiness.evidence and reader(readiness)):
         return [place, share]
+    if readiness.evidence:
+        return [("not clear yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
     if max(readiness.probabilities) - min(readiness.probabilities) < 0.01:
         return [("nothing heard yet", ID_STYLE)]
     return [("nothing heard yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]

@@ -19,6 +19,8 @@ OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
+    # The welcome comes with an advertisement over the page; `stagecue app` says the address itself.
+    "logger.hideWelcomeMessage": "true",
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": "false",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from content_library.asset import Passage
-from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, is_said, keywords, quotation
+from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, answers, is_said, keywords, quotation
 
 
 def passage(text: str, place: str = "page 1") -> Passage:
@@ -100,6 +100,14 @@ def test_the_lines_of_a_slide_or_a_table_stay_apart() -> None:
     long = quoted([passage("and " * 80)], [0.5], "locks")
     assert long.endswith(" …")
     assert len(long.split()) == QUOTE_WORDS + 1
+
+
+def test_a_quotation_answers_in_the_very_words_or_does_not() -> None:
+    need = "are the records signed and do they meet Part 11"
+    assert answers("FrostTrack records are signed and meet Part 11.", need)
+    assert not answers("Records are kept for ten years.", need)
+    # Two words in common are soon found.
+    assert not answers("What it costs in a year.", "what does it cost")
 
 
 def test_keywords_are_longer_words_without_their_endings() -> None:
