@@ -153,6 +153,11 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     return clean[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
+def left_alone(words: str) -> str:
+    """What to say where somebody asked to be left alone in these words."""
+    return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."
+
+
 def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:
     """What is missing, in a sentence; "" where something fits.
 

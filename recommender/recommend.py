@@ -22,6 +22,7 @@ from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situati
 from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People
 from recommender.store import Store
+from recommender.wishes import left_alone
 
 # Two assets whose mean passages are nearer than this say the same thing.
 ALIKE = 0.92
@@ -90,7 +91,10 @@ class Recommend:
         items, propensities = self._items(q, maker, request, library, history)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
-        gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy) if ranked else ""
+        alone = left_alone(situation.readiness.evidence, self.taxonomy)
+        gap = explain.left_alone(alone) if alone else ""
+        if ranked and not gap:
+            gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy)
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:
@@ -102,7 +106,7 @@ class Recommend:
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
-            gap=" ".join([*filters.notes(sieve), gap]).strip() if ranked else "",
+            gap=" ".join([*(filters.notes(sieve) if ranked else ()), gap]).strip(),
             as_of=as_of,
             request_id=request_id,
         )
@@ -148,7 +152,10 @@ class Recommend:
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
 
     def _silent(self, situation: Situation) -> bool:
-        """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
+        """Whether the latest thing heard was a wish for time or a silence, and not long ago, or they asked to be left
+        alone."""
+        if left_alone(situation.readiness.evidence, self.taxonomy):
+            return True
         kind = situation.readiness.last_kind
         if not kind or not self.taxonomy.kind(kind).silence:
             return False

@@ -45,6 +45,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.splice",
         "recommender.supply",
         "recommender.tagging",
+        "recommender.wishes",
     ),
     "adapters": (
         "content_library.language",

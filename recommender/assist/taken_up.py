@@ -13,6 +13,7 @@ from typing import NamedTuple
 from content_library.passages import sentences
 from recommender.assist.message import DraftRequest, Heard
 from recommender.assist.words import content, listed, words
+from recommender.wishes import asks_to_be_left_alone
 
 # So many words of theirs may be repeated to them; with more the message is about them and not for them.
 QUOTED = 26
@@ -56,14 +57,6 @@ _LEANS = re.compile(
     r"(\w+ ){0,4}(it|they|them|that|this|those|these)\b|.*\bthe (others?|two|three|same)\b(?! (side|day|way|hand)\b)",
     re.IGNORECASE,
 )
-_LEAVE_ALONE = re.compile(
-    r"\b(take|leave) me (off|out|alone)\b|\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|"
-    r"\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
-    r"\b(do not|don't) (contact|write to|mail|e-?mail|call|ring) (me|us)\b|\bclose this (at your end|please)\b|"
-    r"\b(sales|you) (to )?(stays?|keeps?) (away|out)\b|\bplease close this\b|\btake (this|it) up with\b|"
-    r"\b(I'm|I am|we're|we are) not interested\b(?! in)",
-    re.IGNORECASE,
-)
 
 
 class TakenUp(NamedTuple):
@@ -94,8 +87,8 @@ def take_up(request: DraftRequest) -> TakenUp:
     if latest.silence:
         return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
     quote = spoken[0][1]
-    if latest.kind in _SPOKEN and _LEAVE_ALONE.search(latest.text):
-        asked = [s for s in sentences(latest.text) if _LEAVE_ALONE.search(s)] if quote else []
+    if latest.kind in _SPOKEN and asks_to_be_left_alone(latest.text):
+        asked = [s for s in sentences(latest.text) if asks_to_be_left_alone(s)] if quote else []
         return TakenUp(LEAVE_ALONE, next(iter(asked), quote), latest.days > LONG_AGO, latest.kind)
     if not _is_their_need(request, latest):
         return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)

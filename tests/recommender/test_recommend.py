@@ -141,6 +141,17 @@ def test_where_nothing_fits_it_is_said_what_is_missing(library: Recommender) -> 
     assert "is not for somebody who is about to decide" in late.gap
 
 
+def test_who_asked_to_be_left_alone_gets_nothing_sent(library: Recommender) -> None:
+    assert "left alone" not in library.recommend("dana", log=False).gap
+    library.add_signal("dana", "replied", text="Please take me off this one.")
+    after = library.recommend("dana", log=False)
+    assert not after.fits_well
+    assert after.gap == "They asked to be left alone (“Please take me off this one”): better send nothing now."
+    assert after.action is not None
+    assert after.action.item_id == "wait"
+    assert library.recommend("dana", kind="action", log=False).items[0].item_id == "wait"
+
+
 # What cannot be asked
 
 

@@ -1,0 +1,48 @@
+"""Who asks to be left alone, and who only mentions it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from content_library.taxonomy import default_taxonomy
+from recommender.readiness import Evidence
+from recommender.wishes import asks_to_be_left_alone, left_alone
+
+T = default_taxonomy()
+NOON = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
+
+
+def said(kind: str, days_ago: int, text: str) -> Evidence:
+    return Evidence(f"s{days_ago}", kind, NOON - timedelta(days=days_ago), text, "aware", 0.1)
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Please take me off this one.", True),
+        ("Please take this up with Dana; the planning works.", True),
+        ("We are not interested.", True),
+        ("Don't call me again.", True),
+        ("We are not interested in the cheapest one, show us the best.", False),
+        ("Can you take me through the prices?", False),
+        ("", False),
+    ],
+)
+def test_a_wish_to_be_left_alone(text: str, alone: bool) -> None:
+    assert asks_to_be_left_alone(text) is alone
+
+
+def test_the_latest_of_their_own_words_decide() -> None:
+    wish = said("replied", 5, "Please take me off this one.")
+    assert left_alone([wish], T) == wish.text
+    # A later page visit or a seller's note takes nothing back; a later question does.
+    assert (
+        left_alone([said("visited_page", 1, "the price page"), said("note", 0, "Seemed friendly."), wish], T)
+        == wish.text
+    )
+    assert left_alone([said("replied", 1, "What does it cost?"), wish], T) == ""
+    assert left_alone([], T) == ""
+    # A note that tells of somebody else's wish is not theirs.
+    assert left_alone([said("note", 1, "She said: leave me alone.")], T) == ""
