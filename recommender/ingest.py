@@ -116,6 +116,8 @@ class Ingest:
             run.tell(REJECTED, source.source, result.reason)
             return []
         document, before = run.origins.settled(result, source)
+        if before is None:
+            document = run.origins.apart(document, source, run.seen)
         asset_id = document.asset.asset_id
         first = run.seen.setdefault(asset_id, source.source)
         if first != source.source:

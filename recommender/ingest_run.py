@@ -51,7 +51,7 @@ class Run:
 
     def taken(self, source: str, asset_id: str, owner: str) -> None:
         """Note that a source was refused, because its id is another's."""
-        remedy = "state another asset_id, or add the folder that holds both"
+        remedy = "state another asset_id"
         self.tell(REJECTED, source, f"The id '{asset_id}' is already that of {owner}; {remedy}.")
 
     def replace(self, before: Asset, asset_id: str) -> None:

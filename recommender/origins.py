@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from content_library.asset import Asset, Document, file_of
 from content_library.loaders import Source
+from content_library.loaders.sources import slug
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,29 @@ class Origins:
         before = before or self._moved(document)
         if before is None or before.asset_id == asset_id:
             return document, None
-        tags = tuple(replace(t, asset_id=before.asset_id) for t in document.tags)
-        return replace(document, asset=replace(document.asset, asset_id=before.asset_id), tags=tags), None
+        return _under(document, before.asset_id), None
+
+    def apart(self, document: Document, source: Source, seen: Mapping[str, str]) -> Document:
+        """The document under an id of its own, where its file's name alone is that of another folder's file: with the
+        name of its folder before it. What a source states, or had before, is left as it is.
+
+        `seen` has the source of each id that was read in this run.
+        """
+        wanted = document.asset.asset_id
+        if "asset_id" in document.stated or source.source in self.known or source.path is None:
+            return document
+        if not self._is_anothers(wanted, source, seen):
+            return document
+        named = f"{slug(source.path.parent.name)}-{wanted}".strip("-")
+        if self._is_anothers(named, source, seen):
+            named = f"{named}-{sha256(source.source.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        return _under(document, named)
+
+    def _is_anothers(self, asset_id: str, source: Source, seen: Mapping[str, str]) -> bool:
+        if seen.get(asset_id, source.source) != source.source:
+            return True
+        stored = self._by_id.get(asset_id)
+        return stored is not None and not self.given_up(stored) and bool(self.owner(stored, source))
 
     def owner(self, stored: Asset | None, source: Source) -> str:
         """The source that an asset's id belongs to, "" if this one may have it: nobody else's file stands behind it."""
@@ -100,6 +123,10 @@ class Origins:
         return still[0] if len(still) == 1 else None
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Asset]:
+        return {a.asset_id: a for a in self.known.values()}
+
+    @cached_property
     def _by_content(self) -> Mapping[str, Sequence[Asset]]:
         return _grouped((a.content_hash, a) for a in self.known.values())
 
@@ -121,6 +148,12 @@ class Origins:
                 if lists[file]:
                     found[asset.path] = asset
         return found
+
+
+def _under(document: Document, asset_id: str) -> Document:
+    """The document with another id."""
+    tags = tuple(replace(t, asset_id=asset_id) for t in document.tags)
+    return replace(document, asset=replace(document.asset, asset_id=asset_id), tags=tags)
 
 
 def _came_from(source: str, root: str) -> bool:

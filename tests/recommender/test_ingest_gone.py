@@ -133,18 +133,34 @@ def test_two_files_that_state_the_same_id_the_first_has_it(rec: Recommender, tmp
         assert rejected.why.startswith(f"The id 'same' is already that of {folder.resolve().as_posix()}/a.md")
 
 
-def test_an_id_of_another_folders_file_is_not_taken_over(rec: Recommender, tmp_path: Path) -> None:
+def test_a_file_of_the_same_name_in_another_folder_gets_an_id_of_its_own(rec: Recommender, tmp_path: Path) -> None:
     first = write_files(tmp_path / "one", {"intro.md": CRUST})
     second = write_files(tmp_path / "two", {"intro.md": PRICE})
     rec.add_content(first)
     report = rec.add_content(second)
-    assert [f.happened for f in report.files] == ["rejected"]
-    assert "already that of" in report.files[0].why
+    assert [(f.happened, f.asset_id) for f in report.files] == [("added", "two-intro")]
     assert rec.store.content.asset("intro").title == "Why a crust cracks"
-    # What to do about it is said, and works.
-    assert report.files[0].why.endswith("state another asset_id, or add the folder that holds both.")
-    rec.add_content(tmp_path)
-    assert ids(rec) == ["intro", "two-intro"]
+    # It stays so, whichever folder is read next.
+    for folder in (first, second, tmp_path):
+        assert rec.add_content(folder).count("unchanged") >= 1
+        assert ids(rec) == ["intro", "two-intro"]
+    # A third one, in a folder of the same name.
+    rec.add_content(
+        write_files(
+            tmp_path / "three" / "two", {"intro.md": "# Bread\n\nBread is baked on stone in many towns of the south."}
+        )
+    )
+    assert len(ids(rec)) == 3
+    assert sum(i.startswith("two-intro-") for i in ids(rec)) == 1
+
+
+def test_a_stated_id_of_another_folders_file_is_not_taken_over(rec: Recommender, tmp_path: Path) -> None:
+    rec.add_content(write_files(tmp_path / "one", {"intro.md": CRUST}))
+    second = write_files(tmp_path / "two", {"start.md": "---\nasset_id: intro\n---\n" + PRICE})
+    report = rec.add_content(second)
+    assert [f.happened for f in report.files] == ["rejected"]
+    assert report.files[0].why.endswith("state another asset_id.")
+    assert rec.store.content.asset("intro").title == "Why a crust cracks"
 
 
 def test_a_folder_that_holds_the_workspace_is_read_without_it(rec: Recommender, tmp_path: Path) -> None:
