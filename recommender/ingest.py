@@ -26,8 +26,8 @@ from recommender.store import Store
 from recommender.tagging import Tagger
 
 # What was read is embedded and kept when it comes to so many sources or passages: enough for well-filled batches of
-# the model, some seconds of work to lose.
-CHUNK, PASSAGES = 200, 512
+# the model. Its vectors are kept sooner, so that little work is lost where a run is broken off.
+CHUNK, PASSAGES = 200, 1024
 
 Progress = Callable[[str, int, int], None]
 
