@@ -30,7 +30,7 @@ QUOTED = 90
 # Whether anything fits is judged by so many of the best: an answer that comes second is an answer.
 JUDGED_BY = 3
 # Below these an item is not worth sending: how near its topic is to the need, and how likely it fits the stage. On
-# judged situations with an answer, one in fifteen has nothing above both (eval/results).
+# judged situations with an answer, at most three in forty have nothing above both (eval/results).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.

@@ -115,9 +115,7 @@ class Ingest:
         if isinstance(result, Rejected):
             run.tell(REJECTED, source.source, result.reason)
             return []
-        document, before = run.origins.settled(result, source)
-        if before is None:
-            document = run.origins.apart(document, source, run.seen)
+        document, before = run.origins.settled(result, source, run.seen)
         asset_id = document.asset.asset_id
         first = run.seen.setdefault(asset_id, source.source)
         if first != source.source:

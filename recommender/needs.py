@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
-from content_library.taxonomy import Taxonomy
+from content_library.taxonomy import SignalKind, Taxonomy
 from recommender.people import Signal
 
 Vector = npt.NDArray[np.float32]
@@ -50,10 +50,15 @@ def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime) -> S
     # However long ago: relative weights only.
     raw = [w / max(raw) for w in raw] if raw and max(raw) > 0 else [1.0] * len(raw)
     total = sum(raw)
-    own = [s for s in telling if not taxonomy.kind(s.kind).tracked and s.kind != NOTE]
+    own = [s for s in telling if is_own(taxonomy.kind(s.kind))]
     said = own or [s for s in telling if not taxonomy.kind(s.kind).tracked] or telling
     shown = said[-1].text.strip() if said else ""
     return Sayings(tuple(s.text.strip() for s in telling), tuple(w / total for w in raw), shown)
+
+
+def is_own(kind: SignalKind) -> bool:
+    """Whether the words of such a signal are the person's own: neither tracked nor the seller's remark."""
+    return not kind.tracked and kind.id != NOTE
 
 
 def need_vector(joined: Vector | None, each: Sequence[Vector], weights: Sequence[float]) -> Vector | None:

@@ -26,36 +26,29 @@ class Origins:
     gone: frozenset[str]
     listed: frozenset[str]
 
-    def settled(self, document: Document, source: Source) -> tuple[Document, Asset | None]:
+    def settled(self, document: Document, source: Source, seen: Mapping[str, str]) -> tuple[Document, Asset | None]:
         """The document under the id that it gets, and the asset that it replaces: its source had another id.
 
         A stated id counts. One made from a path depends on where reading began, so the one that the source has, or had
-        before it was renamed, stays.
+        before it was renamed, stays; a new one must not be another file's. `seen` has the source of each id that was
+        read in this run.
         """
         before, asset_id = self.known.get(source.source), document.asset.asset_id
         if "asset_id" in document.stated:
             before = before or self._row_before(document, source)
             return document, before if before and before.asset_id != asset_id else None
         before = before or self._moved(document)
-        if before is None or before.asset_id == asset_id:
-            return document, None
-        return _under(document, before.asset_id), None
+        settled = before.asset_id if before else self._own_id(asset_id, source, seen)
+        return document if settled == asset_id else _under(document, settled), None
 
-    def apart(self, document: Document, source: Source, seen: Mapping[str, str]) -> Document:
-        """The document under an id of its own, where its file's name alone is that of another folder's file: with the
-        name of its folder before it. What a source states, or had before, is left as it is.
-
-        `seen` has the source of each id that was read in this run.
-        """
-        wanted = document.asset.asset_id
-        if "asset_id" in document.stated or source.source in self.known or source.path is None:
-            return document
-        if not self._is_anothers(wanted, source, seen):
-            return document
+    def _own_id(self, wanted: str, source: Source, seen: Mapping[str, str]) -> str:
+        """The id made from a new file's path; with the name of its folder before it where another file has that one."""
+        if source.path is None or not self._is_anothers(wanted, source, seen):
+            return wanted
         named = f"{slug(source.path.parent.name)}-{wanted}".strip("-")
         if self._is_anothers(named, source, seen):
             named = f"{named}-{sha256(source.source.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-        return _under(document, named)
+        return named
 
     def _is_anothers(self, asset_id: str, source: Source, seen: Mapping[str, str]) -> bool:
         if seen.get(asset_id, source.source) != source.source:

@@ -88,10 +88,11 @@ class Recommend:
         proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, situation, need, scored, self.weights, self.taxonomy, proven, as_of)
-        items, propensities = self._items(q, maker, request, library, history)
+        alone = left_alone(situation.readiness.evidence, self.taxonomy)
+        waits = bool(alone) or self._silent(situation)
+        items, propensities = self._items(q, maker, request, history, waits)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
-        alone = left_alone(situation.readiness.evidence, self.taxonomy)
         gap = explain.left_alone(alone) if alone else ""
         if ranked and not gap:
             gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy)
@@ -102,7 +103,7 @@ class Recommend:
         return Recommendation(
             situation=situation,
             items=tuple(items),
-            action=maker.action(self._silent(situation)),
+            action=maker.action(waits),
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
@@ -112,10 +113,10 @@ class Recommend:
         )
 
     def _items(
-        self, q: Question, maker: Maker, request: Request, library: Library, history: History
+        self, q: Question, maker: Maker, request: Request, history: History, waits: bool
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
-            found = maker.actions(self._silent(request.situation))[: q.k]
+            found = maker.actions(waits)[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
@@ -124,7 +125,7 @@ class Recommend:
             return [replace(i, rank=rank) for rank, i in enumerate(found, 1)], [1.0] * len(found)
         scored = maker.scored
         ranked = np.argsort(-scored.scores, kind="stable")
-        vectors = library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
+        vectors = maker.library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
         top = list(range(len(vectors)))
         pool = diversified(top, scored.scores[ranked], vectors, q.k, ALIKE, q.k * POOL)
         rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
@@ -152,10 +153,7 @@ class Recommend:
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
 
     def _silent(self, situation: Situation) -> bool:
-        """Whether the latest thing heard was a wish for time or a silence, and not long ago, or they asked to be left
-        alone."""
-        if left_alone(situation.readiness.evidence, self.taxonomy):
-            return True
+        """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
         kind = situation.readiness.last_kind
         if not kind or not self.taxonomy.kind(kind).silence:
             return False

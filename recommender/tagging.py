@@ -114,7 +114,7 @@ class Tagger:
         An asset in a language without exemplars gets the same probability everywhere: it is not known.
         """
         counted = Counted.of(title, [p.text for p in passages], self.taxonomy.cues, language)
-        probabilities = self._probabilities(counted, vectors, language)
+        probabilities = self.probabilities(counted, vectors, language)
         speaks = self._speaks(counted, vectors)
         tags = []
         for label_set in LabelSet:
@@ -125,14 +125,9 @@ class Tagger:
         return tags
 
     def probabilities(
-        self, title: str, texts: Sequence[str], vectors: Vectors, language: str
-    ) -> Mapping[LabelSet, tuple[Array, Array]]:
-        """(p_primary, p_acceptable) per label set, each in the order of its labels."""
-        return self._probabilities(Counted.of(title, texts, self.taxonomy.cues, language), vectors, language)
-
-    def _probabilities(
         self, counted: Counted, vectors: Vectors, language: str
     ) -> Mapping[LabelSet, tuple[Array, Array]]:
+        """(p_primary, p_acceptable) per label set, each in the order of its labels, of the texts that were counted."""
         if not len(vectors) or not self._knows(language):
             return {s: _unknown(len(self.taxonomy.labels(s)), s) for s in LabelSet}
         mean = np.asarray(vectors, float).mean(axis=0)

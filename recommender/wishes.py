@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from content_library.taxonomy import Taxonomy
-from recommender.needs import NOTE
+from recommender.needs import is_own
 from recommender.readiness import Evidence
 
 _LEAVE_ALONE = re.compile(
@@ -26,7 +26,7 @@ def asks_to_be_left_alone(text: str) -> bool:
 
 def left_alone(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> str:
     """The latest words that a contact said to a person, if they ask to be left alone; else ""."""
-    kinds = {k.id for k in taxonomy.signal_kinds if not k.tracked and k.id != NOTE}
+    kinds = {k.id for k in taxonomy.signal_kinds if is_own(k)}
     said = [e for e in evidence if e.text and e.kind in kinds]
     latest = max(said, key=lambda e: e.at, default=None)
     return latest.text if latest and asks_to_be_left_alone(latest.text) else ""

@@ -42,6 +42,7 @@ DANA = "dana-whitlock"
 
 pytestmark = [
     pytest.mark.browser,
+    # CI installs both; a developer's machine may have neither, and everything else can be tested there.
     pytest.mark.skipif(not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason="Chromium is not installed"),
 ]
 

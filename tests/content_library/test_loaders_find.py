@@ -100,6 +100,7 @@ def test_a_name_that_is_no_text_is_refused_alone(tmp_path: Path) -> None:
     try:
         Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.md")).write_text("Text.")
     except OSError:
+        # File systems that keep names as Unicode (APFS, NTFS) refuse to make the file: there it cannot be met either.
         pytest.skip("this system has no such names")
     listing = find(tmp_path, LIMIT)
     assert [Path(s.source).name for s in listing.sources] == ["a.md"]

@@ -20,9 +20,6 @@ from recommender import encoder, ingest
 from recommender.encoder import Vectors
 from recommender.wire import Recommender
 
-if "fork" not in multiprocessing.get_all_start_methods():
-    pytest.skip("processes are started by forking, which this system has not", allow_module_level=True)
-
 FORK = multiprocessing.get_context("fork")
 FILES = 24
 PATIENCE = 60.0

@@ -6,23 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from bakery import DAY, LIBRARY, NOW, fill, ids, source, write_library
+from bakery import DAY, LIBRARY, NOW, ids, source
 from workspaces import write_files
 
 from recommender.errors import InputError, NotFoundError
 from recommender.people import Account, AccountProduct, Contact, Signal
 from recommender.wire import Recommender
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return write_library(tmp_path / "content")
-
-
-@pytest.fixture
-def library(rec: Recommender, content: Path) -> Recommender:
-    return fill(rec, content)
-
 
 # What comes first
 

@@ -5,22 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bakery import DAY, NOW, fill, ids, write_library
+from bakery import DAY, NOW, ids
 
 from content_library.asset import Status, TalkingPoint
 from recommender.people import Signal
 from recommender.wire import Recommender
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return write_library(tmp_path / "content")
-
-
-@pytest.fixture
-def library(rec: Recommender, content: Path) -> Recommender:
-    return fill(rec, content)
-
 
 # Things to say and to do
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bakery import DAY, LIBRARY, NOW, fill, ids, source, write_library
+from bakery import DAY, LIBRARY, NOW, ids, source
 from workspaces import TinyEncoder, write_files
 
 from content_library.asset import TalkingPoint
@@ -13,17 +13,6 @@ from recommender.errors import InputError
 from recommender.people import Consent, Contact, Signal, Touch
 from recommender.settings import Settings
 from recommender.wire import Recommender
-
-
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return write_library(tmp_path / "content")
-
-
-@pytest.fixture
-def library(rec: Recommender, content: Path) -> Recommender:
-    return fill(rec, content)
-
 
 # What never comes
 

@@ -68,7 +68,8 @@ def test_it_learns_the_exemplars_better_than_by_chance(tagger: Tagger) -> None:
     hits = 0
     for exemplar in T.exemplars[::8]:
         vectors = ENCODER.encode([passage_text(exemplar.title, exemplar.text)])
-        stage, _ = tagger.probabilities(exemplar.title, [exemplar.text], vectors, exemplar.language)[LabelSet.STAGE]
+        counted = Counted.of(exemplar.title, [exemplar.text], T.cues, exemplar.language)
+        stage, _ = tagger.probabilities(counted, vectors, exemplar.language)[LabelSet.STAGE]
         hits += exemplar.stage in [T.labels("stage")[i] for i in np.argsort(-stage)[:2]]
     assert hits / len(T.exemplars[::8]) > 0.5
 
@@ -133,7 +134,8 @@ def test_three_more_languages_are_tagged(language: str, title: str, text: str, s
     model = SentenceEncoder()
     shipped = shipped_vectors(model.name, SHIPPED_VECTORS)
     real = Tagger.fit(T, lambda texts: np.stack([shipped[content_hash(t)] for t in texts]))
-    found = real.probabilities(title, [text], model.encode([passage_text(title, text)]), language)
+    counted = Counted.of(title, [text], T.cues, language)
+    found = real.probabilities(counted, model.encode([passage_text(title, text)]), language)
     assert T.labels("stage")[int(found[LabelSet.STAGE][0].argmax())] == stage
     assert T.labels("message")[int(found[LabelSet.MESSAGE][0].argmax())] == message
 

@@ -166,13 +166,17 @@ def test_an_older_index_is_brought_up_to_date_without_a_word(filled: Path, heard
     assert heard == []
 
 
-def test_an_index_newer_than_the_content_is_built_again_with_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
-    """The database of before the change is put back, as from a backup."""
+def lose_a_change(filled: Path, tmp_path: Path) -> None:
+    """Retires an asset, indexes that, and puts the database of before back, as from a backup."""
     shutil.copy(filled / "stagecue.db", tmp_path)
     with Recommender.open(filled, encoder=TinyEncoder()) as rec:
         rec.set_status(["crust"], "retired")
         best(rec)
     shutil.copy(tmp_path / "stagecue.db", filled)
+
+
+def test_an_index_newer_than_the_content_is_built_again_with_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
+    lose_a_change(filled, tmp_path)
     with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
         assert "crust" in [i for i, _ in best(rec)]
     assert heard == [
@@ -182,11 +186,7 @@ def test_an_index_newer_than_the_content_is_built_again_with_a_word(filled: Path
 
 def test_an_index_of_a_lost_history_is_built_again_with_a_word(filled: Path, heard: Heard, tmp_path: Path) -> None:
     """A backup is put back; what is done then leads to the same version, and the index says something else of it."""
-    shutil.copy(filled / "stagecue.db", tmp_path)
-    with Recommender.open(filled, encoder=TinyEncoder()) as rec:
-        rec.set_status(["crust"], "retired")
-        best(rec)
-    shutil.copy(tmp_path / "stagecue.db", filled)
+    lose_a_change(filled, tmp_path)
     with Recommender.open(filled, encoder=TinyEncoder(), on_message=heard.append) as rec:
         rec.set_status(["price"], "retired")
         (check,) = (c for c in rec.doctor() if c.name == "index")
