@@ -16,7 +16,8 @@ def main() -> None:
     texts = [passage_text(x.title, x.text) for x in taxonomy.exemplars] + [u.text for u in taxonomy.utterances]
     rows = SentenceEncoder().encode(texts).astype(np.float16)
     np.savez_compressed(SHIPPED_VECTORS, keys=np.array([content_hash(t) for t in texts]), rows=rows)
-    print(f"{len(taxonomy.exemplars)} exemplars, {len(taxonomy.utterances)} utterances, {SHIPPED_VECTORS.stat().st_size / 1e6:.1f} MB")
+    size = SHIPPED_VECTORS.stat().st_size / 1e6
+    print(f"{len(taxonomy.exemplars)} exemplars, {len(taxonomy.utterances)} utterances, {size:.1f} MB")
 
 
 if __name__ == "__main__":
