@@ -13,8 +13,11 @@ from content_library.asset import Block
 from content_library.loaders.decode import text_of
 from content_library.loaders.fields import COLUMNS, canonical, plain
 from content_library.loaders.parsed import Parsed
+from recommender.errors import InputError
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# A front matter begins with a name and a colon; under a mere rule there is prose.
+_NAMED = re.compile(r"\A---[ \t]*\n(?:#[^\n]*\n)*([\w-]+(?: [\w-]+)?)[ \t]*:(?:\s|$)")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")
@@ -40,18 +43,40 @@ def parse(data: bytes) -> Parsed:
 
 
 def of_text(text: str) -> Parsed:
-    """Markdown text with an optional front matter; one that is not valid YAML is text like the rest."""
-    match = _FRONT.match(text)
+    """Markdown text with an optional front matter.
+
+    Raises InputError for a front matter that can't be read: it may say that this is a draft, or no longer valid.
+    """
+    match, named = _FRONT.match(text), _NAMED.match(text)
     if not match:
+        if named and canonical(named[1]) in COLUMNS:
+            raise InputError("Its front matter has no end; write a line of three hyphens under it.")
         return Parsed(tuple(blocks(text)))
     try:
-        front = yaml.safe_load(match[1])
-    except (yaml.YAMLError, ValueError):  # ValueError: a date such as 2024-13-45
+        front = _front(match[1])
+    except yaml.YAMLError as error:
+        if named:
+            raise InputError(_invalid(error)) from error
         front = None
     rest = text[match.end() :]
     if not isinstance(front, Mapping):
         return Parsed(tuple(blocks(f"{match[1]}\n\n{rest}")))
     return Parsed(tuple(blocks(rest)), said=_said(front))
+
+
+def _front(text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except ValueError:  # a day that there is not, such as 2024-13-45: as text it is refused, or of no matter
+        return yaml.load(text, Loader=yaml.BaseLoader)
+
+
+def _invalid(error: yaml.YAMLError) -> str:
+    """The sentence about it, with the line of the file, which is one below the first mark."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or "it holds a character that YAML does not allow"
+    where = f"line {mark.line + 2}: {problem}" if mark else problem
+    return f"Its front matter is not valid YAML ({where}); mend it: a text that holds a colon, say, needs quotes."
 
 
 def _said(front: Mapping[Any, Any]) -> dict[str, str]:

@@ -82,13 +82,39 @@ def test_markdown_front_matter_becomes_metadata_and_tags(tmp_path: Path) -> None
     assert "layout" not in document.stated
 
 
-@pytest.mark.parametrize("front", ["title: [broken", "- a\n- list", "date: 2024-13-45"])
-def test_broken_front_matter_is_text(tmp_path: Path, front: str) -> None:
+@pytest.mark.parametrize("front", ["- a\n- list", "\nA rule: above prose: not a name\n", "Only one sentence."])
+def test_what_stands_between_two_rules_and_states_nothing_is_text(tmp_path: Path, front: str) -> None:
     document = read_one(written(tmp_path, "note.md", f"---\n{front}\n---\n# Heading\n\nText.\n"))
-    assert document.asset.title == "Heading"
     assert document.asset.text.endswith("Heading\n\nText.")
     assert front.split()[-1] in document.asset.text
     assert document.stated == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("---\nstatus: draft\ntitle: Offer: ours\n---\nText.", "not valid YAML (line 3: mapping values are not"),
+        ("---\n# ours\ntitle: [broken\nstatus: draft\n---\nText.", "not valid YAML (line 4: expected"),
+        ("---\nlayout: [x\n---\nText.", "not valid YAML (line "),
+        (
+            "---\ntitle: Ours\x01\n---\n" + 50 * "Text. ",
+            "not valid YAML (it holds a character that YAML does not allow)",
+        ),
+        ("---\ndate: 2024-13-45\n---\nText.", "'2024-13-45' in published_at is not a date"),
+        ("---\ntitle: Ours\nstatus: draft\n\nText.", "Its front matter has no end"),
+    ],
+)
+def test_a_front_matter_that_cannot_be_read_is_refused_because_it_may_say_draft(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    (result,) = load(written(tmp_path, "a.md", text), default_taxonomy(), LIMIT)
+    assert isinstance(result, Rejected)
+    assert said in result.reason
+
+
+def test_a_day_that_there_is_not_is_of_no_matter_where_nothing_asks_for_one(tmp_path: Path) -> None:
+    document = read_one(written(tmp_path, "a.md", "---\nupdated: 2024-13-45\ntitle: Ours\n---\nText.\n"))
+    assert (document.asset.title, document.asset.text) == ("Ours", "Text.")
 
 
 @pytest.mark.parametrize(
