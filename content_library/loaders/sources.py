@@ -101,8 +101,8 @@ def check_size(size: int, max_bytes: int) -> None:
         raise InputError("The file is empty.")
     if size > max_bytes:
         raise InputError(
-            f"The file has {size / 1e6:.1f} MB, more than the {max_bytes / 1e6:.1f} MB that are read; to read it, "
-            f"write max_file_mb = {math.ceil(size / 1e6)} into stagecue.toml in the workspace, or set STAGECUE_MAX_FILE_MB."
+            f"The file has {size / 1e6:.1f} MB; {max_bytes / 1e6:.1f} MB are read at most. To read it, write "
+            f"max_file_mb = {math.ceil(size / 1e6)} into the workspace's stagecue.toml, or set STAGECUE_MAX_FILE_MB."
         )
 
 

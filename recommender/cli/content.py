@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from recommender.results import AssetView, ContentReport, FileReport
     from recommender.wire import Recommender
 
-ALL_REJECTED = 2
+# How `add` and `contacts import` end where something was refused: some of it, or all.
+SOME_REJECTED, ALL_REJECTED = 1, 2
 LABEL_SETS = ("stage", "message", "role")
 Limit = Annotated[
     int, typer.Option("--limit", "-n", metavar="N", help="So many rows at most; 0 for all. JSON has all.", min=0)
@@ -45,7 +46,8 @@ def add(
 ) -> None:
     """Add content: files become tagged, searchable assets.
 
-    Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it.
+    Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it. The exit
+    code is 1 where something could not be read (the rest is kept), 2 where nothing could.
     """
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
@@ -60,22 +62,25 @@ def add(
                 )
             except StagecueError as error:
                 failed.append(error)
+    report = _together(reports)
     if reports:
-        _report(session, _together(reports), verbose)
+        from recommender.cli.show_added import added
+
+        session.show(report, lambda page: added(page, report, verbose))
     for failure in failed[:-1]:
         session.complain(failure)
     if failed:
         raise failed[-1]
-
-
-def _report(session: Session, report: ContentReport, verbose: bool) -> None:
-    from recommender.cli.show_added import added
-
-    session.show(report, lambda page: added(page, report, verbose))
     # What is no content at all counts neither way.
-    if report.files and 0 < report.count("rejected") == len(report.files) - report.count("skipped"):
+    rejected = report.count("rejected")
+    end(rejected, len(report.files) - report.count("skipped") - rejected)
+
+
+def end(rejected: int, taken: int) -> None:
+    """End with the exit code that says whether all, some or none of it was taken in; what was told goes out first."""
+    if rejected:
         sys.stdout.flush()
-        raise typer.Exit(ALL_REJECTED)
+        raise typer.Exit(SOME_REJECTED if taken else ALL_REJECTED)
 
 
 def _together(reports: Sequence[ContentReport]) -> ContentReport:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.content import ALL_REJECTED, Limit, label
+from recommender.cli.content import Limit, end, label
 from recommender.cli.session import Session
 from recommender.errors import InputError
 
@@ -86,7 +86,8 @@ def import_file(
     """Import contacts, accounts, signals, deals or any other table.
 
     Accounts come before contacts, contacts before signals. A blank cell keeps what is stored, "-" clears it; what is
-    there already and the same changes nothing.
+    there already and the same changes nothing. The exit code is 1 where rows were rejected (the rest is kept), 2 where
+    all were.
     """
     columns = _columns(mapped or [])
     with session.open(create=True) as rec:
@@ -96,8 +97,7 @@ def import_file(
     from recommender.cli.show_content import imported
 
     session.show(report, lambda page: imported(page, report))
-    if report.rejected and not (report.new or report.changed or report.same):
-        raise typer.Exit(ALL_REJECTED)
+    end(len(report.rejected), report.new + report.changed + report.same)
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:

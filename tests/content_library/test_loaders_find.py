@@ -180,7 +180,7 @@ def test_a_huge_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(Path, "open", opened)
     monkeypatch.setattr(Path, "read_bytes", opened)
-    assert "has 200.0 MB, more than the 100.0 MB that are read" in reason(path, 100_000_000)
+    assert "has 200.0 MB; 100.0 MB are read at most." in reason(path, 100_000_000)
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

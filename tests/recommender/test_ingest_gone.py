@@ -116,7 +116,7 @@ def test_a_file_above_the_limit_is_named_with_the_setting(
         report = small.add_content(content)
     why = next(f.why for f in report.files if f.source.endswith("big.txt"))
     assert "1.2 MB" in why
-    assert "write max_file_mb = 2 into stagecue.toml in the workspace, or set STAGECUE_MAX_FILE_MB." in why
+    assert "write max_file_mb = 2 into the workspace's stagecue.toml, or set STAGECUE_MAX_FILE_MB." in why
 
 
 def test_two_files_that_state_the_same_id_the_first_has_it(rec: Recommender, tmp_path: Path) -> None:

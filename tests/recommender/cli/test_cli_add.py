@@ -57,6 +57,13 @@ def test_where_all_that_is_content_was_rejected_skips_do_not_make_it_good(add: R
     assert add("decks").exit_code == 2
 
 
+def test_a_path_that_is_not_there_is_told_beside_what_was_rejected(add: Run, tmp_path: Path) -> None:
+    write_files(tmp_path / "decks", {"empty.md": "", "good.md": "# Pumps\n\nPumps fail."})
+    result = add("decks", "nowhere")
+    assert (result.exit_code, "1 added, 1 rejected" in result.stdout) == (3, True)
+    assert "There is no file or folder 'nowhere'." in result.stderr
+
+
 def test_many_files_with_one_reason_make_one_row(add: Run, tmp_path: Path) -> None:
     write_files(tmp_path / "decks", {f"n{i:02}.md": "" for i in range(30)} | {"old.doc": "x"})
     result = add("decks")

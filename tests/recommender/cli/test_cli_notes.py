@@ -21,7 +21,7 @@ MOMENT = AS_OF.isoformat()
 def test_add_reports_counts_and_reasons(run: Run, workspace: Path, write: Callable[..., Path], tmp_path: Path) -> None:
     folder = write(**{"one.md": "# Why pumps fail\n\nPumps fail without any warning.", "broken.pdf": "no pdf"})
     first = run("add", folder, "-w", workspace)
-    assert first.exit_code == 0
+    assert first.exit_code == 1
     assert "2 sources: 1 added, 1 rejected." in first.stdout
     assert "broken.pdf" in first.stdout
     assert "one.md" not in first.stdout
@@ -145,6 +145,7 @@ def test_import_dry_and_real(on_filled: Run, library: Recommender, tmp_path: Pat
     told = json.loads(on_filled("contacts", "import", file, "--table", "contacts", "--json").stdout)
     assert (told["new"], told["changed"], told["same"], told["dry_run"]) == (1, 1, 0, False)
     assert [row for row, _ in told["rejected"]] == [4]
+    assert on_filled("contacts", "import", file, "--table", "contacts").exit_code == 1
     assert "Dana Whit-Berg" in {v.contact.name for v in library.contacts(as_of=AS_OF)}
 
 
