@@ -86,7 +86,14 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.stock",
         "recommender.views",
     ),
-    "wire": ("eval.*", "recommender", "recommender.moments", "recommender.parts", "recommender.wire"),
+    "wire": (
+        "eval.*",
+        "recommender",
+        "recommender.calls.*",
+        "recommender.moments",
+        "recommender.parts",
+        "recommender.wire",
+    ),
     "doors": ("app", "eval.__main__", "recommender.api", "recommender.cli.*", "recommender.mcp", "recommender.ui.*"),
 }
 ORDER = list(LAYERS)

@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from threading import Event, RLock, Thread
@@ -195,9 +195,8 @@ def answer(rec: Recommender, question: Ask) -> Recommendation:
             try:
                 asked = _asked(rec, question, log=True)
             except WorkspaceError as error:
-                # What can be read is shown all the same. A showing that was not noted has no outcome.
+                # What can be read is shown all the same.
                 asked = _asked(rec, question, log=False)
-                asked = replace(asked, items=tuple(replace(i, exposure_id="") for i in asked.items))
                 complain(error)
         st.session_state["answer"], st.session_state["answer_to"] = asked, key
     found: Recommendation = st.session_state["answer"]

@@ -98,7 +98,7 @@ def peopled(rec: Recommender, tmp_path: Path) -> Recommender:
 
 
 def test_every_call_of_the_door_is_in_the_list() -> None:
-    assert {name for name in vars(Recommender) if not name.startswith("_")} == set(CALLS) | FREE
+    assert {name for name in dir(Recommender) if not name.startswith("_")} == set(CALLS) | FREE
 
 
 @pytest.mark.parametrize("call", CALLS)

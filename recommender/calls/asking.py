@@ -1,0 +1,86 @@
+"""Calls that ask: what to send or say next, in which words, and what content is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recommender.calls.checked import checked
+from recommender.calls.door import Door
+from recommender.moments import is_now, moment_of
+from recommender.results import ItemKind, Recommendation
+from recommender.rights import Act
+
+if TYPE_CHECKING:
+    from recommender.assist import Draft
+    from recommender.audit import Audit
+
+
+class AskingCalls(Door):
+    """The product's question, and the marketer's."""
+
+    @checked
+    def recommend(
+        self,
+        contact: str = "",
+        *,
+        ask: str = "",
+        stage: str = "",
+        role: str = "",
+        product: str = "",
+        k: int = 5,
+        kind: str = ItemKind.ASSET,
+        filters: Mapping[str, str] | None = None,
+        log: bool | None = None,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Recommendation:
+        """What to send, or say, or do next: for a contact, or for a need in words with stage and role, or both.
+
+        `kind` is asset, talking-point or action; `filters` may hold product, market, language, format, status. Raises
+        NotFoundError (with the nearest contacts) or InputError. What is shown is kept as exposures, unless `as_of` is
+        another moment than now (nobody was shown anything then); `log` True or False decides it either way. Items that
+        were not kept have no exposure_id: an outcome is then noted of the item and the contact.
+        """
+        self._may(actor, Act.READ)
+        from recommender.recommend import Question
+
+        person = self.store.people.contact(contact) if contact else None
+        question = Question(person, ask, stage, role, product, k, kind, filters or {})
+        moment = moment_of(as_of)
+        kept = is_now(moment) if log is None else log
+        answer = self._parts.recommend.answer(question, moment, actor, kept)
+        return answer if kept else replace(answer, items=tuple(replace(i, exposure_id="") for i in answer.items))
+
+    @checked
+    def draft(
+        self,
+        contact: str,
+        item_id: str,
+        *,
+        ask: str = "",
+        stage: str = "",
+        role: str = "",
+        product: str = "",
+        sender: str = "",
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Draft:
+        """A short message about a recommended item (an asset, a talking point or an action); every fact in it stands in
+        the passages that it cites. `contact` may be blank where `ask` or `stage` says for whom it is.
+        """
+        self._may(actor, Act.SELL)
+        from recommender.drafting import Drafting
+        from recommender.recommend import Question
+
+        question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
+        drafting = Drafting(self._parts.recommend, self._parts.views.asset, self.settings.chat_model)
+        return drafting.draft(question, item_id, sender, moment_of(as_of), actor)
+
+    @checked
+    def audit(self, *, product: str | None = None, actor: str = "", as_of: datetime | None = None) -> Audit:
+        """What content there is against the people who are there now: stage x message x product and market."""
+        self._may(actor, Act.READ)
+        return self._parts.views.audit(product, moment_of(as_of))

@@ -1,0 +1,106 @@
+"""Calls about content: add it, look at it, correct its tags, approve and retire it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+
+from content_library.asset import Status
+from recommender.calls.checked import checked
+from recommender.calls.door import Door
+from recommender.errors import one_of
+from recommender.moments import moment_of, past_moment
+from recommender.results import AssetView, ContentReport
+from recommender.rights import Act
+
+# Called with (phase, done, total).
+Progress = Callable[[str, int, int], None]
+
+
+class ContentCalls(Door):
+    """What a marketer does with content."""
+
+    @checked
+    def add_content(
+        self,
+        path: str | Path,
+        *,
+        status: str = "",
+        progress: bool | Progress = False,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> ContentReport:
+        """What adding a file, a folder or a manifest did, source by source; unchanged sources cost nothing.
+
+        `status` (draft, approved, retired) is given to what is new. `progress` may be a function that is called with
+        (phase, done, total). The index is brought up to date when something is asked of it.
+        """
+        self._may(actor, Act.CONTENT)
+        from recommender.ingest import Ingest
+
+        ingest = Ingest(
+            store=self.store,
+            taxonomy=self._parts.taxonomy,
+            encoder=self._parts.encoder,
+            tagger=self._parts.tagger,
+            max_bytes=self.settings.max_file_mb * 1_000_000,
+            as_of=moment_of(as_of),
+            actor=actor,
+            workspace=self.workspace,
+        )
+        given = Status(one_of("status", status, list(Status))) if status else None
+        before = self.store.content.content_version()
+        with _reporting(progress) as tell:
+            report = ingest.add(Path(path), given, tell)
+        if self.store.content.content_version() != before:
+            self._parts.current_library()
+        return report
+
+    @checked
+    def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
+        """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status."""
+        self._may(actor, Act.READ)
+        return self._parts.views.assets(search, filters)
+
+    @checked
+    def asset(self, asset_id: str, *, actor: str = "") -> AssetView:
+        """One asset with its tags. Raises NotFoundError with the nearest ids."""
+        self._may(actor, Act.READ)
+        return self._parts.views.asset(asset_id)
+
+    @checked
+    def set_tags(
+        self,
+        asset_id: str,
+        label_set: str,
+        labels: Sequence[str],
+        *,
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> AssetView:
+        """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
+        self._may(actor, Act.CONTENT)
+        self._parts.records.set_tags(asset_id, label_set, labels, actor, past_moment(as_of, "A tag"))
+        return self._parts.views.asset(asset_id)
+
+    @checked
+    def set_status(
+        self, asset_ids: Sequence[str], status: str, *, actor: str = "", as_of: datetime | None = None
+    ) -> None:
+        """Approve, retire or send back to draft. Raises NotFoundError or InputError."""
+        self._may(actor, Act.CONTENT)
+        self.store.content.set_status(asset_ids, Status(one_of("status", status, list(Status))))
+        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", moment_of(as_of))
+
+
+def _reporting(progress: bool | Progress) -> AbstractContextManager[Progress]:
+    """What progress is reported to while the block lasts."""
+    if callable(progress):
+        return nullcontext(progress)
+    if progress:
+        from recommender.progress import progress_bar
+
+        return progress_bar()
+    return nullcontext(lambda _phase, _done, _total: None)

@@ -1,0 +1,126 @@
+"""Calls about people: where they stand, what they did, what was done, and what somebody knows better."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recommender.calls.checked import checked
+from recommender.calls.door import Door
+from recommender.moments import moment_of, past_moment
+from recommender.results import ContactView
+from recommender.rights import Act
+
+if TYPE_CHECKING:
+    from recommender.buying_group import BuyingGroup
+    from recommender.people import Need, Outcome, Signal, Touch
+    from recommender.readiness import Readiness
+
+
+class PeopleCalls(Door):
+    """What a rep looks up and notes down about buyers."""
+
+    @checked
+    def contacts(
+        self, *, search: str = "", account: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> list[ContactView]:
+        """Contacts with role and readiness, by id."""
+        self._may(actor, Act.READ)
+        return self._parts.views.contacts(search, account, moment_of(as_of))
+
+    @checked
+    def readiness(
+        self, contact: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> Readiness:
+        """Where a contact stands at `as_of`, with the evidence. Raises NotFoundError with the nearest names."""
+        self._may(actor, Act.READ)
+        return self._parts.people.readiness(self.store.people.contact(contact), product, moment_of(as_of))[0]
+
+    @checked
+    def buying_group(
+        self, account: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> BuyingGroup:
+        """How the people of an account stand to each other, and whom to move next. Raises NotFoundError."""
+        self._may(actor, Act.READ)
+        return self._parts.views.buying_group(account, product, moment_of(as_of))
+
+    @checked
+    def add_signal(
+        self,
+        contact: str,
+        kind: str,
+        *,
+        text: str = "",
+        at: datetime | None = None,
+        product: str = "",
+        asset_id: str = "",
+        channel: str = "",
+        mood: str = "",
+        actor: str = "",
+    ) -> Signal:
+        """The signal that was noted. Raises NotFoundError or InputError (unknown kind, a moment in the future)."""
+        self._may(actor, Act.SELL)
+        details = {"text": text, "product": product, "asset_id": asset_id, "channel": channel, "mood": mood}
+        return self._parts.records.add_signal(contact, kind, moment_of(at), moment_of(None), details, actor)
+
+    @checked
+    def add_touch(
+        self,
+        contact: str,
+        kind: str,
+        *,
+        text: str = "",
+        at: datetime | None = None,
+        asset_id: str = "",
+        campaign: str = "",
+        actor: str = "",
+    ) -> Touch:
+        """The touch that was noted: sent, call, meeting, demo or event. Raises NotFoundError or InputError."""
+        self._may(actor, Act.SELL)
+        details = {"text": text, "asset_id": asset_id, "campaign": campaign}
+        return self._parts.records.add_touch(contact, kind, moment_of(at), moment_of(None), details, actor)
+
+    @checked
+    def add_outcome(
+        self,
+        outcome: str,
+        *,
+        exposure_id: str = "",
+        contact: str = "",
+        item_id: str = "",
+        reason: str = "",
+        at: datetime | None = None,
+        actor: str = "",
+    ) -> Outcome:
+        """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
+        self._may(actor, Act.SELL)
+        about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id, "reason": reason}
+        return self._parts.records.add_outcome(outcome, about, moment_of(at), moment_of(None), actor)
+
+    @checked
+    def override(
+        self,
+        contact: str,
+        stage: str,
+        *,
+        reason: str,
+        product: str = "",
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Readiness:
+        """Where the contact stands after a person has said so; later signals move on from there."""
+        self._may(actor, Act.SELL)
+        moment = past_moment(as_of, "An override")
+        self._parts.records.override(contact, stage, reason, product, actor, moment)
+        return self.readiness(contact, product=product, as_of=moment)
+
+    @checked
+    def set_need(
+        self, contact: str, text: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+    ) -> Need:
+        """The need as kept: what a contact is about now, in words. The latest alone is kept, blank words take it back.
+
+        Raises InputError for a moment in the future, or before that of the need that is kept.
+        """
+        self._may(actor, Act.SELL)
+        return self._parts.records.set_need(contact, text, product, actor, past_moment(as_of, "A need"))
