@@ -6,7 +6,7 @@ A door shows these; it computes nothing of its own. `as_json` turns any of them 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -197,7 +197,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class AssetView:
-    """An asset with its effective tags: the first stage and message, the roles, and whether a person should look."""
+    """An asset with its effective tags: the first stage and message, the roles, and whether a person should look.
+
+    `set_by` says who set the stage, `setters` who set each label set that has tags.
+    """
 
     asset: Asset
     stage: str
@@ -211,6 +214,7 @@ class AssetView:
     evidence: str = ""
     evidence_place: str = ""
     is_gone: bool = False
+    setters: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> str:

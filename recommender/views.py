@@ -80,6 +80,7 @@ class Views:
             evidence=excerpt(evidence.text) if evidence else "",
             evidence_place=evidence.place if evidence else "",
             is_gone=is_gone,
+            setters={str(s): str(of_set[0].set_by) for s, of_set in by_set.items() if of_set},
         )
 
     def contacts(self, search: str, account: str, as_of: datetime) -> list[ContactView]:

@@ -61,9 +61,9 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
     page.pairs(
         [
             ("Id", [one.asset_id]),
-            ("Stage", [*_stage(view, taxonomy), (" set by a person" if view.set_by == "person" else "", ID_STYLE)]),
-            ("Message", [taxonomy.name_of(view.message), f" ({percent(view.message_p)})" if view.message else ""]),
-            ("For", [", ".join(map(taxonomy.name_of, view.roles))]),
+            ("Stage", [*_stage(view, taxonomy), _setter(view, "stage")]),
+            ("Message", _message(view, taxonomy)),
+            ("For", [", ".join(map(taxonomy.name_of, view.roles)), _setter(view, "role") if view.roles else ""]),
             ("Product", [one.product]),
             ("Market", [one.market]),
             ("Language", [one.language]),
@@ -86,6 +86,18 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
     if view.needs_a_look:
         page.blank()
         page.line(("The stage is uncertain: please have a look.", WARNING), indent=2)
+
+
+def _message(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:
+    if not view.message:
+        return []
+    return [taxonomy.name_of(view.message), f" ({percent(view.message_p)})", _setter(view, "message")]
+
+
+def _setter(view: AssetView, label_set: str) -> Piece:
+    """Who set the tags of a label set, where it was not the model."""
+    who = {"person": " set by a person", "import": " set by an import"}
+    return (who.get(view.setters.get(label_set, ""), ""), ID_STYLE)
 
 
 def _limited(view: AssetView) -> bool:

@@ -74,6 +74,17 @@ def test_tags_set_by_a_person(on_filled: Run, library: Recommender) -> None:
     view = library.asset("pump-prices")
     assert json.loads(result.stdout) == json.loads(json.dumps(as_json(view)))
     assert (view.stage, view.stage_p, view.roles, view.set_by) == ("evaluating", 1.0, ("finance",), "person")
+    assert view.setters == {"stage": "person", "message": "import", "role": "person"}
+
+
+def test_whose_word_a_tag_is_stands_beside_it(on_filled: Run) -> None:
+    result = on_filled("assets", "tag", "pump-prices", "--stage", "evaluating")
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "Stage Evaluating (100%) set by a person" in lines
+    assert "Message Why us (100%) set by an import" in lines
+    assert "For Finance set by an import" in lines
+    guessed = on_filled("assets", "show", "hostile").stdout
+    assert "set by" not in guessed
 
 
 def test_no_tag_is_set_if_one_is_wrong(on_filled: Run, library: Recommender) -> None:
