@@ -105,8 +105,11 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:
-    """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less."""
-    telling = [e for e in readiness.evidence if e.moved >= LED]
+    """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less.
+
+    Nothing where the stage was given: what they did did not lead there.
+    """
+    telling = [] if readiness.given else [e for e in readiness.evidence if e.moved >= LED]
     return [_led(e, readiness, taxonomy) for e in sorted(telling, key=lambda e: -e.moved * _recent(e, readiness))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,19 @@ from recommender.results import Item, ItemKind, Part, Situation
 from recommender.scoring import Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
+
+# An action is offered from this probability on that they stand where it is right: below, it is a guess.
+SUITS = 0.2
+# How well a question suits somebody of whom nobody knows where they stand: less than waiting where there is reason to.
+ASKS = 0.9
+
+
+class Waits(StrEnum):
+    """Whether it is better to send nothing now, and why; NOT is false."""
+
+    NOT = ""
+    SILENT = "silent"
+    LEFT_ALONE = "left alone"
 
 
 @dataclass(frozen=True)
@@ -127,26 +141,38 @@ class Maker:
             roles=(point.role,) if point.role else (),
         )
 
-    def action(self, silent: bool) -> Item | None:
-        """The best thing to offer instead of content; None where the taxonomy has no actions."""
-        return next(iter(self.actions(silent)), None)
+    def action(self, waits: Waits) -> Item | None:
+        """The best thing to offer instead of content; None where no action suits."""
+        return next(iter(self.actions(waits)), None)
 
-    def actions(self, silent: bool) -> list[Item]:
-        """All actions that suit, best first; waiting comes first when somebody asked for time or fell silent."""
-        readiness = self.situation.readiness.as_mapping()
-        scored = [(self._suits(a, readiness, silent), a) for a in self.taxonomy.actions]
-        suit = sorted([(s, a) for s, a in scored if s > 0], key=lambda pair: -pair[0])
-        return [self._action(action, value, rank) for rank, (value, action) in enumerate(suit, 1)]
+    def actions(self, waits: Waits) -> list[Item]:
+        """All actions that suit, best first: waiting where there is a reason to; a question, and no offer, where nobody
+        knows where they stand; nothing but waiting where they asked to be left alone."""
+        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions]
+        suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
+        return [self._action(action, value, rank, waits) for rank, (value, action) in enumerate(suit, 1)]
 
-    def _suits(self, action: Action, readiness: dict[str, float], silent: bool) -> float:
+    def _suits(self, action: Action, waits: Waits) -> float:
         if action.instead_of_silence:
-            return 1.0 if silent else 0.0
+            return 1.0 if waits else 0.0
+        if waits is Waits.LEFT_ALONE:
+            return 0.0
+        if action.when_unclear or (not self._clear and any(a.when_unclear for a in self.taxonomy.actions)):
+            return float(action.when_unclear and not self._clear) * ASKS
+        readiness = self.situation.readiness.as_mapping()
         return sum(readiness.get(s, 0.0) for s in action.stages)
 
-    def _action(self, action: Action, value: float, rank: int) -> Item:
+    @property
+    def _clear(self) -> bool:
+        return bool(explain.reader(self.situation.readiness))
+
+    def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = f"{action.why[:1].upper()}{action.why[1:]}."
-        part = Part("stage", value, 1.0, f"suits where they stand: {value:.0%}")
-        return Item(ItemKind.ACTION, action.id, action.name, rank, value, (part,), (why, *self._led))
+        if action.instead_of_silence and waits is Waits.LEFT_ALONE:
+            why = "That is what they asked for."
+        # Waiting and asking are not scored: there is a reason for them or there is none.
+        part = (Part("stage", value, 1.0, f"suits where they stand: {value:.0%}"),) if action.stages else ()
+        return Item(ItemKind.ACTION, action.id, action.name, rank, value, part, (why, *self._led))
 
     def _parts(self, at: int, facts: Facts) -> tuple[Part, ...]:
         by_name = self.weights.as_mapping()

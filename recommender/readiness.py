@@ -57,6 +57,7 @@ class Readiness:
 
     `left_out_unknown` counts signals by a kind, `left_out_stages` people's words by a stage, that the taxonomy doesn't
     have. `last_kind` is the kind of the latest signal, `last_step_kind` that of the latest one that is no silence.
+    Where the stage was `given` by who asks, the probabilities are theirs and the evidence did not lead to them.
     """
 
     stages: tuple[str, ...]
@@ -69,6 +70,7 @@ class Readiness:
     last_step_kind: str = ""
     left_out_unknown: Mapping[str, int] = field(default_factory=dict)
     left_out_stages: Mapping[str, int] = field(default_factory=dict)
+    given: bool = False
 
     @property
     def stage(self) -> str:

@@ -14,7 +14,7 @@ from content_library.taxonomy import Taxonomy
 from recommender import explain, filters
 from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
-from recommender.items import Maker
+from recommender.items import Maker, Waits
 from recommender.library import Library
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
@@ -89,7 +89,7 @@ class Recommend:
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, situation, need, scored, self.weights, self.taxonomy, proven, as_of)
         alone = left_alone(situation.readiness.evidence, self.taxonomy)
-        waits = bool(alone) or self._silent(situation)
+        waits = Waits.LEFT_ALONE if alone else Waits.SILENT if self._silent(situation) else Waits.NOT
         items, propensities = self._items(q, maker, request, history, waits)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
@@ -113,7 +113,7 @@ class Recommend:
         )
 
     def _items(
-        self, q: Question, maker: Maker, request: Request, history: History, waits: bool
+        self, q: Question, maker: Maker, request: Request, history: History, waits: Waits
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
             found = maker.actions(waits)[: q.k]

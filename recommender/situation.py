@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -94,7 +94,7 @@ class People:
             known_role, source = self.role(contact)
             account = self.store.people.account(contact.account_id)
         if stage:
-            readiness = _given(one_of("stage", stage, stages), stages, as_of)
+            readiness = _given(one_of("stage", stage, stages), readiness)
         if role:
             known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
         words = sayings(said.signals, self.taxonomy, as_of)
@@ -146,5 +146,5 @@ def _nowhere(stages: Sequence[str], as_of: datetime) -> Readiness:
     return Readiness(tuple(stages), tuple([1 / len(stages)] * len(stages)), as_of)
 
 
-def _given(stage: str, stages: Sequence[str], as_of: datetime) -> Readiness:
-    return Readiness(tuple(stages), tuple(float(s == stage) for s in stages), as_of)
+def _given(stage: str, heard: Readiness) -> Readiness:
+    return replace(heard, probabilities=tuple(float(s == stage) for s in heard.stages), given=True)

@@ -63,13 +63,18 @@ class SignalKind:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a seller can offer instead of content, the stages it is right for, and why."""
+    """What a seller can offer instead of content, the stages it is right for, and why.
+
+    `instead_of_silence`: when somebody asked for time or fell silent; `when_unclear`: while it isn't known where they
+    stand.
+    """
 
     id: str
     name: str
     stages: tuple[str, ...]
     why: str
     instead_of_silence: bool = False
+    when_unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

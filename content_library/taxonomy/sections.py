@@ -80,10 +80,10 @@ def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float
 def actions(source: Source, stages: Sequence[str]) -> tuple[Action, ...]:
     """What a seller can offer instead of content."""
     out = []
-    for item in source.items("actions", ("id", "name", "why"), ("stages", "instead_of_silence")):
+    for item in source.items("actions", ("id", "name", "why"), ("stages", "instead_of_silence", "when_unclear")):
         fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
-        silence = source.flag(item, "instead_of_silence")
-        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, silence))
+        silence, unclear = source.flag(item, "instead_of_silence"), source.flag(item, "when_unclear")
+        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, silence, unclear))
     return tuple(out)
 
 

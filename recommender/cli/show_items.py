@@ -64,7 +64,7 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
     else:
         page.title("For the need in your words" if situation.need else "For somebody at this stage")
     readiness = situation.readiness
-    known = bool(person) or max(readiness.probabilities) == 1
+    known = bool(person) or readiness.given
     source = f", from the {situation.role_source}" if situation.role_source not in ("", "given", "stored") else ""
     page.pairs(
         [
@@ -86,7 +86,8 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
 def _item(page: Page, item: Item, look: Look) -> None:
     indent = len(f"{item.rank}. ")
     page.point((item.title, "bold"), mark=f"{item.rank}.", indent=0)
-    page.line(*_tags(item, look.taxonomy), indent=indent)
+    if tags := _tags(item, look.taxonomy):
+        page.line(*tags, indent=indent)
     if item.reason:
         page.line(item.reason, indent=indent)
     if item.kind is ItemKind.ACTION:
@@ -112,7 +113,7 @@ def _item(page: Page, item: Item, look: Look) -> None:
 
 
 def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
-    told: list[Piece] = [(f"fit {percent(item.fit)}", "green")]
+    told: list[Piece] = [(f"fit {percent(item.fit)}", "green")] if item.parts else []
     if item.asset and item.asset.format:
         told.append(item.asset.format.upper() if len(item.asset.format) <= 4 else item.asset.format)
     told += [(taxonomy.name_of(item.stage), "cyan")] if item.stage else []

@@ -27,10 +27,12 @@ Example = Callable[[str], str]
 
 def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
     """Where somebody stands, e.g. "Evaluating (71%)"; says so where nothing has been heard."""
+    if readiness.given:
+        return [(taxonomy.name_of(readiness.stage), STAGE_STYLE), ", as asked for"]
     likeliest = max(readiness.probabilities)
     place: Piece = (taxonomy.name_of(readiness.stage), STAGE_STYLE)
     share = f" ({percent(likeliest)})"
-    if likeliest == 1 or (readiness.evidence and reader(readiness)):
+    if readiness.evidence and reader(readiness):
         return [place, share]
     if readiness.evidence:
         return [("not clear yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
@@ -40,8 +42,8 @@ def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
 
 
 def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
-    """The other stages that are likely, and how certain the estimate is as a whole; "" where nothing was heard."""
-    if not readiness.evidence:
+    """The other likely stages, and how certain the estimate is; "" where nothing was heard or a stage is given."""
+    if readiness.given or not readiness.evidence:
         return ""
     ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
     others = [f"{taxonomy.name_of(s)} ({percent(p)})" for p, s in ranked if p >= ALSO]

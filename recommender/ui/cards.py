@@ -39,6 +39,8 @@ def show(rec: Recommender, asked: Ask, found: Recommendation, item: Item) -> Non
         if writing:
             with session.telling(st.container()):
                 message.show(rec, asked, item)
+        if not item.parts:
+            return
         with st.expander(f"Why this: fit {item.fit:.0%}"):
             look.put(look.parts_table(item))
             if len(item.reasons) > 1 and item.kind is ItemKind.ASSET:

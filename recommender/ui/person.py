@@ -46,11 +46,11 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
     if situation.contact is None and len(set(readiness.probabilities)) == 1:
         look.put(look.div("label", "Where they stand") + look.div("quiet", "Not said: every stage counts alike."))
         return
-    sure = "as you said" if situation.contact is None else words.certainty(readiness)
+    sure = "as you said" if readiness.given else words.certainty(readiness)
     steps = [readiness.step(f, taxonomy) for f in taxonomy.frameworks if f.belongs_to == "contact"]
     step = " · ".join(s for s in steps if s)
     text = f"{taxonomy.name_of(readiness.stage)}, {sure}"
-    if situation.contact and not readiness.evidence:
+    if situation.contact and not (readiness.evidence or readiness.given):
         text = "Nothing has been heard from them yet"
     journey = f"Step of the journey: {step}" if step and readiness.evidence else ""
     look.put(look.div("label", "Where they stand") + look.div("stands", text) + look.div("quiet", journey))
@@ -58,7 +58,7 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
 
 
 def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:
-    telling = [e for e in readiness.evidence if e.moved >= LED]
+    telling = [] if readiness.given else [e for e in readiness.evidence if e.moved >= LED]
     if telling:
         entries = [_entry(e, readiness, taxonomy) for e in telling]
         look.put(look.div("label", "What led there") + look.listing(entries[:SHOWN_EVIDENCE]))
