@@ -78,9 +78,26 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """One stage and message over all products and markets of an audit.
+
+    `pieces` are different ones; `people` and those who go `short` are counted once a product, as in the cells. It is
+    empty where nobody finds anything new in their own cell, thin where somebody finds too little there.
+    """
+
+    stage: str
+    message: str
+    pieces: int
+    people: int
+    short: int
+    status: CellStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """All cells, by product, market, stage and message (the last two in the taxonomy's order).
 
+    `totals` add them up by stage and message, in the taxonomy's order.
     `need` is how many new pieces each person needs, measured on the `measured` people who were sent something in the
     past QUARTER_DAYS; `unheard` is how many contacts stand nowhere, since nothing was heard from them.
     """
@@ -89,6 +106,7 @@ class Audit:
     need: int = 1
     measured: int = 0
     unheard: int = 0
+    totals: tuple[Total, ...] = ()
 
     def gaps(self, k: int | None = None) -> tuple[Cell, ...]:
         """The empty and thin cells, most people who go without first; the first `k` where it is given."""

@@ -27,8 +27,8 @@ class Stock:
     taxonomy: Taxonomy
     people: People
 
-    def audit(self, product: str | None, as_of: datetime) -> Audit:
-        """What there is against the people who are there now; one product, or all."""
+    def audit(self, product: str | None, market: str | None, as_of: datetime) -> Audit:
+        """What there is against the people who are there now; one product or all, one market or all."""
         tags: dict[str, list[Tag]] = {}
         for tag in last_word(self.store.content.effective_tags()):
             tags.setdefault(tag.asset_id, []).append(tag)
@@ -36,7 +36,7 @@ class Stock:
         holdings = [
             _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)
             for a in self.store.content.assets()
-            if product is None or a.product in ("", product)
+            if (product is None or a.product in ("", product)) and (market is None or a.market in ("", market))
         ]
         sent, dismissed = self._had(as_of)
         last_quarter = as_of - timedelta(days=QUARTER_DAYS)
@@ -44,7 +44,7 @@ class Stock:
         had: dict[str, set[str]] = {}
         for contact, item in (*sent, *dismissed):
             had.setdefault(contact, set()).add(item)
-        persons = self._persons(product, as_of, had)
+        persons = [p for p in self._persons(product, as_of, had) if market is None or p.market == market]
         heard = {p.contact_id for p in persons if p.readiness}
         unheard = len({p.contact_id for p in persons} - heard)
         return replace(matrix(holdings, persons, self.taxonomy, need, measured), unheard=unheard)

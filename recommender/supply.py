@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from content_library.asset import LabelSet
 from content_library.taxonomy import Taxonomy
-from recommender.audit import Audit, Cell, CellStatus, Waiting
+from recommender.audit import SHORT, Audit, Cell, CellStatus, Total, Waiting
 from recommender.errors import InputError, one_of
 
 # The product and the market that an asset or a person is for; "" is "none in particular".
@@ -97,7 +97,22 @@ def matrix(
                 if message in fitting:
                     cell = _judged(cell, own | general, there, math.ceil(need / len(fitting)))
                 cells.append(cell)
-    return Audit(tuple(cells), need, measured)
+    return Audit(tuple(cells), need, measured, totals=tuple(_totals(cells, supply)))
+
+
+def _totals(cells: Iterable[Cell], supply: Mapping[Combination, Mapping[Place, set[str]]]) -> Iterator[Total]:
+    """The cells of a stage and message added up, in the order in which they come."""
+    places: dict[Place, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        places[cell.stage, cell.message].append(cell)
+    for place, here in places.items():
+        pieces = {piece for own in supply.values() for piece in own.get(place, ())}
+        statuses = {c.status for c in here if c.demand}
+        status = CellStatus.THIN if statuses & {*SHORT} else CellStatus.ENOUGH
+        if len(statuses) < 2:
+            status = next(iter(statuses), CellStatus.NO_DEMAND)
+        people, short = sum(c.demand for c in here), sum(c.short for c in here)
+        yield Total(*place, len(pieces), people, short, status)
 
 
 def _judged(cell: Cell, pieces: set[str], people: Sequence[Person], need: int) -> Cell:

@@ -136,9 +136,9 @@ class Views:
             )
         return assess(members, self.taxonomy)
 
-    def audit(self, product: str | None, as_of: datetime) -> Audit:
-        """What there is against the people who are there now; one product, or all."""
-        return Stock(self.store, self.taxonomy, self.people).audit(product, as_of)
+    def audit(self, product: str | None, market: str | None, as_of: datetime) -> Audit:
+        """What there is against the people who are there now; one product or all, one market or all."""
+        return Stock(self.store, self.taxonomy, self.people).audit(product, market, as_of)
 
 
 def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:

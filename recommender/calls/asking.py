@@ -80,7 +80,12 @@ class AskingCalls(Door):
         return drafting.draft(question, item_id, sender, moment_of(as_of), actor)
 
     @checked
-    def audit(self, *, product: str | None = None, actor: str = "", as_of: datetime | None = None) -> Audit:
-        """What content there is against the people who are there now: stage x message x product and market."""
+    def audit(
+        self, *, product: str | None = None, market: str | None = None, actor: str = "", as_of: datetime | None = None
+    ) -> Audit:
+        """What content there is against the people who are there now: stage x message x product and market.
+
+        Of one product or market ("" is none in particular) it counts what is for that and what is for everyone.
+        """
         self._may(actor, Act.READ)
-        return self._parts.views.audit(product, moment_of(as_of))
+        return self._parts.views.audit(product, market, moment_of(as_of))

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     """
     command(app, "recommend", examples, as_of=True)(recommend)
     command(app, "group", "stagecue group acme --product rota", as_of=True)(group)
-    command(app, "audit", "stagecue audit --product rota -k 10", as_of=True)(audit)
+    command(app, "audit", "stagecue audit --product rota --market utilities", as_of=True)(audit)
 
 
 def recommend(
@@ -129,6 +129,7 @@ def audit(
     product: Annotated[
         str | None, typer.Option(metavar="PRODUCT", help="Only this product.", show_default=False)
     ] = None,
+    market: Annotated[str | None, typer.Option(metavar="MARKET", help="Only this market.", show_default=False)] = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many gaps to explain.", min=1)] = 5,
     who: Annotated[bool, typer.Option("--who", help="Name the people of each gap that is explained.")] = False,
 ) -> None:
@@ -140,8 +141,8 @@ def audit(
     """
     with session.open() as rec:
         session.about(rec, product)
-        answer = rec.audit(product=product, actor=session.actor, as_of=session.as_of)
+        answer = rec.audit(product=product, market=market, actor=session.actor, as_of=session.as_of)
         names = {c.contact_id: c.name for c in rec.store.people.contacts()} if who else None
-        from recommender.cli.show_content import audit as draw
+        from recommender.cli.show_audit import audit as draw
 
         session.show(answer, lambda page: draw(page, answer, k, rec.taxonomy, names))

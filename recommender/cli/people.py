@@ -150,14 +150,11 @@ def override(
             actor=session.actor,
             as_of=session.as_of,
         )
-        from recommender.cli.show_people import also, stands
+        from recommender.cli.show_people import also, day, stands
 
-        session.show(
-            readiness,
-            lambda page: page.line(
-                "Noted. Now at ", *stands(readiness, rec.taxonomy), also(readiness, rec.taxonomy), "."
-            ),
-        )
+        when = "Now" if session.as_of is None else f"On {day(session.as_of)}"
+        place = (*stands(readiness, rec.taxonomy), also(readiness, rec.taxonomy), ".")
+        session.show(readiness, lambda page: page.line(f"Noted. {when} at ", *place))
 
 
 def view_of(rec: Recommender, session: Session, contact: str, product: str) -> ContactView:

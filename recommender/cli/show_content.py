@@ -1,12 +1,10 @@
-"""How content looks in a terminal: the library, one asset, the audit, an import."""
+"""How content looks in a terminal: the library, one asset, an import."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from content_library.taxonomy import Taxonomy
-from recommender.audit import Audit, CellStatus
-from recommender.audit import Cell as Place
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
@@ -14,8 +12,6 @@ from recommender.counting import count, part_of
 from recommender.results import AssetView, ImportReport
 
 ROWS_TOLD = 20
-# So many places of the audit are listed.
-PLACES_SHOWN = 10
 
 
 def assets(page: Page, views: Sequence[AssetView], total: int, taxonomy: Taxonomy) -> None:
@@ -129,60 +125,3 @@ def imported(page: Page, report: ImportReport) -> None:
     if report.dry_run:
         page.blank()
         page.line(("This was a dry run: nothing has been changed.", WARNING))
-
-
-def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[str, str] | None = None) -> None:
-    """Where the people find too little, most of them first, then what to write; with `names`, who they are."""
-    if not answer.cells:
-        page.line("There is nothing to look at yet: add content with 'stagecue add', and contacts.")
-        return
-    gaps = answer.gaps()
-    page.title("Too little for the people who are there now" if gaps else "Everybody who is there now finds enough.")
-    if gaps:
-        headers = ["", "Stage", "Message", "Product, market", "Pieces", "Go short"]
-        page.table(headers, [_gap_row(place, taxonomy) for place in gaps[:PLACES_SHOWN]], right=2)
-    if len(gaps) > PLACES_SHOWN:
-        page.line((f"… {len(gaps) - PLACES_SHOWN} more; --json lists them all.", ID_STYLE), indent=2)
-    for note in _audit_notes(answer):
-        page.line((note, ID_STYLE), indent=2)
-    if not gaps:
-        return
-    page.blank()
-    page.title("What to write next")
-    for rank, gap in enumerate(gaps[:k], 1):
-        page.point(answer.brief(gap, taxonomy), mark=f"{rank}.")
-        if names is not None:
-            page.line(("Who: ", ID_STYLE), _who(gap, names), indent=5)
-
-
-STATUS_STYLE = {CellStatus.EMPTY: "bold red", CellStatus.THIN: WARNING}
-
-
-def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
-    where = ", ".join(x for x in (place.product, place.market) if x)
-    names = [(taxonomy.name_of(place.stage), STAGE_STYLE)], [taxonomy.name_of(place.message)], [where or "–"]
-    return [
-        [(str(place.status), STATUS_STYLE[place.status])],
-        *names,
-        [str(place.supply)],
-        [f"{place.short:,} of {place.demand:,}"],
-    ]
-
-
-def _audit_notes(answer: Audit) -> list[str]:
-    """What the numbers mean, how many places are well served, and who is not counted."""
-    enough = sum(c.status is CellStatus.ENOUGH for c in answer.cells)
-    notes = [answer.rule]
-    if enough:
-        notes.append(
-            "In 1 other place there is enough." if enough == 1 else f"In {enough} other places there is enough."
-        )
-    if answer.unheard:
-        who = "1 contact stands" if answer.unheard == 1 else f"{answer.unheard:,} contacts stand"
-        notes.append(f"{who} nowhere yet, since nothing usable has been heard from them.")
-    return notes
-
-
-def _who(place: Place, names: Mapping[str, str]) -> str:
-    """The people of a place, with how many of its pieces are new to them, fewest first."""
-    return ", ".join(f"{names.get(w.contact_id) or w.contact_id} ({w.left or 'nothing'} new)" for w in place.people)

@@ -144,3 +144,30 @@ def test_an_asset_without_a_known_message_is_no_supply(library: Recommender) -> 
     alike = [replace(t, p_primary=1 / len(tags)) for t in tags]
     library.store.content.replace_tags(alike)
     assert deciding(library).supply == 2
+
+
+def test_the_audit_of_one_market_counts_what_is_for_it_and_for_everyone(library: Recommender) -> None:
+    people = library.store.people
+    people.save([Account("mills", "Mills", market="mill")])
+    people.save([Contact("max", "mills")])
+    people.save([AccountProduct("mills", "rota", "prospect")])
+    people.save([Override("max", "deciding", NOW - DAY, "rota", "said so")])
+    told = {}
+    for market in (None, "bakery", "mill", ""):
+        audit = library.audit(product="rota", market=market, as_of=NOW)
+        total = next(t for t in audit.totals if (t.stage, t.message) == ("deciding", "why_us"))
+        told[market] = (total.pieces, total.people)
+        assert {c.market for c in audit.cells if c.demand} == {None: {"bakery", "mill"}, "": set()}.get(
+            market, {market}
+        )
+    # Two price lists and the terms; of mills the general ones, and where no market is said only these.
+    assert told == {None: (3, 3), "bakery": (3, 2), "mill": (2, 1), "": (2, 0)}
+    whole = next(
+        c for c in library.audit(as_of=NOW).cells if (c.stage, c.product, c.market) == ("deciding", "rota", "mill")
+    )
+    alone = next(
+        c
+        for c in library.audit(product="rota", market="mill", as_of=NOW).cells
+        if (c.stage, c.product, c.market) == ("deciding", "rota", "mill")
+    )
+    assert alone == whole

@@ -283,3 +283,35 @@ def test_gaps_are_the_unserved_in_order(holdings: list[Holding], people: list[Pe
     gaps = matrix(holdings, people, TAXONOMY).gaps()
     assert all(a.gap >= b.gap for a, b in itertools.pairwise(gaps))
     assert all(c.gap > 0 and c.short > 0 and c.missing > 0 for c in gaps)
+
+
+# Totals
+
+
+@given(holdings_of, people_of, needs)
+def test_totals_add_up_the_cells_and_count_each_piece_once(hs: list[Holding], ps: list[Person], need: int) -> None:
+    audit = matrix(hs, ps, TAXONOMY, need)
+    assert [(t.stage, t.message) for t in audit.totals] == (
+        list(itertools.product(STAGES, MESSAGES)) if audit.cells else []
+    )
+    for total in audit.totals:
+        here = [c for c in audit.cells if (c.stage, c.message) == (total.stage, total.message)]
+        assert total.pieces == sum(fits(h, total.stage, total.message) for h in hs)
+        assert (total.people, total.short) == (sum(c.demand for c in here), sum(c.short for c in here))
+        statuses = {c.status for c in here if c.demand}
+        if not statuses:
+            assert total.status is CellStatus.NO_DEMAND
+        elif total.short == 0:
+            assert total.status is CellStatus.ENOUGH
+        else:
+            assert total.status is (CellStatus.EMPTY if statuses == {CellStatus.EMPTY} else CellStatus.THIN)
+
+
+def test_the_total_of_one_combination_is_its_cell() -> None:
+    """What is for everyone is a combination of its own, and counts in both."""
+    hs = [piece("own", "evaluating", "why_us"), piece("all", "evaluating", "why_us", "", "")]
+    audit = matrix(hs, [someone("p", "evaluating", "all")], TAXONOMY, 2)
+    total = next(t for t in audit.totals if (t.stage, t.message) == ("evaluating", "why_us"))
+    cell = at(audit, "evaluating", "why_us")
+    assert (total.pieces, total.people, total.short, total.status) == (2, 1, 1, CellStatus.THIN)
+    assert (cell.supply, cell.demand, cell.short, cell.status) == (2, 1, 1, CellStatus.THIN)

@@ -170,13 +170,40 @@ def test_the_audit_in_words_lists_the_worst_places_and_explains_the_largest_gap(
     assert "Quiet Person (nothing new)" in named
 
 
+def test_the_audit_begins_with_the_matrix_of_stage_and_message(
+    on_filled: Run, library: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    library.override("quiet", "unaware", reason="said so", as_of=AS_OF)
+    taxonomy = library.taxonomy
+    totals = {(t.stage, t.message): t for t in library.audit(as_of=AS_OF).totals}
+    lines = on_filled("audit", "--as-of", MOMENT).stdout.splitlines()
+    assert all(m.name in lines[1] for m in taxonomy.messages)
+    assert any(t.short for t in totals.values())
+    for line, stage in zip(lines[3:], taxonomy.stages, strict=False):
+        expected = [stage.name]
+        for message in taxonomy.messages:
+            t = totals[stage.id, message.id]
+            short = f", {t.short} short" if t.short else ""
+            expected.append(f"{t.pieces} for {t.people}{short}" if message.id in stage.messages else "–")
+        assert [box.strip() for box in line.split("  ") if box.strip()] == expected
+    first = next(n for n, line in enumerate(lines) if line.startswith("Too little"))
+    assert first > len(taxonomy.stages)
+
+
+def test_the_audit_of_a_market_where_nobody_is(on_filled: Run) -> None:
+    text = on_filled("audit", "--market", "nowhere", "--as-of", MOMENT).stdout
+    assert "Nobody stands here now, so nothing is missing." in text
+    assert "finds enough" not in text
+
+
 def test_a_long_audit_is_cut(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recommender.cli import show_content
+    from recommender.cli import show_audit
 
     everything = json.loads(on_filled("audit", "--json", "--as-of", MOMENT).stdout)
     count = sum(c["status"] in ("empty", "thin") for c in everything["cells"])
     assert count
-    monkeypatch.setattr(show_content, "PLACES_SHOWN", 0)
+    monkeypatch.setattr(show_audit, "PLACES_SHOWN", 0)
     assert f"… {count} more; --json lists them all." in on_filled("audit", "--as-of", MOMENT).stdout
 
 

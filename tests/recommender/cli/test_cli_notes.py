@@ -142,6 +142,9 @@ def test_an_override_says_where_somebody_stands_now(on_filled: Run, library: Rec
     told = json.loads(on_filled(*words, "--json").stdout)
     assert told == json.loads(json.dumps(as_json(library.readiness("olav", as_of=AS_OF))))
     assert told["stage"] == "evaluating"
+    # Of a day that is past it isn't "now" that is told.
+    assert on_filled(*words).stdout.startswith("Noted. On 1 Jun 2026 at Evaluating (")
+    assert on_filled(*words[:-2]).stdout.startswith("Noted. Now at Evaluating (")
     assert on_filled("override", "olav", "evaluating", "--reason", " ").exit_code == 2
     assert on_filled("override", "olav", "evaluating").exit_code == 2
 

@@ -1,0 +1,98 @@
+"""How the audit looks in a terminal: stage by message, the empty and thin places, and what to write next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from content_library.taxonomy import Taxonomy
+from recommender.audit import Audit, CellStatus, Total
+from recommender.audit import Cell as Place
+from recommender.cli.page import Cell, Page, Piece
+from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
+
+# So many places are listed.
+PLACES_SHOWN = 10
+STATUS_STYLE = {CellStatus.EMPTY: "bold red", CellStatus.THIN: WARNING, CellStatus.ENOUGH: "green"}
+LEGEND = (
+    "2 for 5, 1 short: two pieces fit, five people stand there, one of them finds too little that is "
+    "new. –: the message does not work at this stage."
+)
+
+
+def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[str, str] | None = None) -> None:
+    """The matrix of stage and message, the places with too little, and what to write; with `names`, who is there."""
+    if not answer.cells:
+        page.line("There is nothing to look at yet: add content with 'stagecue add', and contacts.")
+        return
+    _matrix(page, answer, taxonomy)
+    gaps = answer.gaps()
+    page.blank()
+    if not any(t.people for t in answer.totals):
+        page.title("Nobody stands here now, so nothing is missing.")
+    else:
+        short = "Too little for the people who are there now"
+        page.title(short if gaps else "Everybody who is there now finds enough.")
+    if gaps:
+        headers = ["", "Stage", "Message", "Product, market", "Pieces", "Go short"]
+        page.table(headers, [_gap_row(place, taxonomy) for place in gaps[:PLACES_SHOWN]], right=2)
+    if len(gaps) > PLACES_SHOWN:
+        page.line((f"… {len(gaps) - PLACES_SHOWN} more; --json lists them all.", ID_STYLE), indent=2)
+    for note in _audit_notes(answer):
+        page.line((note, ID_STYLE), indent=2)
+    if not gaps:
+        return
+    page.blank()
+    page.title("What to write next")
+    for rank, gap in enumerate(gaps[:k], 1):
+        page.point(answer.brief(gap, taxonomy), mark=f"{rank}.")
+        if names is not None:
+            page.line(("Who: ", ID_STYLE), _who(gap, names), indent=5)
+
+
+def _matrix(page: Page, answer: Audit, taxonomy: Taxonomy) -> None:
+    """A row for each stage, a column for each message: pieces for people, and how many of them go short."""
+    page.title("Pieces for the people who are there now")
+    totals = {(t.stage, t.message): t for t in answer.totals}
+    rows: list[list[Cell]] = []
+    for stage in taxonomy.stages:
+        boxes = [_box(totals.get((stage.id, m.id)), m.id in stage.messages) for m in taxonomy.messages]
+        rows.append([[(stage.name, STAGE_STYLE)], *([box] for box in boxes)])
+    page.table(["", *(m.name for m in taxonomy.messages)], rows)
+    page.line((LEGEND, ID_STYLE), indent=2)
+
+
+def _box(total: Total | None, fits: bool) -> Piece:
+    if total is None or not fits:
+        return ("–", ID_STYLE)
+    short = f", {total.short:,} short" if total.short else ""
+    return (f"{total.pieces:,} for {total.people:,}{short}", STATUS_STYLE.get(total.status, ID_STYLE))
+
+
+def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
+    where = ", ".join(x for x in (place.product, place.market) if x)
+    names = [(taxonomy.name_of(place.stage), STAGE_STYLE)], [taxonomy.name_of(place.message)], [where or "–"]
+    return [
+        [(str(place.status), STATUS_STYLE[place.status])],
+        *names,
+        [str(place.supply)],
+        [f"{place.short:,} of {place.demand:,}"],
+    ]
+
+
+def _audit_notes(answer: Audit) -> list[str]:
+    """What the numbers mean, how many places are well served, and who is not counted."""
+    enough = sum(c.status is CellStatus.ENOUGH for c in answer.cells)
+    notes = [answer.rule]
+    if enough:
+        notes.append(
+            "In 1 other place there is enough." if enough == 1 else f"In {enough} other places there is enough."
+        )
+    if answer.unheard:
+        who = "1 contact stands" if answer.unheard == 1 else f"{answer.unheard:,} contacts stand"
+        notes.append(f"{who} nowhere yet, since nothing usable has been heard from them.")
+    return notes
+
+
+def _who(place: Place, names: Mapping[str, str]) -> str:
+    """The people of a place, with how many of its pieces are new to them, fewest first."""
+    return ", ".join(f"{names.get(w.contact_id) or w.contact_id} ({w.left or 'nothing'} new)" for w in place.people)
