@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,11 +34,31 @@ def export(
     table: Annotated[str, typer.Argument(metavar="TABLE", help="assets, tags, contacts, signals, exposures …")],
     file: Annotated[str, typer.Argument(metavar="FILE", help="Its ending says the form: .csv, .jsonl or .parquet.")],
 ) -> None:
-    """Export a table to a file; all but assets can be imported again."""
+    """Export a table to a file that can be imported again.
+
+    `contacts import` takes it in; a list of assets, with the files that it names, `add`.
+    """
     with session.open() as rec:
         rows = rec.export_table(table, file, actor=session.actor, as_of=session.as_of)
+        paths = [a.path for a in rec.store.content.assets() if a.path] if table == "assets" else []
     are = "is" if rows == 1 else "are"
-    session.show(rows, lambda page: page.line(f"{count(rows, 'row')} of {table} {are} in {file}."))
+    told = [f"{count(rows, 'row')} of {table} {are} in {file}."]
+    session.show(rows, lambda page: page.lines([*told, *_beside(Path(file).resolve().parent, paths)]))
+
+
+def _beside(folder: Path, paths: Sequence[str]) -> list[str]:
+    """Where a list of assets in this folder can be added: it names files, and only those below its own folder."""
+    if not paths:
+        return []
+    outside = [path for path in paths if not Path(path).is_relative_to(folder)]
+    if outside:
+        all_below = os.path.commonpath([*map(os.path.dirname, paths)])
+        lie = "lies" if len(outside) == 1 else "lie"
+        return [
+            f"{len(outside)} of the {count(len(paths), 'file')} it names {lie} outside {folder}: `stagecue add` will "
+            f"refuse them in this list. Export it into {all_below}, below which all of them lie."
+        ]
+    return [f"It names {count(len(paths), 'file')} as seen from {folder}: keep it there, or take these files along."]
 
 
 def doctor(session: Session) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.content import Limit, end, label
+from recommender.cli.content import Limit, end
 from recommender.cli.session import Session
 from recommender.errors import InputError
 
@@ -68,7 +68,7 @@ def show_contact(session: Session, contact: Contact, product: Product = "") -> N
     "import",
     "stagecue contacts import hubspot-contacts.csv --dry-run\n"
     "stagecue contacts import events.csv --table signals\n"
-    'stagecue contacts import leads.csv --table contacts --map "Email=contact_id" --map "Email=email"',
+    'stagecue contacts import leads.csv --map "Wer=name"',
     as_of=True,
 )
 def import_file(
@@ -144,7 +144,7 @@ def override(
         session.about(rec, product)
         readiness = rec.override(
             contact,
-            label(rec, "stage", stage),
+            stage,
             reason=reason,
             product=product,
             actor=session.actor,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recommender.errors import InputError, alike_to, brief, one_of
 from recommender.exchange.contract import Table
-from recommender.exchange.names import Known, meaning, name_in_parts, squashed
+from recommender.exchange.names import Known, by_address, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
 
 # What files are called beside our tables' own names.
@@ -65,13 +65,18 @@ def table_for(table: str, stem: str, names: Sequence[str], file: str, mapped: Ma
         return TABLES[one_of("table", table.strip().lower().replace("-", "_"), IMPORTABLE)]
     if told := _told(stem):
         return told
+    if not names:
+        raise InputError(f"{file} holds no rows that tell which table it is; name it with --table.")
     fitting = {name: count for name in IMPORTABLE if (count := _fit(TABLES[name], names, mapped))}
     best = [name for name, count in fitting.items() if count == max(fitting.values())]
+    likely = _likely(names)
+    # An address alone may be a user's as well: then the other columns must not speak for another table.
+    if best == ["contacts"] and likely not in (None, TABLES["contacts"]):
+        best = best if "contact_id" in _meant(TABLES["contacts"], names) | set(mapped) else []
     if len(best) == 1:
         return TABLES[best[0]]
-    if best:
+    if len(best) > 1:
         raise InputError(f"{file} could be {' or '.join(best)}; name the table with --table.")
-    likely = _likely(names)
     if likely:
         # It says what this table lacks.
         resolve(likely, names, file, mapped)
@@ -97,9 +102,10 @@ def _found(table: Table, names: Sequence[str], file: str, mapped: Mapped) -> dic
             )
         if not rival or known.is_exact:
             chosen[ours] = known
-    whole = name_in_parts(table, [name for name in names if name not in stated])
-    if whole and "name" not in chosen:
-        chosen["name"] = whole
+    free = [name for name in names if name not in stated]
+    for known in (name_in_parts(table, free), by_address(table, free)):
+        if known:
+            chosen.setdefault(known.column.name, known)
     return chosen
 
 
@@ -131,16 +137,21 @@ def _told(stem: str) -> Table | None:
 
 def _fit(table: Table, names: Sequence[str], mapped: Mapped) -> int:
     """How many of the names the table knows; 0 if it needs more, or lacks what is mapped."""
-    found = {known.column.name for name in names if (known := meaning(table, name))} | set(mapped)
+    found = _meant(table, names) | set(mapped)
     fits = all(table.column(name) for name in mapped) and any(set(way) <= found for way in table.needs)
     return len(found) if fits else 0
 
 
+def _meant(table: Table, names: Sequence[str]) -> set[str]:
+    """The columns of the table that the names mean."""
+    address = by_address(table, names)
+    found = {known.column.name for name in names if (known := meaning(table, name))}
+    return found | ({address.column.name} if address else set())
+
+
 def _likely(names: Sequence[str]) -> Table | None:
     """The table that shares most columns with a file that fits none, if it stands out."""
-    shared = {
-        name: len({known.column.name for n in names if (known := meaning(TABLES[name], n))}) for name in IMPORTABLE
-    }
+    shared = {name: len(_meant(TABLES[name], names)) for name in IMPORTABLE}
     most = max(shared.values())
     best = [name for name, count in shared.items() if count == most]
     return TABLES[best[0]] if most >= TELLING and len(best) == 1 else None

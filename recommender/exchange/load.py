@@ -60,13 +60,12 @@ def import_table(
         raise InputError(f"The moment {as_of.isoformat()} has no time zone; write it with an offset, as in +00:00.")
     with open_rows(path) as file:
         spec = table_for(table, path.stem, file.names, path.name, columns)
-        header = resolve(spec, file.names, path.name, columns)
+        header = resolve(spec, file.names, path.name, columns) if file.names else Header(spec, (), ())
         with nullcontext() if dry_run else store.transaction():
             loader = _Loader(Shelf(store, spec), header, Scope(as_of, taxonomy), file.spreadsheet)
             loader.load(file, dry_run)
-            if not loader.tally.rows:
-                raise InputError(f"{path.name} has a header and no rows.")
-            report = loader.tally.report(header.unknown, file.notes, dry_run)
+            empty = () if loader.tally.rows else ("The file holds no rows.",)
+            report = loader.tally.report(header.unknown, (*file.notes, *empty), dry_run)
             if not dry_run:
                 _note(store, path, report, as_of, actor)
             return report
@@ -122,6 +121,8 @@ class _Loader:
         table, shelf, tally = self._header.table, self._shelf, self.tally
         stated = read_row(self._header, row.cells, self._scope, self._spreadsheet)
         made_id = bool(table.hashed_key) and not stated.values.get(table.hashed_key)
+        if addressed := shelf.address(stated.values):
+            stated.name_contact()
         shelf.fill(stated.values)
         key = key_of(table, stated)
         name = f"{table.noun} {' / '.join(filter(None, map(write_value, key)))}"
@@ -136,9 +137,12 @@ class _Loader:
         self._seen[key] = row.number
         tally.assumed.update(stated.assumed)
         tally.made_ids += made_id
+        tally.addressed += addressed
         tally.ahead += stated.ahead
+        twin = shelf.note(record)
         if old is None:
             tally.add_new(name)
+            tally.twins += [twin] if twin else []
             return record, {k: v for k, v in stated.extra.items() if v is not None}
         extra = {} if table.name == "outcomes" else stated.extra
         differences = [*changes(old, stated.values), *extra_changes(known, extra)]

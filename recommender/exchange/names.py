@@ -15,6 +15,10 @@ from recommender.exchange.tables import TABLES
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "mail": ("email",),
     "email address": ("email",),
+    "work email": ("email",),
+    "business email": ("email",),
+    "primary email": ("email",),
+    "contact email": ("email",),
     "title": ("job_title",),
     "position": ("job_title",),
     "full name": ("name",),
@@ -79,6 +83,8 @@ def squashed(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())
 
 
+# How a table that refers to contacts may name them, where it has no column of their ids.
+ADDRESS = ("email",)
 _ALIASES = {squashed(name): columns for name, columns in ALIASES.items()}
 _OWN_IDS = tuple(map(squashed, OWN_IDS))
 _NAME_PARTS = tuple(tuple(map(squashed, part)) for part in NAME_PARTS)
@@ -130,6 +136,15 @@ def name_in_parts(table: Table, names: Sequence[str]) -> Known | None:
     parts = [next((by_squashed[p] for p in part if p in by_squashed), "") for part in _NAME_PARTS]
     found = [part for part in parts if part]
     return Known(found[0], column, more=tuple(found[1:])) if column and found else None
+
+
+def by_address(table: Table, names: Sequence[str]) -> Known | None:
+    """The contact of each row, where a table that refers to contacts has their e-mail addresses; else None."""
+    contact = table.column("contact_id")
+    if contact is None or "contact_id" not in table.refers or table.column("email"):
+        return None
+    found = next((n for n in names if squashed(n) == "email" or _ALIASES.get(squashed(n)) == ADDRESS), "")
+    return Known(found, contact) if found else None
 
 
 def known_names(names: Iterable[str]) -> int:

@@ -36,6 +36,11 @@ class Stated:
     ahead: bool = False
     content: list[str] = field(default_factory=list)
 
+    def name_contact(self) -> None:
+        """Say by id who the contact is, so that the row is the same whether it has the id or the address."""
+        told = f"contact_id={self.values['contact_id']}"
+        self.content = [told if part.startswith("contact_id=") else part for part in self.content]
+
 
 def read_row(header: Header, cells: Mapping[str, str], scope: Scope, spreadsheet: bool) -> Stated:
     """What the cells of a row state. Raises InputError that names every cell which cannot be read."""
@@ -108,7 +113,7 @@ def key_of(table: Table, stated: Stated) -> tuple[Any, ...]:
     for name in table.keys:
         column = table.column(name)
         if column is None or (column.required and stated.values.get(name, "") == ""):
-            raise InputError(f"{name} is blank.")
+            raise InputError("contact_id and email are blank." if table.name == "contacts" else f"{name} is blank.")
         if len(str(stated.values.get(name, ""))) > LONGEST_ID:
             raise InputError(f"{name} is longer than {LONGEST_ID} characters: '{brief(str(stated.values[name]))}'.")
         key.append(stated.values.get(name, column.default))

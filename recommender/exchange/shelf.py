@@ -7,12 +7,15 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from recommender.errors import InputError, NotFoundError
+from recommender.counting import first_few
+from recommender.errors import InputError, NotFoundError, brief
 from recommender.exchange.contract import Table
 from recommender.exchange.tables import TABLES
+from recommender.people import Contact
 from recommender.store import Store
 from recommender.store.near import near
 
+CONTACTS = "contacts"
 # Looking for near names among 250,000 takes a second each: the first few unknown ids get them.
 HINTED = 5
 
@@ -64,6 +67,39 @@ class Shelf:
         if table.name == "outcomes":
             self._shown = {e.exposure_id: (e.contact_id, e.item_id) for e in store.log.exposures()}
         self._hints: dict[tuple[str, str], list[str]] = {}
+        self._addresses: dict[str, list[str]] = {}
+        if CONTACTS in (table.name, *table.refers.values()):
+            for contact in records(store, CONTACTS):
+                self.note(contact)
+
+    def note(self, record: Any) -> str:
+        """Remember a contact's e-mail address; gives another contact that has it, too, "" if there is none."""
+        if not isinstance(record, Contact) or not record.email:
+            return ""
+        owners = self._addresses.setdefault(record.email.lower(), [])
+        if record.contact_id not in owners:
+            owners.append(record.contact_id)
+        return next((owner for owner in owners if owner != record.contact_id), "")
+
+    def address(self, values: dict[str, Any]) -> bool:
+        """Whether the row names its contact by e-mail address, whose id is then put into the values.
+
+        A new contact without an id gets the address for one. Raises InputError where several contacts have it.
+        """
+        own, name = self._table.name == CONTACTS, values.get("contact_id", "")
+        if own:
+            address = "" if name else values.get("email", "")
+        else:
+            address = "" if "contact_id" not in self._table.refers or name in self._named[CONTACTS] else name
+        owners = self._addresses.get(address.lower(), ())
+        if len(owners) > 1:
+            raise InputError(
+                f"{len(owners)} contacts have the address '{brief(address)}': {first_few(owners)}; "
+                "name the one that is meant by its contact_id."
+            )
+        if owners or (own and address):
+            values["contact_id"] = owners[0] if owners else address.lower()
+        return bool(address) and (own or bool(owners))
 
     def fill(self, values: dict[str, Any]) -> None:
         """Put contact and item of its exposure into an outcome, as the store does. Raises InputError where none is."""
@@ -99,6 +135,8 @@ class Shelf:
     def _near(self, target: str, name: str) -> list[str]:
         if (target, name) not in self._hints and len(self._hints) < HINTED:
             pairs = [(key, text) for key, title in self._named[target].items() for text in (key, title)]
+            if target == CONTACTS:
+                pairs += [(owner, text) for text, owners in self._addresses.items() for owner in owners]
             self._hints[target, name] = near(name, pairs)
         return self._hints.get((target, name), [])
 

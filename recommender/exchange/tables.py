@@ -52,6 +52,8 @@ TABLES: Mapping[str, Table] = dict(
             p.Contact,
             "contact_id account_id name email job_title role role_source language country tracking_consent",
             "contact_id",
+            # Whoever has no id is told apart by the address.
+            needs="contact_id|email",
             refers={"account_id": "accounts"},
             changes={"role": _label("role")},
         ),

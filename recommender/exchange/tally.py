@@ -19,8 +19,9 @@ class Tally:
 
     def __init__(self, table: str) -> None:
         self.table = table
-        self.rows = self.new = self.changed = self.same = self.made_ids = self.ahead = 0
+        self.rows = self.new = self.changed = self.same = self.made_ids = self.ahead = self.addressed = 0
         self.rejected: list[tuple[int, str]] = []
+        self.twins: list[str] = []
         self.assumed: Counter[str] = Counter()
         self._missing: dict[str, dict[str, None]] = {}
         self._changes: list[str] = []
@@ -60,6 +61,8 @@ class Tally:
             if self.ahead
             else []
         )
+        addressed = [self._by_address()] if self.addressed else []
+        twins = [_doubled(self.twins)] if self.twins else []
         missing = [_first(noun, list(names)) for noun, names in self._missing.items()]
         return ImportReport(
             self.table,
@@ -70,8 +73,22 @@ class Tally:
             tuple(unknown),
             tuple(listed),
             dry_run,
-            (*missing, *notes, *assumed, *ahead, *made),
+            (*missing, *notes, *assumed, *ahead, *made, *addressed, *twins),
         )
+
+    def _by_address(self) -> str:
+        rows = count(self.addressed, "row")
+        if self.table == "contacts":
+            return f"{rows} without a contact_id: the e-mail address tells who it is, and is the id of who is new."
+        return f"{rows} {'names' if self.addressed == 1 else 'name'} the contact by e-mail address."
+
+
+def _doubled(twins: Sequence[str]) -> str:
+    has = "is new and has" if len(twins) == 1 else "are new and have"
+    return (
+        f"{count(len(twins), 'contact')} {has} the e-mail address of another one ({first_few(twins)}): both are kept, "
+        "and what each does counts for itself alone."
+    )
 
 
 def _first(noun: str, names: Sequence[str]) -> str:

@@ -13,10 +13,14 @@ LOOKED_AT, TELLING = 100, 3
 
 
 def near(query: str, candidates: Iterable[tuple[str, str]]) -> list[str]:
-    """The ids whose texts are most like the query, best first; `candidates` are pairs of id and one of its texts."""
+    """The ids whose texts are most like the query, best first; `candidates` are pairs of id and one of its texts.
+
+    Of e-mail addresses what stands before the @ is compared: colleagues share the rest.
+    """
     from rapidfuzz import fuzz, process, utils
 
-    pairs = [(key, text) for key, text in candidates if len(text) >= TELLING]
+    query, *_ = query.split("@")
+    pairs = [(key, own) for key, text in candidates if len(own := text.split("@")[0]) >= TELLING]
     found = process.extract(
         query[:LOOKED_AT] if len(query) >= TELLING else "",
         [text for _, text in pairs],

@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 FILES = {
     "hubspot-contacts.csv": "Record ID,First Name,Last Name,Email,Job Title,Lifecycle Stage\n7,Ida,Lund,,CFO,Lead\n",
     "events.csv": "contact,type,date,note\ndana,note,2026-05-01T10:00Z,She called\n",
-    "leads.csv": "Email,Full Name\nkim@x.example,Kim Holt\n",
+    "leads.csv": "Email,Wer\nkim@x.example,Kim Holt\n",
 }
 
 
@@ -53,7 +53,7 @@ def test_the_examples_of_the_help_work_as_printed(
         ("=contact_id", "is not of the form"),
         ("Email=", "is not of the form"),
         ("Email=contact", "'contact' is not a column of contacts (did you mean contact_id?)"),
-        ("Mail=contact_id", "leads.csv has no column 'Mail'; it has 'Email', 'Full Name'."),
+        ("Mail=contact_id", "leads.csv has no column 'Mail'; it has 'Email', 'Wer'."),
     ],
 )
 def test_a_mapping_that_is_none(given: str, words: str, examples: list[list[str]], on_filled: Run) -> None:
@@ -63,10 +63,10 @@ def test_a_mapping_that_is_none(given: str, words: str, examples: list[list[str]
 
 
 def test_two_columns_for_one_are_refused(examples: list[list[str]], on_filled: Run) -> None:
-    mapped = ("--map", "Email=contact_id", "--map", "Full Name=contact_id")
+    mapped = ("--map", "Email=contact_id", "--map", "Wer=contact_id")
     result = on_filled("contacts", "import", "leads.csv", "--table", "contacts", *mapped)
     assert result.exit_code == 2
-    assert "--map names two columns for contact_id: 'Email' and 'Full Name'; keep one." in result.stderr
+    assert "--map names two columns for contact_id: 'Email' and 'Wer'; keep one." in result.stderr
 
 
 def test_people_before_their_accounts_are_refused_with_what_comes_first(on_filled: Run, tmp_path: Path) -> None:

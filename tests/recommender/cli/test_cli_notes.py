@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from typer.testing import Result
+from workspaces import write_files
 
 from recommender.results import as_json
 from recommender.wire import Recommender
@@ -161,6 +162,21 @@ def test_import_dry_and_real(on_filled: Run, library: Recommender, tmp_path: Pat
     assert [row for row, _ in told["rejected"]] == [4]
     assert on_filled("contacts", "import", file, "--table", "contacts").exit_code == 1
     assert "Dana Whit-Berg" in {v.contact.name for v in library.contacts(as_of=AS_OF)}
+
+
+def test_an_exported_list_of_assets_says_where_it_can_be_added(run: Run, workspace: Path, tmp_path: Path) -> None:
+    write_files(tmp_path / "decks", {"one.md": "# Pumps\n\nPumps fail.", "more/two.md": "# Valves\n\nValves leak."})
+    run("add", tmp_path / "decks", "-w", workspace)
+    beside, below = tmp_path / "decks" / "list.csv", tmp_path / "decks" / "more" / "list.csv"
+
+    def said(file: Path) -> str:
+        return " ".join(run("export", "assets", file, "-w", workspace).stdout.split())
+
+    here = f"It names 2 files as seen from {tmp_path / 'decks'}: keep it there, or take these files along."
+    assert said(beside).endswith(here)
+    assert f"1 of the 2 files it names lies outside {below.parent}:" in said(below)
+    assert f"Export it into {tmp_path / 'decks'}, below which" in said(below)
+    assert run("export", "assets", below, "-w", workspace, "--json").stdout == "2\n"
 
 
 def test_export_writes_what_can_be_imported_again(on_filled: Run, tmp_path: Path) -> None:

@@ -90,6 +90,13 @@ def test_a_name_that_means_nothing() -> None:
     assert meaning(TABLES["contacts"], "days_ago") is None
 
 
+def test_a_contact_may_be_named_by_address_where_the_table_has_no_column_of_ids() -> None:
+    header = resolve(TABLES["touches"], ["Email address", "kind", "at"], "f.csv")
+    assert (header.known[0].column.name, header.known[0].source) == ("contact_id", "Email address")
+    both = resolve(TABLES["touches"], ["Email", "Contact", "kind", "at"], "f.csv")
+    assert (both.known[0].source, both.unknown) == ("Contact", ("Email",))
+
+
 def test_our_own_name_goes_before_one_that_means_the_same() -> None:
     header = resolve(TABLES["contacts"], ["Title", "contact_id", "job_title", "Lead Source", ""], "f.csv")
     assert [k.source for k in header.known] == ["contact_id", "job_title"]
@@ -103,14 +110,14 @@ def test_our_own_name_goes_before_one_that_means_the_same() -> None:
         (["contact_id", "name", "name"], "'name' is there twice"),
         (
             ["contct_id", "Full name", "zzz"],
-            r"^f.csv has no column contact_id, which contacts need. It has 'Full name' .name.. "
+            r"^f.csv has no column contact_id: contacts need contact_id, or email. It has 'Full name' .name.. "
             r"Not known here: 'contct_id', 'zzz'. Say which column is meant, for example "
             r'--map "contct_id=contact_id".$',
         ),
         # An address tells people apart; any other id is better than nothing.
-        (["Phone", "Work e-mail"], '--map "Work e-mail=contact_id".$'),
+        (["Phone", "E-mail of hers"], '--map "E-mail of hers=contact_id".$'),
         (["Person-ID", "Phone"], '--map "Person-ID=contact_id".$'),
-        (["Phone"], "need. The first line of a table names its columns. Not known here: 'Phone'. Say which"),
+        (["Phone"], "or email. The first line of a table names its columns. Not known here: 'Phone'. Say which"),
         (["Phone"], '--map "THEIR COLUMN=contact_id".$'),
         # A page instead of a table, or one without a header, is not repeated in full.
         (["<html>" * 1000], f"Not known here: '{'<html>' * 13}.…'. Say"),
@@ -143,6 +150,8 @@ def test_signals_need_an_id_or_what_one_is_made_of() -> None:
         ("export", ["contact_id", "job_title", "email"], "contacts"),
         ("export", ["user_id", "name", "rights"], "users"),
         ("export", ["contact_id", "kind", "at", "mood"], "signals"),
+        ("export", ["First Name", "Email", "Job title"], "contacts"),
+        ("export", ["Email", "kind", "at", "mood"], "signals"),
         ("contacts-and-signals", ["contact_id", "kind", "at", "mood"], "signals"),
     ],
 )
@@ -159,7 +168,8 @@ def test_a_table_can_be_named() -> None:
     [
         ("", ["contact_id", "kind", "at", "text"], "f.csv could be signals or touches; name the table with --table"),
         ("", ["colour"], "the columns 'colour', which fit no table; name one with --table .users"),
-        ("", ["First Name", "Email", "Job title"], "no column contact_id, which contacts need"),
+        ("", ["Name", "Email", "Team", "Rights"], "no column user_id, which users need"),
+        ("", [], "f.csv holds no rows that tell which table it is; name it with --table."),
         ("people", [], "'people' is not a table; choose one of users"),
         ("assets", [], "Assets come with their content"),
     ],

@@ -14,7 +14,7 @@ PEOPLE = [
         "felix-obuya": "Felix Obuya",
         "ox": "Ox",
     }.items()
-    for text in (key, name)
+    for text in (key, name, f"{key}@acme.example")
 ]
 
 
@@ -25,6 +25,10 @@ PEOPLE = [
         ("whitlok", ["dana-whitlock"]),
         ("Obuya Felix", ["felix-obuya"]),
         ("jan", ["jan-petersen"]),
+        # Colleagues share what stands behind the @.
+        ("felix.obya@acme.example", ["felix-obuya"]),
+        ("zoe@acme.example", []),
+        ("@", []),
         # Three letters in common are no likeness, and a letter or two are a part of anything.
         ("nope", []),
         ("nobody", []),
