@@ -13,6 +13,7 @@ from content_library.asset import LabelSet
 from content_library.taxonomy import sections
 from content_library.taxonomy.examples import labels_used, read_examples
 from content_library.taxonomy.model import Exemplar, Framework, SignalKind, Taxonomy, Utterance
+from content_library.taxonomy.names import SECTION, SIGNAL_KIND, renamed
 from content_library.taxonomy.sections import Labels
 from content_library.taxonomy.source import Source
 
@@ -22,7 +23,9 @@ SECTIONS = (
     "stages",
     "messages",
     "roles",
+    SECTION,
     "signal_kinds",
+    "more_signal_kinds",
     "actions",
     "mappings",
     "frameworks",
@@ -50,6 +53,7 @@ def default_taxonomy() -> Taxonomy:
 def load_taxonomy(path: str | Path) -> Taxonomy:
     """The taxonomy in a YAML file; sections that it leaves out come from the default one and must fit its labels.
 
+    `names` says what the company calls the labels of either; `more_signal_kinds` stand beside those that are there.
     Signal kinds from the default one lose a `step` that the file's own frameworks don't have. Raises TaxonomyError,
     which names the file and the line of the first mistake.
     """
@@ -63,26 +67,24 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
     def own(section: str, read: Callable[[], T], inherited: Callable[[Taxonomy], T]) -> T:
         return read() if base is None or section in source.top else inherited(base)
 
-    messages = own("messages", lambda: sections.messages(source), lambda b: b.messages)
+    messages = renamed(
+        source, LabelSet.MESSAGE, own("messages", lambda: sections.messages(source), lambda b: b.messages)
+    )
     message_ids = [m.id for m in messages]
     stages = own("stages", lambda: sections.stages(source, message_ids), lambda b: b.stages)
+    stages = renamed(source, LabelSet.STAGE, stages)
     stage_ids = [s.id for s in stages]
-    roles = own("roles", lambda: sections.roles(source), lambda b: b.roles)
+    roles = renamed(source, LabelSet.ROLE, own("roles", lambda: sections.roles(source), lambda b: b.roles))
     labels = {LabelSet.STAGE: stage_ids, LabelSet.MESSAGE: message_ids, LabelSet.ROLE: [r.id for r in roles]}
     if base is not None:
         _check_inherited(source, base, labels)
     frameworks = own("frameworks", lambda: sections.frameworks(source, stage_ids), lambda b: b.frameworks)
-    steps = _contact_steps(frameworks)
     return Taxonomy(
         name=source.text(source.top, "name") or path.stem,
         stages=stages,
         messages=messages,
         roles=roles,
-        signal_kinds=own(
-            "signal_kinds",
-            lambda: sections.signal_kinds(source, stage_ids, steps),
-            lambda b: tuple(_with_known_step(k, steps) for k in b.signal_kinds),
-        ),
+        signal_kinds=_signal_kinds(source, base, stage_ids, _contact_steps(frameworks)),
         actions=own("actions", lambda: sections.actions(source, stage_ids), lambda b: b.actions),
         frameworks=frameworks,
         mappings=own("mappings", lambda: sections.mappings(source, labels), lambda b: b.mappings),
@@ -104,6 +106,18 @@ def _reader(source: Source, section: str, record: type[Record], labels: Labels) 
 
 def _contact_steps(frameworks: tuple[Framework, ...]) -> list[str]:
     return list(dict.fromkeys(s.id for f in frameworks if f.belongs_to == "contact" for s in f.steps))
+
+
+def _signal_kinds(source: Source, base: Taxonomy | None, stages: list[str], steps: list[str]) -> tuple[SignalKind, ...]:
+    """The kinds of the file or else the default ones, and those that it adds."""
+    kinds: tuple[SignalKind, ...] = ()
+    if base is not None and "signal_kinds" not in source.top:
+        kinds = tuple(_with_known_step(k, steps) for k in base.signal_kinds)
+    else:
+        kinds = sections.signal_kinds(source, "signal_kinds", stages, steps)
+    if "more_signal_kinds" in source.top:
+        kinds += sections.signal_kinds(source, "more_signal_kinds", stages, steps, [k.id for k in kinds])
+    return renamed(source, SIGNAL_KIND, kinds)
 
 
 def _with_known_step(kind: SignalKind, steps: list[str]) -> SignalKind:

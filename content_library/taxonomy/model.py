@@ -188,6 +188,11 @@ class Taxonomy:
         everything: tuple[Stage | Message | Role, ...] = (*self.stages, *self.messages, *self.roles)
         return next((item.name for item in everything if item.id == label), label)
 
+    def in_sentence(self, label: str) -> str:
+        """The name of a stage, message or role within a sentence: "why us", but "CFO" and "why Acme"."""
+        name = self.name_of(label)
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
     def messages_for(self, stage: str) -> tuple[str, ...]:
         """Which messages work on a reader at this stage; an InputError lists the valid stages."""
         one_of("stage", stage, self.labels(LabelSet.STAGE))
@@ -214,15 +219,34 @@ class Taxonomy:
         """
         wanted = " ".join(name.strip().lower().split())
         labels = self.labels(label_set)
-        for label in labels:
-            if wanted in (label.lower(), self.name_of(label).lower(), label.lower().replace("_", " ")):
-                return (label,)
+        # An id is what it is, whatever another label is called.
+        spelled = {self.name_of(label).lower(): label for label in reversed(labels)}
+        spelled |= {label.lower().replace("_", " "): label for label in labels}
+        spelled |= {label.lower(): label for label in labels}
+        if wanted in spelled:
+            return (spelled[wanted],)
         mapped = self.mappings.get(str(label_set), {}).get(wanted)
         if mapped:
             return mapped
-        alike = alike_to(name, labels)
+        alike = alike_to(name, [*labels, *map(self.name_of, labels)])
         hint = f" (did you mean {alike}?)" if alike else ""
+        choices = ", ".join(label if self._is_plain(label) else f"{label} ({self.name_of(label)})" for label in labels)
         raise InputError(
-            f"'{brief(name)}' is not a {LabelSet(label_set)}{hint}; choose one of {', '.join(labels)}, "
-            "or map it in the taxonomy."
+            f"'{brief(name)}' is not a {LabelSet(label_set)}{hint}; choose one of {choices}, or map it in the taxonomy."
         )
+
+    def _is_plain(self, label: str) -> bool:
+        """Whether a label is called what its id says."""
+        return self.name_of(label).lower() == label.lower().replace("_", " ")
+
+    def one_label(self, label_set: LabelSet | str, name: str) -> str:
+        """Our one label for such a name; "" for "" and "unknown" for an unknown role.
+
+        Raises InputError where it is none, or means several.
+        """
+        if not name or (label_set == LabelSet.ROLE and name == "unknown"):
+            return name
+        labels = self.label_of(label_set, name)
+        if len(labels) > 1:
+            raise InputError(f"'{brief(name)}' can mean {' or '.join(labels)}; choose one of them as {label_set}.")
+        return labels[0]

@@ -42,11 +42,18 @@ def roles(source: Source) -> tuple[Role, ...]:
     return tuple(out)
 
 
-def signal_kinds(source: Source, stages: Sequence[str], steps: Sequence[str]) -> tuple[SignalKind, ...]:
-    """The signal kinds; `steps` are those of the frameworks that belong to contacts."""
+def signal_kinds(
+    source: Source, section: str, stages: Sequence[str], steps: Sequence[str], taken: Sequence[str] = ()
+) -> tuple[SignalKind, ...]:
+    """The signal kinds of a section; `steps` are those of the frameworks that belong to contacts.
+
+    None may have an id that is `taken` already.
+    """
     out = []
-    for item in source.items("signal_kinds", ("id", "name", "says"), ("weight", "tracked", "step", "silence")):
+    for item in source.items(section, ("id", "name", "says"), ("weight", "tracked", "step", "silence")):
         name, step = source.text(item, "id"), source.text(item, "step")
+        if name in taken:
+            source.fail(item.lines["id"], f"the signal kind '{name}' is there already; give this one another id")
         if step and step not in steps:
             choices = f"choose one of {', '.join(steps)}" if steps else "there is none"
             source.fail(
@@ -68,13 +75,11 @@ def signal_kinds(source: Source, stages: Sequence[str], steps: Sequence[str]) ->
 
 def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float]:
     says = source.mapping(item["says"], item.lines["says"], "'says'")
-    for stage in says:
-        if stage not in stages:
-            source.fail(says.lines[stage], f"'{stage}' is not one of {', '.join(stages)}")
+    written = {source.label(stage, stages, says.lines[stage]): stage for stage in says}
     for stage in stages:
-        if says.get(stage) is None:
+        if says.get(written.get(stage, "")) is None:
             source.fail(item.line, f"'{source.text(item, 'id')}' does not say anything about '{stage}'")
-    return {stage: source.number(says, stage, 0.0, SAID) for stage in says}
+    return {stage: source.number(says, key, 0.0, SAID) for stage, key in written.items()}
 
 
 def actions(source: Source, stages: Sequence[str]) -> tuple[Action, ...]:
@@ -91,7 +96,7 @@ def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
     """The stage frameworks, one file each."""
     out: dict[str, Framework] = {}
     for path, line in source.files("frameworks"):
-        inner = Source(path)
+        inner = Source(path, source.names)
         inner.check_keys(inner.top, "a framework", ("id", "name", "belongs_to", "steps"))
         name, owner = inner.text(inner.top, "id"), inner.one_of(inner.top, "belongs_to", OWNERS)
         if name in out:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,8 +13,11 @@ from content_library.taxonomy.lines import Entry, Listing
 class Source:
     """A YAML file whose top is a mapping of sections. Everything raises TaxonomyError with the file and the line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: Mapping[str, str] | None = None) -> None:
         self.path = path
+        # The display names of the labels, by id: a person may write either.
+        self.names = dict(names or {})
+        self.nothing = Entry(1)
         self.top = self.mapping(lines.read_yaml(path), 1, "a taxonomy")
 
     def fail(self, line: int, what: str) -> NoReturn:
@@ -85,12 +88,18 @@ class Source:
         return tuple(value.strip() for value in values)
 
     def labels(self, item: Entry, key: str, valid: Iterable[str]) -> tuple[str, ...]:
-        """The labels in the list under a key; each must be one of `valid`."""
-        labels, choices = self.texts(item, key), list(valid)
-        for at, label in enumerate(labels):
-            if label not in choices:
-                self.fail(item[key].lines[at], f"'{label}' is not one of {_list(choices)}")
-        return labels
+        """The labels in the list under a key; each must be one of `valid`, or the name of one."""
+        choices = list(valid)
+        return tuple(self.label(text, choices, item[key].lines[at]) for at, text in enumerate(self.texts(item, key)))
+
+    def label(self, text: str, choices: Sequence[str], line: int) -> str:
+        """The one of these ids that a text is, or whose name it is."""
+        wanted = text.casefold()
+        named = (choice for choice in choices if self.names.get(choice, choice).casefold() == wanted)
+        found = text if text in choices else next(named, None)
+        if found is None:
+            self.fail(line, f"'{text}' is not one of {_list(choices)}")
+        return found
 
     def number(self, item: Entry, key: str, default: float, bounds: tuple[float, float]) -> float:
         """The number under a key, which must lie within these bounds; the default where there is none."""

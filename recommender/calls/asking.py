@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from content_library.asset import LabelSet
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
 from recommender.moments import is_now, moment_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 class AskingCalls(Door):
     """The product's question, and the marketer's."""
+
+    _told_read_only = False
 
     @checked
     def recommend(
@@ -39,20 +42,30 @@ class AskingCalls(Door):
     ) -> Recommendation:
         """What to send, or say, or do next: for a contact, or for a need in words with stage and role, or both.
 
-        `kind` is asset, talking-point or action; `filters` may hold product, market, language, format, status. Raises
-        NotFoundError (with the nearest contacts) or InputError. What is shown is kept as exposures, unless `as_of` is
-        another moment than now (nobody was shown anything then); `log` True or False decides it either way. Items that
-        were not kept have no exposure_id: an outcome is then noted of the item and the contact.
+        A stage or role is given by its id or its name; `kind` is asset, talking-point or action; `filters` may hold
+        product, market, language, format, status. Raises NotFoundError (with the nearest contacts) or InputError.
+
+        What is shown is kept as exposures, unless `as_of` is another moment than now (nobody was shown anything then);
+        `log` True or False decides it either way. Items that were not kept have no exposure_id: an outcome is then
+        noted of the item and the contact.
         """
         self._may(actor, Act.READ)
         from recommender.recommend import Question
 
         person = self.store.people.contact(contact) if contact else None
+        stage, role = self._label(LabelSet.STAGE, stage), self._label(LabelSet.ROLE, role)
         question = Question(person, ask, stage, role, product, k, kind, filters or {})
         moment = moment_of(as_of)
-        kept = is_now(moment) if log is None else log
+        kept = self._may_be_logged(moment) if log is None else log
         answer = self._parts.recommend.answer(question, moment, actor, kept)
         return answer if kept else replace(answer, items=tuple(replace(i, exposure_id="") for i in answer.items))
+
+    def _may_be_logged(self, moment: datetime) -> bool:
+        """Whether somebody is shown something now and the workspace can keep it; where it cannot, that is said once."""
+        if is_now(moment) and self.store.read_only and not self._told_read_only:
+            self._told_read_only = True
+            self._parts.on_message("The workspace is read-only: what is shown is not logged.")
+        return is_now(moment) and not self.store.read_only
 
     @checked
     def draft(
@@ -75,6 +88,7 @@ class AskingCalls(Door):
         from recommender.drafting import Drafting
         from recommender.recommend import Question
 
+        stage, role = self._label(LabelSet.STAGE, stage), self._label(LabelSet.ROLE, role)
         question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
         drafting = Drafting(self._parts.recommend, self._parts.views.asset, self.settings.chat_model)
         return drafting.draft(question, item_id, sender, moment_of(as_of), actor)

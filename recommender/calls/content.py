@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
-from content_library.asset import Status
+from content_library.asset import LabelSet, Status
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
 from recommender.errors import one_of
@@ -62,7 +62,8 @@ class ContentCalls(Door):
     def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
         """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status."""
         self._may(actor, Act.READ)
-        return self._parts.views.assets(search, filters)
+        labels = {s.value: self._label(s, filters[s]) for s in LabelSet if filters.get(s)}
+        return self._parts.views.assets(search, {**filters, **labels})
 
     @checked
     def asset(self, asset_id: str, *, actor: str = "") -> AssetView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from content_library.asset import LabelSet
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import Encoder
 from recommender.parts import Parts
@@ -26,6 +27,10 @@ class Door:
     def taxonomy(self) -> Taxonomy:
         """The label sets, frameworks and signal kinds of this workspace."""
         return self._parts.taxonomy
+
+    def _label(self, label_set: LabelSet, name: str) -> str:
+        """The id of a label that is given by its id, its name, or another system's name for it. Raises InputError."""
+        return self.taxonomy.one_label(label_set, name) if name else ""
 
     def _may(self, actor: str, act: Act) -> None:
         may(self.store.people.users() if actor else [], actor, act)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from content_library.asset import LabelSet
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
 from recommender.moments import moment_of, past_moment
@@ -111,6 +112,7 @@ class PeopleCalls(Door):
         """Where the contact stands after a person has said so; later signals move on from there."""
         self._may(actor, Act.SELL)
         moment = past_moment(as_of, "An override")
+        stage = self._label(LabelSet.STAGE, stage)
         self._parts.records.override(contact, stage, reason, product, actor, moment)
         return self.readiness(contact, product=product, as_of=moment)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.content import label
 from recommender.cli.people import Product
 from recommender.cli.session import Session
 from recommender.errors import InputError
@@ -64,8 +63,8 @@ def recommend(
         session.about(rec, product)
         asked = {
             "ask": ask,
-            "stage": label(rec, "stage", stage),
-            "role": label(rec, "role", role),
+            "stage": stage,
+            "role": role,
             "product": product,
             "actor": session.actor,
         }

@@ -119,8 +119,7 @@ def list_assets(
     from recommender.cli.show_content import assets as draw
 
     with session.open() as rec:
-        labels = {"stage": stage, "message": message, "role": role}
-        filters = {name: label(rec, name, value) for name, value in labels.items()}
+        filters = {"stage": stage, "message": message, "role": role}
         filters |= {"product": product, "market": market, "language": language, "status": status}
         found = rec.assets(search=" ".join(search or []), actor=session.actor, **filters)
         views = [v for v in found if v.needs_a_look] if needs_a_look else found
@@ -158,7 +157,7 @@ def tag(
         raise InputError("Say what to set: --stage, --message or --role, each as often as needed.")
     with session.open() as rec:
         # All labels are looked at before the first is set.
-        chosen = {name: [label(rec, name, value) for value in values] for name, values in given.items()}
+        chosen = {name: [rec.taxonomy.one_label(name, value) for value in values] for name, values in given.items()}
         for name, labels in chosen.items():
             if labels:
                 view = rec.set_tags(asset_id, name, labels, actor=session.actor, as_of=session.as_of)
@@ -182,16 +181,3 @@ def _show(session: Session, rec: Recommender, view: AssetView) -> None:
     from recommender.cli.show_content import asset as draw
 
     session.show(view, lambda page: draw(page, view, rec.taxonomy))
-
-
-def label(rec: Recommender, label_set: str, name: str) -> str:
-    """The label that a person means: its id, its name, or another system's name for it. "" for "".
-
-    Raises InputError where it is none, or means several.
-    """
-    if not name or (label_set == "role" and name == "unknown"):
-        return name
-    labels = rec.taxonomy.label_of(label_set, name)
-    if len(labels) > 1:
-        raise InputError(f"'{name}' can mean {' or '.join(labels)}; choose one of them as {label_set}.")
-    return labels[0]

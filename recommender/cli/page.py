@@ -94,10 +94,20 @@ class Page:
             table.columns[0].min_width = min(first, self._console.width // 2)
         for row in rows:
             table.add_row(*(cell.drawn() if isinstance(cell, Lines) else _text(cell) for cell in row))
+        if first and self._is_cut(table, indent):
+            # Rich makes the others narrow enough only where the first has one width alone.
+            table.columns[0].width = table.columns[0].min_width
         with self._console.capture() as drawn:
             self._console.print(Padding(table, (0, 0, 0, indent), expand=False))
         # Rich fills every line up; what is copied or compared should not have that.
         self._console.file.write(SPACES_AT_END.sub("", drawn.get()))
+
+    def _is_cut(self, table: Table, indent: int) -> bool:
+        """Whether the table is wider than the window."""
+        room = self._console.width - indent
+        with self._console.capture() as drawn:
+            self._console.print(table, width=room, crop=False)
+        return any(Text.from_ansi(line).cell_len > room for line in drawn.get().splitlines())
 
     @property
     def _prose_width(self) -> int:

@@ -151,7 +151,7 @@ def _asset(rec: Recommender, asset_id: str) -> None:
         left, right = st.columns([6, 5], gap="large")
     with left:
         pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
-        pairs += [(f"for {name(r).lower()}", "") for r in view.roles]
+        pairs += [(f"for {rec.taxonomy.in_sentence(r)}", "") for r in view.roles]
         pairs += [
             (view.state, ""),
             ("to check: the stage is uncertain", "alert") if view.needs_a_look else ("", ""),

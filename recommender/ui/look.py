@@ -111,7 +111,7 @@ def tag_chips(item: Item, taxonomy: Taxonomy) -> str:
     asset = item.asset
     pairs = [(taxonomy.name_of(item.stage), "stage")]
     pairs += [(taxonomy.name_of(item.message), MESSAGE_TONES.get(item.message, ""))]
-    pairs += [(f"for {taxonomy.name_of(role).lower()}", "") for role in item.roles]
+    pairs += [(f"for {taxonomy.in_sentence(role)}", "") for role in item.roles]
     if asset:
         pairs += [(words.kind_of_file(asset.format), ""), (asset.product, ""), (asset.market, "")]
     return chips(pairs)

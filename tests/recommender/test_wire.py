@@ -94,6 +94,24 @@ def test_a_recommendation_needs_no_model_where_the_words_are_known(filled: Path)
     assert second.asked == []
 
 
+# Labels
+
+
+def test_a_label_is_given_by_its_name_or_its_id(filled: Path, workspace: Path) -> None:
+    (workspace / "own.yaml").write_text("names: {stage: {deciding: Business case}, role: {finance: Money}}\n")
+    with Recommender.open(workspace, encoder=TinyEncoder(), settings=Settings(taxonomy="own.yaml")) as rec:
+        rec.set_tags("price", "stage", ["Business case"])
+        assert [v.asset.asset_id for v in rec.assets(stage="business case")] == ["price"]
+        assert rec.assets(stage="deciding") == rec.assets(stage="Business case")
+        assert rec.override("dana", "Business case", reason="said so").stage == "deciding"
+        by_name = rec.recommend(stage="Business case", role="Money", as_of=NOW)
+        assert by_name == rec.recommend(stage="deciding", role="finance", as_of=NOW)
+        assert by_name.situation.role == "finance"
+        assert rec.recommend("dana", role="unknown", as_of=NOW).situation.role == "unknown"
+        with pytest.raises(InputError, match=r"'nowhere' is not a stage; choose one of .*deciding \(Business case\)"):
+            rec.assets(stage="nowhere")
+
+
 # Settings
 
 
