@@ -51,6 +51,10 @@ class Ingest:
         `status`, where given, is set on what is new. What is unchanged (by its bytes) is not even parsed. A folder that
         holds the workspace is read without it. Tags of the machine are made anew where what makes them has changed.
         """
+        with self.store.patiently():
+            return self._add(path, status, progress)
+
+    def _add(self, path: Path, status: Status | None, progress: Progress) -> ContentReport:
         listing, root, adding = find(path, self.max_bytes, self.workspace), path.resolve().as_posix(), self.store.adding
         run = self._begun(listing)
         fresh = self._fresh(listing.sources, run)

@@ -61,7 +61,7 @@ def import_table(
     with open_rows(path) as file:
         spec = table_for(table, path.stem, file.names, path.name, columns)
         header = resolve(spec, file.names, path.name, columns) if file.names else Header(spec, (), ())
-        with nullcontext() if dry_run else store.transaction():
+        with store.patiently(), nullcontext() if dry_run else store.transaction():
             loader = _Loader(Shelf(store, spec), header, Scope(as_of, taxonomy), file.spreadsheet)
             loader.load(file, dry_run)
             empty = () if loader.tally.rows else ("The file holds no rows.",)
@@ -81,7 +81,7 @@ def load_sample_people(
     store: Store, folder: Path, taxonomy: Taxonomy, as_of: datetime, actor: str = ""
 ) -> tuple[ImportReport, ...]:
     """The reports of importing the sample's people and what they did, as of a moment; all of it or nothing."""
-    with store.transaction():
+    with store.patiently(), store.transaction():
         return tuple(
             import_table(store, folder / f"{name}.csv", name, taxonomy, as_of, actor) for name in SAMPLE_TABLES
         )

@@ -16,6 +16,9 @@ from recommender.store.dialect import count_up
 from recommender.store.faults import plain_faults
 from recommender.store.tables import meta
 
+# How many seconds a write waits while another program writes: for a person at a screen, and within long work.
+# Adding content holds the right to write for under a second at a time, an import of 250,000 rows for about 15.
+PATIENCE, LONG_PATIENCE = 5.0, 120.0
 CONTENT_VERSION = "content_version"
 # Under this and the version lies a mark that no other history has for it, such as that of a backup that was put back.
 CONTENT_MARK = "content_mark "
@@ -30,13 +33,14 @@ _MARK = sa.insert(meta).from_select(
 class _Local(threading.local):
     connection: sa.Connection | None = None
     content_counted: bool = False
+    patience: float | None = None
 
 
 class Database:
     """The open database of a workspace. Threads may share it; a transaction belongs to the thread that began it."""
 
-    def __init__(self, engine: sa.Engine, path: Path) -> None:
-        self.path = path
+    def __init__(self, engine: sa.Engine, path: Path, *, read_only: bool = False) -> None:
+        self.path, self.read_only = path, read_only
         self._engine = engine
         self._local = _Local()
 
@@ -46,6 +50,15 @@ class Database:
         outer = self._local.connection
         with self._nested(outer) if outer is not None else self._outermost() as connection:
             yield connection
+
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Transactions of this thread that begin inside wait long for the right to write."""
+        before, self._local.patience = self._local.patience, LONG_PATIENCE
+        try:
+            yield
+        finally:
+            self._local.patience = before
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -81,6 +94,8 @@ class Database:
         try:
             # IMMEDIATE: the right to write is taken here, where waiting is safe, and not in the middle.
             with plain_faults(self.path):
+                patience = PATIENCE if self._local.patience is None else self._local.patience
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * patience:.0f}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             self._local.connection, self._local.content_counted = connection, False
             yield connection

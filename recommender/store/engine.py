@@ -16,13 +16,14 @@ from recommender.errors import WorkspaceError
 from recommender.store import tables
 from recommender.store.adding import Adding
 from recommender.store.content import Content
-from recommender.store.database import Database
+from recommender.store.database import PATIENCE, Database
 from recommender.store.dialect import upsert
 from recommender.store.faults import plain_faults
 from recommender.store.log import Log
 from recommender.store.people import People
+from recommender.store.reading import connect, is_read_only
 from recommender.store.rows import stored_extras
-from recommender.store.schema import PATIENCE, ensure_schema
+from recommender.store.schema import ensure_schema
 from recommender.store.vectors import Vectors
 
 FILE_NAME = "stagecue.db"
@@ -51,6 +52,17 @@ class Store:
         self.people = People(database)
         self.log = Log(database)
         self.vectors = Vectors(database)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be kept, because this person may not write the workspace."""
+        return self._database.read_only
+
+    @contextmanager
+    def patiently(self) -> Iterator[None]:
+        """Writing inside waits long while another program writes: nobody sits before it, and much would be lost."""
+        with self._database.patiently():
+            yield
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -98,25 +110,38 @@ class Store:
 
 
 def open_store(path: Path) -> Store:
-    """The store of the workspace folder `path`, which is created on first use. Raises WorkspaceError."""
+    """The store of the workspace folder `path`, which is created on first use. Raises WorkspaceError.
+
+    One that may not be written is opened for reading.
+    """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(f"The workspace folder {path} cannot be made: {error.strerror or error}.") from error
     file = path / FILE_NAME
-    engine = _engine(file)
+    read_only = is_read_only(file)
+    engine = _engine(file, read_only)
     with plain_faults(file):
         ensure_schema(engine, file)
-    return Store(Database(engine, file))
+    return Store(Database(engine, file, read_only=read_only))
 
 
-def _engine(file: Path) -> sa.Engine:
-    # isolation_level None: the driver begins nothing by itself; Database does.
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(file)),
-        connect_args={"isolation_level": None, "timeout": PATIENCE},
-        json_serializer=partial(json.dumps, ensure_ascii=False, default=str),
-    )
+def _engine(file: Path, read_only: bool) -> sa.Engine:
+    json_serializer = partial(json.dumps, ensure_ascii=False, default=str)
+    if read_only:
+        engine = sa.create_engine(
+            "sqlite://",
+            creator=lambda: connect(file, PATIENCE),
+            poolclass=sa.NullPool,
+            json_serializer=json_serializer,
+        )
+    else:
+        # isolation_level None: the driver begins nothing by itself; Database does.
+        engine = sa.create_engine(
+            sa.URL.create("sqlite", database=str(file)),
+            connect_args={"isolation_level": None, "timeout": PATIENCE},
+            json_serializer=json_serializer,
+        )
     sa.event.listen(engine, "connect", _prepare)
     return engine
 

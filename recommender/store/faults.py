@@ -23,7 +23,7 @@ _SENTENCES = (
     ("is full", "cannot grow: the disk is full; free some space and try again"),
     ("disk i/o", "cannot be read or written: the disk reports an error"),
     ("decode to utf-8", "is damaged: a text in it is not UTF-8; restore it from a copy"),
-    ("locked", "is busy: another program is writing to it; try again later"),
+    ("locked", "is busy: another program, such as an add or an import, is writing to it; try again when it is done"),
 )
 
 

@@ -37,13 +37,13 @@ class Vectors:
             return {key: np.frombuffer(data, STORED).astype(np.float32, copy=False) for key, data in found}
 
     def put(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors by content hash, replacing those of the same hash."""
+        """Keep vectors by content hash, replacing those of the same hash; where nothing can be kept, they are not."""
         import numpy as np
 
         rows = [
             {"model": model, "content_hash": key, "vector": np.ascontiguousarray(vector, STORED).tobytes()}
             for key, vector in vectors.items()
         ]
-        if rows:
+        if rows and not self._database.read_only:
             with self._database.write() as connection:
                 connection.execute(upsert(embeddings), rows)

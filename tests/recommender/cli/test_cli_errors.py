@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -163,6 +164,38 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 5
     assert "Permission denied" in result.stderr
+
+
+def test_a_read_only_workspace_answers_and_keeps_nothing(filled: Path, tmp_path: Path) -> None:
+    """A real one again: what needs no writing works, what needs it is refused in one sentence."""
+    for path in (filled / "stagecue.db", filled):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    as_others = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [*as_others, sys.executable, "-m", "recommender.cli", *words, "-w", str(filled)]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    told = run("export", "contacts", str(tmp_path / "contacts.csv"))
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "dana@acme.example" in (tmp_path / "contacts.csv").read_text()
+    noted = run("signal", "add", "dana", "note", "--text", "hi")
+    assert noted.returncode == 5
+    assert noted.stderr.count("\n") == 1
+    assert "is read-only; give yourself write permission or copy it." in noted.stderr
+
+
+def test_what_a_read_only_workspace_shows_is_not_logged_which_is_said(
+    on_filled: Run, library: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    result = on_filled("recommend", "dana")
+    assert result.exit_code == 0
+    assert result.stderr.count("The workspace is read-only: what is shown is not logged.") == 1
+    items = json.loads(on_filled("recommend", "dana", "--json").stdout)["items"]
+    assert items
+    assert {i["exposure_id"] for i in items} == {""}
+    assert library.store.log.exposures() == []
 
 
 def test_a_read_only_folder_simulated(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -115,16 +116,36 @@ def test_a_damaged_database(workspace: Path) -> None:
 
 
 def test_another_writer_makes_it_busy(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recommender.store.engine.PATIENCE", 0.05)
+    monkeypatch.setattr("recommender.store.database.PATIENCE", 0.05)
     other = sqlite3.connect(workspace / "stagecue.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with open_store(workspace) as store:
         assert store.people.users() == []
-        with pytest.raises(WorkspaceError, match="is busy: another program is writing to it"):
+        with pytest.raises(WorkspaceError, match="is busy: another program, such as an add or an import, is writing"):
             store.people.save([User("u")])
         other.execute("ROLLBACK")
         store.people.save([User("u")])
         assert store.people.users() == [User("u")]
+    other.close()
+
+
+def test_long_work_waits_for_another_writer_where_a_person_would_not(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recommender.store.database.PATIENCE", 0.0)
+    other = sqlite3.connect(workspace / "stagecue.db", isolation_level=None, check_same_thread=False)
+    with open_store(workspace) as store:
+        other.execute("BEGIN IMMEDIATE")
+        later = threading.Timer(0.2, other.execute, ["ROLLBACK"])
+        later.start()
+        with store.patiently():
+            store.people.save([User("u")])
+        later.join()
+        assert store.people.users() == [User("u")]
+        # Afterwards, and in other threads, nobody waits.
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(WorkspaceError, match="is busy"):
+            store.people.save([User("v")])
     other.close()
 
 
