@@ -199,7 +199,8 @@ class Check:
 class AssetView:
     """An asset with its effective tags: the first stage and message, the roles, and whether a person should look.
 
-    `set_by` says who set the stage, `setters` who set each label set that has tags.
+    `set_by` says who set the stage, `setters` who set each label set that has tags. `doubts` say by label set why
+    somebody should look at what the machine set.
     """
 
     asset: Asset
@@ -215,6 +216,12 @@ class AssetView:
     evidence_place: str = ""
     is_gone: bool = False
     setters: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def doubt(self) -> str:
+        """The doubts in words, "" for none: "the stage is uncertain and the message is uncertain"."""
+        return " and ".join(dict.fromkeys(self.doubts.values()))
 
     @property
     def state(self) -> str:

@@ -112,7 +112,7 @@ def list_assets(
     status: Annotated[
         str, typer.Option(metavar="STATUS", help="Only with this status: draft, approved or retired.")
     ] = "",
-    needs_a_look: Annotated[bool, typer.Option("--needs-a-look", help="Only those with an uncertain stage.")] = False,
+    needs_a_look: Annotated[bool, typer.Option("--needs-a-look", help="Only those with a tag in doubt.")] = False,
     limit: Limit = 50,
 ) -> None:
     """List assets with their tags."""

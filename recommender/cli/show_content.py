@@ -26,21 +26,33 @@ def assets(page: Page, views: Sequence[AssetView], total: int, taxonomy: Taxonom
     look = sum(v.needs_a_look for v in views)
     if look:
         deserve = "deserves" if look == 1 else "deserve"
-        page.line((f"{look} marked ? {deserve} a look: the stage is uncertain.", ID_STYLE), indent=2)
+        page.line(
+            (
+                f"{look} marked ? {deserve} a look: the stage or message is uncertain, or the two do not go together.",
+                ID_STYLE,
+            ),
+            indent=2,
+        )
 
 
 def _asset_row(view: AssetView, taxonomy: Taxonomy) -> list[Cell]:
     asset = view.asset
-    mark: Piece = (" ?", WARNING) if view.needs_a_look else ""
     roles = ", ".join(map(taxonomy.name_of, view.roles))
     where = ", ".join(x for x in (asset.product, asset.market) if x)
     return [
         Lines([(asset.title or asset.asset_id, "bold")], [(asset.asset_id, ID_STYLE)]),
-        Lines([*_stage(view, taxonomy), mark], [(roles, ID_STYLE)]),
-        Lines([taxonomy.name_of(view.message)], [("" if view.state == "approved" else view.state, WARNING)]),
+        Lines([*_stage(view, taxonomy), _mark(view, "stage")], [(roles, ID_STYLE)]),
+        Lines(
+            [taxonomy.name_of(view.message), _mark(view, "message")],
+            [("" if view.state == "approved" else view.state, WARNING)],
+        ),
         [where],
         [asset.format],
     ]
+
+
+def _mark(view: AssetView, label_set: str) -> Piece:
+    return (" ?", WARNING) if label_set in view.doubts else ""
 
 
 def _stage(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:
@@ -81,7 +93,7 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
         page.line((view.evidence_place, ID_STYLE), indent=2)
     if view.needs_a_look:
         page.blank()
-        page.line(("The stage is uncertain: please have a look.", WARNING), indent=2)
+        page.line((f"Please have a look: {view.doubt}.", WARNING), indent=2)
 
 
 def _message(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:

@@ -128,7 +128,9 @@ def _rows(shown: pd.DataFrame) -> str:
     heading, width = COLUMNS["sure"]
     told["sure"] = config.NumberColumn(heading, width=width, format="%d%%", help="How probable the stage is.")
     heading, width = COLUMNS["look at"]
-    told["look at"] = config.Column(heading, width=width, help="The stage is uncertain: please have a look.")
+    told["look at"] = config.Column(
+        heading, width=width, help="Stage or message is uncertain, or the two do not go together."
+    )
     event = st.dataframe(
         shown,
         hide_index=True,
@@ -154,7 +156,7 @@ def _asset(rec: Recommender, asset_id: str) -> None:
         pairs += [(f"for {rec.taxonomy.in_sentence(r)}", "") for r in view.roles]
         pairs += [
             (view.state, ""),
-            ("to check: the stage is uncertain", "alert") if view.needs_a_look else ("", ""),
+            (f"to check: {view.doubt}" if view.doubt else "", "alert"),
         ]
         look.put(look.div("title", asset.title) + look.chips(pairs))
         facts = (_source(asset), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
@@ -185,11 +187,13 @@ def _source(asset: Asset) -> str:
 
 
 def _confirm(rec: Recommender, view: AssetView) -> None:
-    """One click for an uncertain stage that is right: it is a person's word from then on."""
-    if view.needs_a_look and view.stage:
-        label = f"{rec.taxonomy.name_of(view.stage)} is right"
-        if st.button(label, key=f"right-{view.asset.asset_id}", icon=":material/check:"):
-            _set(rec, view, {"stage": [view.stage]})
+    """One click where what is in doubt is right: it is a person's word from then on."""
+    held = {name: label for name, label in (("stage", view.stage), ("message", view.message)) if name in view.doubts}
+    named = [rec.taxonomy.name_of(label) for label in held.values() if label]
+    if named:
+        text = f"{named[0]} is right" if len(named) == 1 else f"{' and '.join(named)} are right"
+        if st.button(text, key=f"right-{view.asset.asset_id}", icon=":material/check:"):
+            _set(rec, view, {name: [label] for name, label in held.items()})
 
 
 def _correct(rec: Recommender, view: AssetView) -> None:

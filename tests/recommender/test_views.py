@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from workspaces import write_files
 
+from content_library.asset import LabelSet, SetBy, Tag
+from content_library.taxonomy import default_taxonomy
 from recommender import views
 from recommender.errors import InputError, NotFoundError
 from recommender.people import Account, Contact, Opportunity, OpportunityContact, Signal
@@ -60,7 +62,54 @@ def test_a_guess_of_the_model_shows_the_passage_that_speaks_for_it(rec: Recommen
     assert view.evidence == f"Costs · {' '.join([whole] * 6)} …"
     assert f"Costs {whole} {whole}" in " ".join(passages[stage.passage].text.split())
     assert view.evidence_place == passages[stage.passage].place
-    assert view.needs_a_look == (stage.p_primary < views.NEEDS_A_LOOK)
+    assert view.needs_a_look == bool(view.doubts)
+    assert ("stage" in view.doubts) >= (stage.p_primary < views.NEEDS_A_LOOK)
+
+
+def tag(label: str, p: float, set_by: SetBy = SetBy.MODEL) -> Tag:
+    label_set = LabelSet.MESSAGE if label.startswith("why") else LabelSet.STAGE
+    return Tag("a", label_set, label, p, p, set_by=set_by)
+
+
+UNCERTAIN = {"stage": "the stage is uncertain", "message": "the message is uncertain"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "message", "doubts"),
+    [
+        (tag("deciding", 0.45), tag("why_us", 0.7), {}),
+        (tag("deciding", 0.44), tag("why_us", 0.9), {"stage": UNCERTAIN["stage"]}),
+        (tag("deciding", 0.9), tag("why_us", 0.69), {"message": UNCERTAIN["message"]}),
+        (tag("deciding", 0.44), tag("why_us", 0.69), UNCERTAIN),
+        (tag("deciding", 0.9), None, {}),
+        (None, tag("why_us", 0.9), {"stage": views.UNKNOWN}),
+        # One of the two is wrong; what a person or an import said of itself is not in doubt.
+        (tag("deciding", 0.9), tag("why_change", 0.9), {"stage": views.AT_ODDS, "message": views.AT_ODDS}),
+        (tag("deciding", 0.9, SetBy.PERSON), tag("why_change", 0.9), {"message": views.AT_ODDS}),
+        (tag("deciding", 0.9), tag("why_change", 0.9, SetBy.IMPORT), {"stage": views.AT_ODDS}),
+        (tag("deciding", 0.3, SetBy.PERSON), tag("why_change", 0.3, SetBy.PERSON), {}),
+        # A stage of another taxonomy says nothing about messages.
+        (tag("late", 0.9), tag("why_change", 0.9), {}),
+    ],
+)
+def test_what_is_in_doubt(stage: Tag | None, message: Tag | None, doubts: dict[str, str]) -> None:
+    assert views._doubts(stage, message, default_taxonomy()) == doubts
+
+
+def test_doubts_are_told_once_and_end_with_a_persons_word(library: Recommender, tmp_path: Path) -> None:
+    library.add_content(write_files(tmp_path / "more", {"d.md": "# Ovens\n\nSteam and crust."}), as_of=NOW)
+    at = {"stage": "deciding", "message": "why_change"}
+    library.store.content.replace_tags(
+        [
+            Tag("d", LabelSet(s), label, float(label == at[s]), float(label == at[s]))
+            for s in at
+            for label in library.taxonomy.labels(s)
+        ]
+    )
+    assert library.asset("d").doubt == views.AT_ODDS
+    library.set_tags("d", "message", ["why_us"], as_of=NOW)
+    view = library.asset("d")
+    assert (view.doubts, view.doubt, view.needs_a_look) == ({}, "", False)
 
 
 @pytest.mark.parametrize(

@@ -288,7 +288,7 @@ def test_what_is_shared_is_made_once_until_the_content_changes(sample: Recommend
     assert session.shared(sample, "x", make) == 2
 
 
-def test_an_uncertain_stage_that_is_right_takes_one_click(
+def test_a_doubtful_tag_that_is_right_takes_one_click(
     sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from recommender.ui import content_page
@@ -298,11 +298,14 @@ def test_an_uncertain_stage_that_is_right_takes_one_click(
     monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
     app = screen(sample, "content")
     button = app.button(key=f"right-{asset_id}")
-    assert button.label == f"{sample.taxonomy.name_of(view.stage)} is right"
+    held = [getattr(view, name) for name in ("stage", "message") if name in view.doubts]
+    names = [sample.taxonomy.name_of(label) for label in held]
+    assert button.label == (f"{names[0]} is right" if len(names) == 1 else f"{' and '.join(names)} are right")
     button.click().run()
     assert not app.exception
     after = sample.asset(asset_id)
-    assert (after.stage, after.set_by, after.needs_a_look) == (view.stage, SetBy.PERSON, False)
+    assert (after.stage, after.message, after.needs_a_look) == (view.stage, view.message, False)
+    assert {name: after.setters[name] for name in view.doubts} == dict.fromkeys(view.doubts, SetBy.PERSON)
     assert not [b for b in app.button if b.key == f"right-{asset_id}"]
 
 
