@@ -24,9 +24,9 @@ from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
-# Below these probabilities of what the machine set a person should look. On judged pages of other companies about half of
-# the stages and messages below them are wrong, of the messages above theirs one in five; of the pairs that do not go
-# together 25 of 27 are.
+# Below these probabilities of what the machine set a person should look. On judged pages of other companies about half
+# of the stages and messages below them are wrong, of the messages above theirs one in five; of the pairs that do not
+# go together 25 of 27 are.
 UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
 UNKNOWN, UNSURE_OF, AT_ODDS = "the stage is not known", "the {} is uncertain", "stage and message do not go together"
 # What a sentence ends with; a heading or a bullet often has nothing.
