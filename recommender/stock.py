@@ -15,6 +15,7 @@ from recommender.people import OutcomeKind, Touch
 from recommender.situation import People
 from recommender.store import Store
 from recommender.store.log import SENT_TOUCH
+from recommender.store.successors import current
 from recommender.supply import Holding, Person, matrix, pace
 from recommender.tagging import last_word
 
@@ -50,14 +51,15 @@ class Stock:
         return replace(matrix(holdings, persons, self.taxonomy, need, measured), unheard=unheard)
 
     def _had(self, as_of: datetime) -> tuple[dict[tuple[str, str], datetime], set[tuple[str, str]]]:
-        """(contact, item) -> when it was last sent, and the pairs that were left out."""
-        out = self.store.log.outcomes(until=as_of)
-        sent = {(t.contact_id, t.asset_id): t.at for t in self.store.people.touches(until=as_of) if _went_out(t)}
-        for o in out:
-            if o.outcome is OutcomeKind.SENT:
-                pair = (o.contact_id, o.item_id)
-                sent[pair] = max(o.at, sent.get(pair, o.at))
-        return sent, {(o.contact_id, o.item_id) for o in out if o.outcome is OutcomeKind.DISMISSED}
+        """(contact, item) -> when it was last sent, and the pairs that were left out; items as they are called now."""
+        out, after = self.store.log.outcomes(until=as_of), self.store.adding.successors()
+        sent: dict[tuple[str, str], datetime] = {}
+        went = [(t.contact_id, t.asset_id, t.at) for t in self.store.people.touches(until=as_of) if _went_out(t)]
+        went += [(o.contact_id, o.item_id, o.at) for o in out if o.outcome is OutcomeKind.SENT]
+        for contact, item, at in went:
+            pair = (contact, current(item, after))
+            sent[pair] = max(at, sent.get(pair, at))
+        return sent, {(o.contact_id, current(o.item_id, after)) for o in out if o.outcome is OutcomeKind.DISMISSED}
 
     def _persons(self, product: str | None, as_of: datetime, had: Mapping[str, set[str]]) -> list[Person]:
         """Each contact once per product that its account has to do with ("" where it has to do with none).

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
+from recommender.store import successors
 from recommender.store.database import Database
 from recommender.store.dialect import upsert
 from recommender.store.rows import OWN
@@ -58,6 +59,11 @@ class Adding:
         """Note that a run over this path has come to its end."""
         with self._database.write() as connection:
             connection.execute(sa.delete(meta).where(meta.c.key == UNFINISHED + root))
+
+    def successors(self) -> dict[str, str]:
+        """Each asset that was replaced, its source having another id since -> the one at its place now."""
+        with self._database.read() as connection:
+            return successors.read(connection)
 
     def home(self) -> str:
         """The folder in which the workspace lay when paths were last noted, "" if none ever was."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag, TalkingPoint, content_hash
 from recommender.errors import InputError, NotFoundError
-from recommender.store import changes, rows, tagging
+from recommender.store import changes, rows, successors, tagging
 from recommender.store.changes import Changes, Version
 from recommender.store.database import CONTENT_VERSION, Database
 from recommender.store.dialect import among, listed, within
@@ -130,9 +130,10 @@ class Content:
             self._count(connection, tagging.drop(connection, asset_id, label_sets, set_by), [asset_id])
 
     def hand_over(self, old: str, new: str) -> None:
-        """Give an asset what people and imports said of another: tags, and the talking points that name it."""
+        """Put an asset at another's place: it gets what people and imports said of that, and what was sent counts."""
         theirs = sa.update(talking_points).where(talking_points.c.asset_id == old).values(asset_id=new)
         with self._database.write() as connection:
+            successors.note(connection, old, new)
             moved = tagging.move_said(connection, old, new)
             self._count(connection, moved + connection.execute(theirs).rowcount, [old, new])
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from content_library.asset import content_hash
 from recommender.errors import InputError
 from recommender.people import Exposure, Outcome, OutcomeKind
-from recommender.store import rows
+from recommender.store import rows, successors
 from recommender.store.columns import as_moment
 from recommender.store.database import Database
 from recommender.store.dialect import among, listed, within
@@ -101,17 +101,22 @@ class Log:
             return rows.read(connection, Outcome, statement)
 
     def sent_items(self, contact_id: str, until: datetime | None = None) -> dict[str, datetime]:
-        """What the contact has had -> when last: from touches of the kind "sent" and from outcomes."""
+        """What the contact has had -> when last: from touches of the kind "sent" and from outcomes.
+
+        What was had of an asset that was replaced since counts for its successor, here and in the next two.
+        """
         values = _values(until, contact=contact_id)
         with self._database.read() as connection:
-            return dict(connection.execute(_sent(until is not None), values).all())
+            found: dict[str, datetime] = dict(connection.execute(_sent(until is not None), values).all())
+            return successors.carried(found, successors.read(connection))
 
     def dismissed_items(self, contact_id: str, until: datetime | None = None) -> dict[str, tuple[datetime, str]]:
         """What was dismissed for the contact -> when last, and why."""
         values = _values(until, contact=contact_id)
         with self._database.read() as connection:
             found = connection.execute(_dismissed(until is not None), values)
-            return {item: (at, reason) for item, at, reason in found}
+            had = {item: (at, reason) for item, at, reason in found}
+            return successors.carried(had, successors.read(connection))
 
     def outcome_counts(self, until: datetime | None = None) -> dict[str, dict[str, int]]:
         """Asset -> how many showings, under "shown", and how many of them had each outcome.
@@ -138,10 +143,17 @@ class Log:
 
         Only these assets, and of them only what was ever sent.
         """
-        values = _values(until, ids=listed(ids))
+        wanted = set(ids)
+        counts: dict[str, tuple[int, int]] = {}
         with self._database.read() as connection:
-            found = connection.execute(_answers(until is not None), values)
-            return {item: (times, answered) for item, times, answered in found}
+            after = successors.read(connection)
+            before = [old for old, new in after.items() if new in wanted]
+            values = _values(until, ids=listed(wanted.union(before)))
+            for item, times, answered in connection.execute(_answers(until is not None), values):
+                for own in {item, successors.current(item, after)} & wanted:
+                    earlier = counts.get(own, (0, 0))
+                    counts[own] = (earlier[0] + times, earlier[1] + answered)
+        return counts
 
     def append_import(self, entry: ImportEntry) -> None:
         """Note an import. Raises InputError if its id is taken: a note is never changed."""

@@ -11,6 +11,7 @@ from oven_files import CRUST, PRICE, ids
 from workspaces import write_files
 
 from content_library.asset import SetBy, Status, TalkingPoint
+from recommender.people import Contact
 from recommender.results import ContentReport
 from recommender.wire import Recommender
 
@@ -33,6 +34,20 @@ def current(rec: Recommender) -> list[str]:
 
 def recommended(rec: Recommender) -> list[str]:
     return [i.item_id for i in rec.recommend(ask="crust steam price", k=50, log=False).items]
+
+
+def test_what_was_sent_under_the_old_id_is_not_recommended_under_the_new_one(rec: Recommender, tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "content", {"a.md": stating("old"), "b.md": PRICE})
+    rec.add_content(folder)
+    rec.store.people.save([Contact("dana"), Contact("eve")])
+    rec.add_touch("dana", "sent", asset_id="old")
+    rec.add_outcome("dismissed", contact="eve", item_id="old", reason="too long")
+    write_files(folder, {"a.md": stating("new")})
+    rec.add_content(folder)
+    for contact, why in (("dana", "was already sent today"), ("eve", "was dismissed today: too long")):
+        found = rec.recommend(contact, ask="crust steam price", log=False)
+        assert [i.item_id for i in found.items] == ["b"]
+        assert {x.item_id: x.why for x in found.left_out}["new"] == why
 
 
 def manifest(folder: Path, *rows: str) -> Path:
