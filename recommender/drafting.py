@@ -14,9 +14,9 @@ import numpy as np
 from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Action
 from recommender import explain
-from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, draft
+from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, Similar, draft, quotable_in
 from recommender.assist.names import named_in, names
-from recommender.assist.taken_up import NEED, own_words, take_up
+from recommender.assist.taken_up import NEED, focus, own_words, take_up
 from recommender.job_title import UNKNOWN
 from recommender.needs import Vector
 from recommender.recommend import Question, Recommend
@@ -25,6 +25,8 @@ from recommender.tagging import passage_text
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
 PASSAGES = 24
+# Of so many of these each sentence is compared with what the message takes up: some 50 sentences, a third of a second.
+READ = 8
 # So many recommended items are looked at for what the contact named, and for the words of a talking point.
 RECOMMENDED = 10
 # What goes with an offer is looked for in so many of the best assets.
@@ -61,7 +63,7 @@ class Drafting:
         made = writing.offering(request, action) if action else writing.about(request, item_id)
         writer = ChatWriter(self.chat_model) if self.chat_model and not action else None
         contact = q.contact.contact_id if q.contact else ""
-        return draft(made.request, made.passages, writer, made.near, zlib.crc32(f"{contact}/{item_id}".encode()))
+        return draft(made.request, made.passages, writer, made.similar, zlib.crc32(f"{contact}/{item_id}".encode()))
 
 
 class _Made(NamedTuple):
@@ -69,7 +71,7 @@ class _Made(NamedTuple):
 
     request: DraftRequest
     passages: list[Passage]
-    near: dict[str, float]
+    similar: Similar
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,15 @@ class _Writing:
         """The request, passages and similarities for an asset, or for a talking point with the asset it comes from."""
         written = next(iter(self.recommend.store.content.talking_points([item_id])), None)
         if written:
-            return _Made(_saying(self._with_message(request, written.message), written), [_as_passage(written)], {})
+            return _Made(
+                _saying(self._with_message(request, written.message), written), [_as_passage(written)], Similar()
+            )
         asset_id, _, place = item_id.partition("#")
         view = self.view(asset_id)
         asset = view.asset
         passages = self._open(asset_id)
         passages = [p for p in passages if p.place == place and place] or passages
-        passages, near = self._nearest(asset.title, passages)
+        passages, similar = self._nearest(request, asset, passages)
         request = replace(
             self._with_message(request, view.message),
             title=asset.title,
@@ -122,7 +126,7 @@ class _Writing:
             asset_id=asset_id,
             saying=self._said(item_id) if place else "",
         )
-        return self._with_named(_Made(request, passages, near), asset)
+        return self._with_named(_Made(request, passages, similar), asset)
 
     def _said(self, item_id: str) -> str:
         """The words of a talking point as it is recommended here; "" where it no longer is."""
@@ -134,14 +138,13 @@ class _Writing:
         request = replace(self._with_message(request, ""), action=action.id, action_name=action.name)
         assets = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need][:OF_ASSETS]
         passages: list[Passage] = []
-        near: dict[str, float] = {}
+        similar = Similar()
         for asset in assets:
-            own = self._open(asset.asset_id)
-            nearest, similar = self._nearest(asset.title, own)
+            nearest, near = self._nearest(request, asset, self._open(asset.asset_id))
             passages += nearest
-            near |= similar
+            similar = _both(similar, near)
         others = tuple(Material(a.asset_id, a.title, _link(a)) for a in assets)
-        return _Made(replace(request, others=others, asset_id=action.id), passages, near)
+        return _Made(replace(request, others=others, asset_id=action.id), passages, similar)
 
     def _with_message(self, request: DraftRequest, message: str) -> DraftRequest:
         """The request with the message that works at its stage: the item's own where that is one of them."""
@@ -160,9 +163,9 @@ class _Writing:
                 own = self._open(item.asset.asset_id)
                 if any(named_in(rivals[0], [p.text]) for p in own):
                     other = Material(item.asset.asset_id, item.asset.title, _link(item.asset))
-                    theirs, nearer = self._nearest(item.asset.title, own)
+                    theirs, nearer = self._nearest(made.request, item.asset, own)
                     request = replace(made.request, named=(rivals[0],), others=(other,))
-                    return _Made(request, [*made.passages, *theirs], made.near | nearer)
+                    return _Made(request, [*made.passages, *theirs], _both(made.similar, nearer))
         return made
 
     def _recommended(self, kind: ItemKind) -> Sequence[Item]:
@@ -171,8 +174,12 @@ class _Writing:
         return self.recommend.answer(question, self.as_of, self.actor, False).items
 
     def _rivals(self, request: DraftRequest, asset: Asset) -> list[str]:
-        """Who is named in the need or in the contact's latest words and sells against us in some deal."""
-        words = [request.need, *(own_words(request)[:1] if take_up(request).kind != NEED else [])]
+        """Who is named in what the message takes up and sells against us in some deal: in the words that it repeats, or
+        else in the need or the contact's latest words."""
+        taken = take_up(request)
+        words = (
+            [taken.quote] if taken.quote else [request.need, *(own_words(request)[:1] if taken.kind != NEED else [])]
+        )
         if not any(names(f". {text}") or names(f"so {text}") for text in words):
             return []
         competing = {o.competitor.strip() for o in self.recommend.store.people.opportunities() if o.competitor.strip()}
@@ -182,14 +189,25 @@ class _Writing:
         """The passages of an asset that a buyer may read: no presenter's notes."""
         return [p for p in self.recommend.store.content.passages([asset_id]) if not p.internal]
 
-    def _nearest(self, title: str, passages: Sequence[Passage]) -> tuple[list[Passage], dict[str, float]]:
-        """The passages nearest to the need, in the order of the text, with their similarities to it."""
+    def _nearest(
+        self, request: DraftRequest, asset: Asset, passages: Sequence[Passage]
+    ) -> tuple[list[Passage], Similar]:
+        """The passages nearest to the need, in the order of the text, and how near they and their sentences are."""
         if self.need is None or not passages:
-            return list(passages[:PASSAGES]), {}
-        vectors = self.recommend.people.encoder.encode([passage_text(title, p.text) for p in passages])
-        similarity = vectors @ self.need
-        best = sorted(np.argsort(-similarity, kind="stable")[:PASSAGES].tolist())
-        return [passages[i] for i in best], {passages[i].passage_id: float(similarity[i]) for i in best}
+            return list(passages[:PASSAGES]), Similar()
+        encode = self.recommend.people.encoder.encode
+        similarity = encode([passage_text(asset.title, p.text) for p in passages]) @ self.need
+        ranked = np.argsort(-similarity, kind="stable")[:PASSAGES].tolist()
+        near = {passages[i].passage_id: float(similarity[i]) for i in ranked}
+        said = quotable_in([passages[i] for i in ranked[:READ]])
+        about = focus(request, take_up(request))
+        vectors = encode([about, *said]) if about and said else None
+        sentences = {} if vectors is None else dict(zip(said, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+        return [passages[i] for i in sorted(ranked)], Similar(near, sentences)
+
+
+def _both(one: Similar, other: Similar) -> Similar:
+    return Similar({**one.passages, **other.passages}, {**one.sentences, **other.sentences})
 
 
 def _link(asset: Asset) -> str:

@@ -8,17 +8,28 @@ the message quotes the asset's own sentences (compose). Both take up what the co
 and stand in framing that states nothing (phrases.yaml).
 
 What each file knows: `message` the records · `taken_up` what of the contact's words and deeds may be spoken of ·
-`topic` a subject in a few words · `excerpts`, `sections` what can be quoted by itself · `weigh`, `choose` which of it
-· `framing`, `phrases`, `compose` the message without a model · `words`, `verbs`, `numbers`, `names` what is in a
-sentence · `orders` texts that speak to a model · `evidence`, `support`, `courtesy`, `grounding` the checks · `chat` the
-model · `draft` the order of the steps.
+`topic` a subject in a few words · `standing`, `excerpts`, `sections` what can be quoted by itself · `weigh`, `worth`,
+`choose` which of it · `framing`, `phrases`, `compose` the message without a model · `sender` what is left to do ·
+`words`, `verbs`, `numbers`, `names` what is in a sentence · `orders` texts that speak to a model · `evidence`,
+`support`, `courtesy`, `grounding` the checks · `chat` the model · `draft` the order of the steps.
 """
 
 from recommender.assist.chat import ChatWriter
+from recommender.assist.choose import quotable_in
 from recommender.assist.compose import compose
 from recommender.assist.draft import Writer, draft
 from recommender.assist.grounding import Checked, check
-from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Heard, Material, Part, Source
+from recommender.assist.message import (
+    Draft,
+    DraftRequest,
+    DraftSentence,
+    Dropped,
+    Heard,
+    Material,
+    Part,
+    Similar,
+    Source,
+)
 
 __all__ = [
     "ChatWriter",
@@ -30,9 +41,11 @@ __all__ = [
     "Heard",
     "Material",
     "Part",
+    "Similar",
     "Source",
     "Writer",
     "check",
     "compose",
     "draft",
+    "quotable_in",
 ]

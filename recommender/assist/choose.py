@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_library.asset import Passage
-from recommender.assist.excerpts import Excerpt, read
-from recommender.assist.message import Dropped
+from recommender.assist.excerpts import Excerpt, Read, read
+from recommender.assist.message import Dropped, Similar
 from recommender.assist.sections import is_interview
-from recommender.assist.weigh import Fact, Scale, Taste, nearness, weights_of
+from recommender.assist.weigh import Fact, Scale, Taste, weights_of
 from recommender.assist.words import stem, words
 
 # More quotations make a brochure of a message.
 MAX_FACTS = 2
 # A second quotation must share at least this much with the need, absolutely and relative to the first.
 SHARES, NEARLY_AS_GOOD = 0.1, 0.5
+# … and where the similarity of each sentence is known, nearly all of the first's: a cosine falls off slowly.
+QUITE_AS_GOOD = 0.8
 # More shared words than this (of the shorter one's) and two sentences say the same.
 THE_SAME = 0.6
 
@@ -38,26 +40,34 @@ class Found:
 def find(
     need: str,
     passages: Sequence[Passage],
-    similarity: Mapping[str, float] | None = None,
+    similar: Similar = Similar(),
     beside: Sequence[str] = (),
     named: Sequence[str] = (),
     taste: Taste = Taste(),
 ) -> Found:
     """The quotable excerpts of the passages by how much they bear on the need.
 
-    Words of the need count by how rare they are among the sentences, those of `beside` less; `similarity` (a cosine by
-    passage id) may add. What speaks of one of the `named` comes first, unless `taste` says otherwise.
+    Words of the need count by how rare they are among the sentences, those of `beside` less; where `similar` knows how
+    near they are, that says more. What speaks of one of the `named` comes first, unless `taste` says otherwise.
     """
-    others = {p.asset_id for p in passages if is_interview(p)}
-    reads = [(p, read(p, p.asset_id in others)) for p in passages]
+    reads = _read(passages)
     weights = weights_of(need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)])
-    similar = similarity or {}
-    scale = Scale(weights, nearness(similar), tuple(named), taste, similar)
+    scale = Scale(weights, tuple(named), taste, similar)
     facts = [f for number, (p, r) in enumerate(reads) for f in scale.facts(number, p, r.excerpts)]
     refused = [(scale.shares(text), Dropped(text, why)) for _, r in reads for text, why in r.refused]
     facts.sort(key=lambda f: (-f.score, f.order))
     refused.sort(key=lambda pair: -pair[0])
     return Found(tuple(facts), tuple(refused))
+
+
+def quotable_in(passages: Sequence[Passage]) -> list[str]:
+    """The texts that may be quoted from the passages, in their order."""
+    return list(dict.fromkeys(e.text for _, r in _read(passages) for e in r.excerpts))
+
+
+def _read(passages: Sequence[Passage]) -> list[tuple[Passage, Read]]:
+    others = {p.asset_id for p in passages if is_interview(p)}
+    return [(p, read(p, p.asset_id in others)) for p in passages]
 
 
 def choose(facts: Sequence[Fact], room: int, own: str = "") -> tuple[Fact, ...]:
@@ -92,7 +102,10 @@ def _goes_with(fact: Fact, first: Fact, own: str) -> bool:
         return _is_other_side(fact, first) or (not fact.named and first.asset_id != fact.asset_id == own)
     if first.asset_id != fact.asset_id:
         return own in (first.asset_id, fact.asset_id)
-    bears_on_it = fact.shares >= SHARES and fact.relevance >= NEARLY_AS_GOOD * first.relevance
+    if fact.said_near:
+        bears_on_it = fact.relevance >= QUITE_AS_GOOD * first.relevance
+    else:
+        bears_on_it = fact.shares >= SHARES and fact.relevance >= NEARLY_AS_GOOD * first.relevance
     return bears_on_it and fact.score >= fact.relevance
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from content_library.asset import Passage
 from recommender.assist.compose import compose, frame_around, quotable
 from recommender.assist.grounding import check, reads, split
-from recommender.assist.message import Draft, DraftRequest, Dropped
+from recommender.assist.message import Draft, DraftRequest, Dropped, Similar
 from recommender.assist.taken_up import LEAVE_ALONE, take_up
 from recommender.counting import count
 from recommender.errors import ModelError
@@ -36,7 +36,7 @@ def draft(
     request: DraftRequest,
     passages: Sequence[Passage],
     writer: Writer | None = None,
-    similarity: Mapping[str, float] | None = None,
+    similar: Similar = Similar(),
     seed: int = 0,
 ) -> Draft:
     """A message in which every statement has a source among the passages.
@@ -46,7 +46,7 @@ def draft(
     """
 
     def composed(why: str = "", dropped: Sequence[Dropped] = ()) -> Draft:
-        made = compose(request, passages, similarity, seed)
+        made = compose(request, passages, similar, seed)
         return replace(made, dropped=(*dropped, *made.dropped), note=" ".join(t for t in (why, made.note) if t))
 
     if writer is None or take_up(request).kind == LEAVE_ALONE:
@@ -56,7 +56,7 @@ def draft(
     usable = quotable(passages)
     if not usable:
         return composed("Without a source a model's text can't be checked, so none was asked for.")
-    shown = _nearest(usable, similarity or {})
+    shown = _nearest(usable, similar.passages)
     try:
         text, beyond = _readable(writer.write(request, shown))
     except ModelError as error:

@@ -12,11 +12,12 @@ from content_library.passages import sentences
 from recommender.assist.evidence import tells
 from recommender.assist.grounding import MARKER
 from recommender.assist.numbers import Number, numbers
+from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_page, is_story, leans, points_elsewhere
 from recommender.assist.verbs import begins_with_verb, has_verb
 from recommender.assist.words import ADDRESS, listed, words
 
 # Fewer words are a fragment; more are no quotation for a message of 120 words at most.
-SHORTEST, LONGEST = 6, 40
+SHORTEST, LONGEST = 7, 40
 # Two sentences together, and a point of a slide.
 LONGEST_PAIR, LONGEST_POINT, SHORTEST_POINT = 44, 20, 4
 # A sentence with more numbers was a table before somebody's software made text of it.
@@ -27,43 +28,16 @@ QUESTION = "It is a question."
 FRAGMENT = "It is a heading or a fragment."
 
 BULLET = re.compile(r"(?:[-*•·–—▪◦‣●○■□✓✔➤→]|\d{1,3}[.)]|[a-z]\))\s+")
-# Openings that lean on what stood before: a pronoun, a connective, a pointer to the page itself.
-_OPENINGS = (
-    "yes|no|well|maybe|perhaps|imagine|see|read|learn|discover|welcome|let's|let us|to illustrate|but|and|so|or|nor|"
-    "however|then|also|instead|therefore|thus|otherwise|for example|for instance|as a result|still|yet|too|both|"
-    "neither|either|such|another|other|others?|here|there|above|below|in short|of these|of those|again|next|finally|"
-    "similarly|second|third|additionally|furthermore|moreover|besides|meanwhile|because|since then|that way|"
-    "from here on|so far|until then|by then|now|wanted|had|was|were|got|told|went|came|took|said|thought|"
-    "did|made|strictly speaking"
-)
-_DANGLING = re.compile(
-    r"(\w+,? )?(that|it|they|he|she|its|their|his|her|them|that's|it's|they're|it'd|it'll)\b|"
-    r"(\w+,? ){0,2}(this|these|those)\b|(in|on|with) (this|that)\b|the [\w-]+, the|none of (it|them)\b|"
-    r"(all|each|any|some|most|many|one|two|three|four|both) of (it|them|these|those)\b|"
-    r"(in|for|on|at|with|after|before|from|by|when|if|as)\b[^,]{0,40} (they|it|he|she|it's|they're|that is|that was)\b|"
-    r"(one|two|three|four|five|six|\d+),|you have (one|two|three|four|five|six)\b|"
-    rf"the (first|second|third|fourth|former|latter|same|other|others|rest|two|three|four)\b|({_OPENINGS})\b",
-    re.IGNORECASE,
-)
-# Words inside a sentence that point out of it.
-_POINTS_ELSEWHERE = re.compile(
-    r"\b(listed|shown|described|see|mentioned) (earlier|above|below)\b|\bthe \w+ (above|below)\b|\w (?<!is )there\b|"
-    r"\b(in|of|from|on) (the|this) (table|list|sheet|chart|figure|column|slide|page)\b|"
-    r"\bthe (table|list|sheet|chart|figure|column|slide|page|calculation) (says|shows|lists|gives)\b|"
-    r"\b(those|these) (one|two|three|four|five|six|\d+|ones)\b|\bthese\b|\bthose\b(?! (who|that|which|with|in|of)\b)|"
-    r"\bthis\b(?! (year|month|week|paper|guide|report|study|old|late|early|far|long|much)\b)|"
-    r"\b(the|that|last|latter) one\b|"
-    r"\b(says?|said|does|did|do|did|makes?|made) it\b|\bthat's\b|"
-    r"\b(requirements?|sections?|steps?|chapters?|questions?|tools?|rows?|items?|criterion|options?|rules?) \d",
-    re.IGNORECASE,
-)
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|this|those|these)\b|^(And|But|So|Or|Then)\b", re.IGNORECASE)
+# The word by which a sentence leans on the one before it.
+_OPENING = re.compile(r"^(it|its|they|their|them|this|that|these|those|he|she|his|her|here|both) ", re.IGNORECASE)
 _ANSWER = re.compile(r"(yes|no|not|then)\b", re.IGNORECASE)
 # Signs of code, sums and tables, an omission, and what a splitter took for one sentence.
-_MARKUP = re.compile(r"[|{}<>*_`#\\\t=›»→]|\.{3}|…|[a-z]{3}[.!?] [a-z]|\d+ / \d+$")
+_MARKUP = re.compile(r"[|{}<>\[\]*_`#\\\t=›»→•·▪◦‣●○■□✓✔➤]|~~|\.{3}|…|[a-z]{3}[.!?] [a-z]|\d+ / \d+$")
 # Text of a page whose line ends are lost: "by offer These are fixed prices".
 _RUN_TOGETHER = re.compile(
-    r"[a-z\d] (The|These|This|An?|It|In|We|For|If|When|They|Each|You|Both|There|Its|Our|At) [a-z]"
+    r"[a-z\d] (The|These|This|An?|It|In|We|For|If|When|What|How|Why|They|Each|You|Both|There|Its|Our|At|One|Two|Three|"
+    r"Four|Five|Six|Seven|Eight|Nine|Ten) [a-z]"
 )
 _OF_ITS_AUTHOR = re.compile(r"\bI\b|\b[Mm](y|e|ine)\b")
 _PLURAL = re.compile(r"\b(we|our|us|ours|we'd|we've|we're|we'll)\b", re.IGNORECASE)
@@ -129,20 +103,21 @@ def _from(sentence: str, why: str, following: str, others_speak: bool) -> Iterat
         yield pair
 
 
-def leans(sentence: str) -> bool:
-    """Whether a sentence is understood only after the one before it."""
-    return bool(_DANGLING.match(sentence.lstrip("\"“'(")))
-
-
 def _may_follow(sentence: str, others_speak: bool) -> bool:
     """Whether a sentence may be quoted after the one before it; that it leans on that one is no fault there."""
     whole = bool(SENTENCE_END.search(sentence)) and not faulty(sentence, others_speak)
-    return whole and not _POINTS_ELSEWHERE.search(sentence[5:]) and not LABEL.match(sentence)
+    return whole and not (is_fragment(sentence) or is_story(sentence) or points_elsewhere(_after_opening(sentence)))
+
+
+def _after_opening(sentence: str) -> str:
+    """A sentence without the pronoun that may lean on the one before it; what it stands for is there."""
+    return _OPENING.sub("Results and a result ", sentence, count=1)
 
 
 def _answers(sentence: str) -> bool:
     """Whether a sentence after a question can be its answer, and doesn't go on about something else."""
-    return bool(_ANSWER.match(sentence)) or not leans(sentence)
+    rest = sentence.partition(" ")[2]
+    return bool(_ANSWER.match(sentence)) or not (leans(sentence) or is_fragment(sentence) or not has_verb(rest))
 
 
 def _asks_by_itself(question: str, others_speak: bool) -> bool:
@@ -176,13 +151,15 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return "It is part of what somebody said, and does not say who."
     if not SENTENCE_END.search(text) or len(text.split()) < SHORTEST or text[0].islower():
         return FRAGMENT
-    if not has_verb(text) or LABEL.match(text):
+    if is_fragment(text):
         return FRAGMENT
+    if is_of_the_page(text):
+        return "It speaks of its page, and not of the matter."
     if len(text.split()) > LONGEST:
         return "It is too long to quote."
     if (words(text)[:1] or [""])[0] in _HANDS_ON:
         return "It is a step of a manual."
-    return "It leans on the sentence before it." if leans(text) or _POINTS_ELSEWHERE.search(text) else ""
+    return "It leans on the sentence before it." if leans(text) or points_elsewhere(text) or is_bare_count(text) else ""
 
 
 def _is_point(passage: Passage, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -31,6 +31,16 @@ class Material(NamedTuple):
     asset_id: str
     title: str
     link: str = ""
+
+
+class Similar(NamedTuple):
+    """How near (cosines) what can be quoted is to what the message takes up: passages by id, sentences by their text.
+
+    Empty where nothing is known; then words alone tell what bears on it.
+    """
+
+    passages: Mapping[str, float] = {}
+    sentences: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)

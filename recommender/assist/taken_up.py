@@ -100,6 +100,12 @@ def take_up(request: DraftRequest) -> TakenUp:
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
 
 
+def focus(request: DraftRequest, taken: TakenUp) -> str:
+    """The words that the facts of a message should bear on: those that it repeats, with the need where it has more."""
+    said = taken.quote
+    return request.need if not said or set(content(said)) <= set(content(request.need)) else said
+
+
 def own_words(request: DraftRequest) -> list[str]:
     """What the contact said lately, latest first, without what was only observed or noted about them."""
     return [h.text for h in request.heard if h.text and not (h.tracked or h.silence or h.kind == _NOTE)]

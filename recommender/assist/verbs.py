@@ -33,7 +33,7 @@ _IN_SENTENCES = (
     "produce promise propose protect publish qualify raise recover refer reject release repair reply represent respect",
     "rest reveal ring ride roll ruin satisfy settle shake shape shout sign solve split spoil stick struggle succeed",
     "suffer suggest suit supply survive swap teach tend throw trigger trust wear weigh wish wonder wake",
-    "eat burst sleep drift bundle forgive repay treat",
+    "renew eat burst sleep drift bundle forgive repay treat",
 )
 # Words that begin an order in running text and are neither of the first two.
 _IN_ORDERS = (
@@ -58,13 +58,21 @@ def has_verb(text: str) -> bool:
     said = [m[0] for m in WORD.finditer(ADDRESS.sub(" ", plain(text)))]
     for before, word in zip(["", *said], said, strict=False):
         lower = word.lower()
-        if lower.endswith("ly") or (before and word[0].isupper()):
+        if lower.endswith("ly") or (before and word[0].isupper()) or _is_a_noun_here(before.lower(), lower):
             continue
+        if lower.endswith("ed") and not before:
+            continue  # "Planned work", "Recorded for four weeks"
         participle = lower.endswith("ed") and len(lower) > 4 and before.lower() not in _BEFORE_NOUNS | NUMBER_WORDS
         going_on = lower.endswith("ing") and stem(lower) != lower  # "missing parts": no verb by itself
         if (makes_a_sentence(lower) and not going_on) or _CONTRACTED.search(lower) or (participle and before):
             return True
     return False
+
+
+def _is_a_noun_here(before: str, word: str) -> bool:
+    """Whether a word that can be a verb is none after the one before it: "one plan", "planned work", "to pay"."""
+    after_noun_signs = before in _BEFORE_NOUNS - {"and"} or before in NUMBER_WORDS or before.endswith("ed")
+    return before == "to" or (after_noun_signs and stem(word) in _ALSO_NOUNS)
 
 
 def makes_a_sentence(word: str) -> bool:

@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from content_library.asset import Passage
 from recommender.assist.excerpts import Excerpt, is_figure
+from recommender.assist.message import Similar
 from recommender.assist.names import named_in, names
 from recommender.assist.numbers import numbers
 from recommender.assist.quantities import CURRENCIES
 from recommender.assist.sections import heading, section
+from recommender.assist.standing import is_story
 from recommender.assist.verbs import begins_with_verb
 from recommender.assist.words import content, listed, stem
 
@@ -24,6 +27,9 @@ STRIKING, CONCRETE, NAMED_THING, MONEY = 0.3, 0.15, 0.05, 0.1
 _WATCH_THE_MONEY = ("finance", "executive")
 # What it is worth to stand in the passage that is nearest to the need.
 SIMILAR = 0.35
+# Where the similarity of each sentence is known, it says most of how much it bears on the need; so much is added by
+# shared words, which it may miss, and by the passage around it; and a figure weighs less.
+SHARED_TOO, PASSAGE_TOO, GLITTER = 0.35, 0.1, 0.3
 # What it is worth to speak of what the contact named: more than anything else there is.
 OF_THE_NAMED = 2.0
 # What was chosen to be said is worth this much where it can be quoted as a whole.
@@ -37,17 +43,17 @@ POINT_SHARES = 0.2
 # A heading of so many words says of what a quotation speaks.
 LABEL_WORDS = 3
 # A reader who gets a fact reads on; one who gets an order ("Select the tab.") wonders.
-ORDER = -0.3
+ORDER = 0.3
 # A point of a slide is shorthand.
-POINT = -0.2
+POINT = 0.2
 # "Great news!" is no news.
-EXCLAIMS = -0.15
+EXCLAIMS = 0.15
 # A quotation longer than this many words costs a little: the shorter of two equals is read.
-SHORT, TOO_LONG = 22, -0.004
+SHORT, TOO_LONG = 22, 0.004
 # Half a story: somebody did something at some time ("Crew 7 was due at half past ten").
-STORY = -0.25
+STORY = 0.25
 # "The engineer", "the result": which one stands in the sentence before, as a rule.
-DEFINITE = -0.08
+DEFINITE = 0.08
 _DEFINITE = re.compile(r"The |.*\bthe (\d+|two|three|four|five|six) ")
 
 # Words of time are in every text about work, and say little of what it is about.
@@ -65,11 +71,6 @@ _TIMES = frozenset(map(stem, listed("day days week month year time today tomorro
 _CURRENCIES = frozenset(CURRENCIES.values())
 _STRIKING = _CURRENCIES | {"%", "x", "points"}
 
-_STORY = re.compile(
-    r"\b(Crew|Van|Depot|Engineer|Room|Lane|Street) \d|\b\d{1,2}[:.]\d{2}\b|\bo'clock\b|\bhalf past\b|"
-    r"\b(on|last|next) (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\bnow\b"
-)
-
 
 class Taste(NamedTuple):
     """What may be wanted beside what bears on the need: what suits a role, and words chosen to be said."""
@@ -83,8 +84,9 @@ class Fact:
     """An excerpt, how much it bears on the need, and its place in the asset.
 
     `shares` is the weighted share of the need's words in it (0 to 1), `near` the similarity of its passage (a cosine),
-    `relevance` both together; `score` adds how well it reads. `named` is what it speaks of among the things that the
-    contact named, or "", and `label` the short heading that it stands under.
+    `said_near` that of its own words (0 where it is not known), `relevance` all together; `score` adds how well it
+    reads, and `demerit` is what of that speaks against it. `named` is what it speaks of among the things that the
+    contact named, or "", `label` the short heading that it stands under; `chosen` marks what was chosen to be said.
     """
 
     text: str
@@ -98,17 +100,23 @@ class Fact:
     near: float = 0.0
     label: str = ""
     is_point: bool = False
+    said_near: float = 0.0
+    demerit: float = 0.0
+    chosen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scale:
-    """What excerpts are weighed by: the words looked for, how near each passage is, and what was named."""
+    """What excerpts are weighed by: the words looked for, what was named, and how near passages and sentences are."""
 
     weights: Mapping[str, float]
-    nearness: Mapping[str, float]
     named: tuple[str, ...]
     taste: Taste
-    near: Mapping[str, float]
+    similar: Similar
+
+    @cached_property
+    def _nearness(self) -> Mapping[str, float]:
+        return nearness(self.similar.passages)
 
     def shares(self, text: str) -> float:
         """How much of what is looked for a text holds, 0 to 1."""
@@ -119,24 +127,36 @@ class Scale:
         under = heading(passage)
         of_heading = _spoken_of(under, self.named)
         whole = section(passage) if of_heading else None
-        near = SIMILAR * self.nearness.get(passage.passage_id, 0.0)
+        of_passage = self._nearness.get(passage.passage_id, 0.0)
         for excerpt in [*([whole] if whole else []), *excerpts]:
             shares = self.shares(excerpt.text)
             if excerpt.is_point and shares < POINT_SHARES:
                 continue  # alone it means nothing to somebody who didn't ask for it
             in_text = _spoken_of(excerpt.text, self.named)
             named = of_heading or in_text
-            score = shares + near + _reads_well(excerpt, self.taste) + (OF_THE_NAMED if named else 0.0)
+            said_near = self.similar.sentences.get(excerpt.text, 0.0)
+            if self.similar.sentences:
+                relevance = said_near + SHARED_TOO * shares + PASSAGE_TOO * of_passage
+            else:
+                relevance = shares + SIMILAR * of_passage
+            glitter = GLITTER if self.similar.sentences else 1.0
+            demerit = _reads_badly(excerpt)
+            reads = glitter * _reads_well(excerpt, self.taste) - demerit
+            chosen = _of_the_chosen(excerpt.text, self.taste.saying)
+            score = relevance + reads + WANTED * chosen + (OF_THE_NAMED if named else 0.0)
             yield Fact(
                 text=excerpt.text,
                 passage_id=excerpt.passage_id,
                 asset_id=passage.asset_id,
                 score=score + (WHOLE if excerpt is whole else 0.0),
-                relevance=shares + near,
+                relevance=relevance,
                 shares=shares,
+                said_near=said_near,
+                demerit=demerit,
+                chosen=bool(chosen),
                 order=(number, excerpt.at),
                 named=named,
-                near=self.near.get(passage.passage_id, 0.0),
+                near=self.similar.passages.get(passage.passage_id, 0.0),
                 label=under if len(under.split()) <= LABEL_WORDS and not in_text else "",
                 is_point=excerpt.is_point,
             )
@@ -171,19 +191,33 @@ def _spoken_of(text: str, named: Sequence[str]) -> str:
     return next((name for name in named if named_in(name, [text])), "")
 
 
+def _of_the_chosen(text: str, saying: str) -> float:
+    """How much of the words that were chosen to be said an excerpt is, 0 to 1; 0 for a little of them."""
+    said = len(text.split()) / max(len(saying.split()), 1) if text in saying else 0.0
+    return said if said >= MUCH_OF_IT else 0.0
+
+
+def is_striking(text: str) -> bool:
+    """Whether a text has a figure that is remembered: a sum of money, a share, a multiple."""
+    return any(n.unit in _STRIKING or n.unit.startswith("of ") for n in numbers(text) if is_figure(n))
+
+
 def _reads_well(excerpt: Excerpt, taste: Taste) -> float:
-    """How well an excerpt reads in a message: a concrete fact better, an order, a story or an exclamation worse."""
-    text = excerpt.text
-    figures = [n for n in numbers(text) if is_figure(n)]
-    striking = any(n.unit in _STRIKING or n.unit.startswith("of ") for n in figures)
-    score = STRIKING if striking else CONCRETE if figures else 0.0
+    """How well an excerpt reads in a message: a concrete fact better."""
+    figures = [n for n in numbers(excerpt.text) if is_figure(n)]
+    score = STRIKING if is_striking(excerpt.text) else CONCRETE if figures else 0.0
     score += MONEY if taste.role in _WATCH_THE_MONEY and any(n.unit in _CURRENCIES for n in figures) else 0.0
-    said = len(text.split()) / max(len(taste.saying.split()), 1) if text in taste.saying else 0.0
-    score += WANTED * said if said >= MUCH_OF_IT else 0.0
-    score += NAMED_THING if names(text) else 0.0
-    score += POINT if excerpt.is_point else 0.0
-    score += ORDER if begins_with_verb(text) else 0.0
-    score += EXCLAIMS if text.endswith("!") else 0.0
-    score += STORY if _STORY.search(text) else 0.0
-    score += DEFINITE if _DEFINITE.match(text) else 0.0
-    return score + TOO_LONG * max(0, len(text.split()) - SHORT)
+    return score + (NAMED_THING if names(excerpt.text) else 0.0)
+
+
+def _reads_badly(excerpt: Excerpt) -> float:
+    """How much speaks against an excerpt in a message: an order, a story, an exclamation, length."""
+    text = excerpt.text
+    demerits = (
+        (POINT, excerpt.is_point),
+        (ORDER, begins_with_verb(text)),
+        (EXCLAIMS, text.endswith("!")),
+        (STORY, is_story(text)),
+        (DEFINITE, bool(_DEFINITE.match(text))),
+    )
+    return sum(cost for cost, holds in demerits if holds) + TOO_LONG * max(0, len(text.split()) - SHORT)

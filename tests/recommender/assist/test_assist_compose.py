@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.asset import Passage
-from recommender.assist import Draft, DraftRequest, Heard, Material, Part, compose
+from recommender.assist import Draft, DraftRequest, Heard, Material, Part, Similar, compose
 from recommender.assist.compose import MAX_WORDS
 from recommender.assist.numbers import numbers
 
@@ -125,14 +125,14 @@ def test_the_seed_decides_the_variant_and_nothing_else_does() -> None:
 
 
 def test_similarity_chooses_where_words_do_not() -> None:
-    near = {"vans#1": 0.9, "vans#0": 0.1}
+    near = Similar({"vans#1": 0.9, "vans#0": 0.1})
     assert facts(compose(DraftRequest(need="electricians on call"), VANS, near))[:1] == [
         "Planners work in shifts from early to late."
     ]
 
 
 def test_what_is_neither_near_nor_worth_remembering_is_not_quoted() -> None:
-    near = {"vans#0": 0.9, "vans#1": 0.2, "vans#2": 0.1}
+    near = Similar({"vans#0": 0.9, "vans#1": 0.2, "vans#2": 0.1})
     passages = [Passage("vans", 0, "Missing parts", "page 1"), VANS[1], Passage("vans", 2, "The end.")]
     draft = compose(DraftRequest(need="electricians on call", title="Vans"), passages, near)
     assert facts(draft) == []

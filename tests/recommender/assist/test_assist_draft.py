@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.asset import Passage
-from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Part, compose, draft
+from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Part, Similar, compose, draft
 from recommender.assist.phrases import default_phrases
 from recommender.errors import ModelError
 
@@ -168,7 +168,7 @@ def test_a_long_text_is_cut_to_120_words() -> None:
 def test_a_writer_gets_the_passages_nearest_to_the_need() -> None:
     writer = Says(GOOD)
     many = [Passage("a", n, f"Depot {n} keeps parts of pumps ready for the crews.") for n in range(30)]
-    draft(REQUEST, many, writer, {p.passage_id: -abs(p.position - 20) for p in many})
+    draft(REQUEST, many, writer, Similar({p.passage_id: -abs(p.position - 20) for p in many}))
     assert [p.position for p in writer.given[0]] == [16, 17, 18, 19, 20, 21, 22, 23]
 
 

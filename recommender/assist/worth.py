@@ -1,0 +1,42 @@
+"""Which facts may stand in a message: those that bear on what it takes up; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recommender.assist.framing import Voice
+from recommender.assist.message import Similar
+from recommender.assist.weigh import Fact, is_striking
+
+# With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
+# and the message doesn't pretend so.
+ANSWERS, ANSWERS_NEAR = 0.2, 0.55
+# What goes with an offer may be a little farther off: it is there for the talk.
+OFFERED_NEAR = 0.45
+# A fact that scores less has nothing to do with the need, and nothing in it to remember: better none.
+WORTH_QUOTING = 0.22
+# The same where the similarity of each sentence is known: to be quoted, below somebody's own words and without these,
+# and to count as an answer. Set by reading the messages to everybody in the sample company and in another one.
+BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.46, 0.44, 0.5
+# What was chosen to be said (a talking point) may bear on it this much less.
+CHOSEN = 0.08
+
+
+def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequence[Fact]:
+    """The facts that may be quoted; an offer has at most one, and one that bears on what they said."""
+    if similar.sentences:
+        least = BEARS if voice.taken.quote else BEARS_UNQUOTED
+        worth = [f for f in facts if f.named or f.relevance >= least + (-CHOSEN if f.chosen else f.demerit)]
+        if voice.request.heard and not (worth or voice.taken.kind):
+            worth = [f for f in facts if is_striking(f.text) and not f.demerit][:1]  # nobody waits for an answer
+        return worth[:1] if voice.request.action else worth
+    if not voice.request.action:
+        return [f for f in facts if f.score >= WORTH_QUOTING] if similar.passages else facts
+    return [f for f in facts if f.named or answers(f) or f.near >= OFFERED_NEAR][:1]
+
+
+def answers(fact: Fact) -> bool:
+    """Whether a fact bears on what they asked or said so much that it may pass for an answer."""
+    if fact.said_near:
+        return fact.relevance >= ANSWERS_SAID
+    return fact.shares >= ANSWERS or fact.near >= ANSWERS_NEAR
