@@ -54,7 +54,7 @@ def find(
     weights = weights_of(need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)])
     scale = Scale(weights, tuple(named), taste, similar)
     facts = [f for number, (p, r) in enumerate(reads) for f in scale.facts(number, p, r.excerpts)]
-    refused = [(scale.shares(text), Dropped(text, why)) for _, r in reads for text, why in r.refused]
+    refused = [(scale.shares(text), Dropped(text, why)) for _, r in reads for text, why in r.refused if _ends(text)]
     facts.sort(key=lambda f: (-f.score, f.order))
     refused.sort(key=lambda pair: -pair[0])
     return Found(tuple(facts), tuple(refused))
@@ -113,6 +113,11 @@ def _is_other_side(fact: Fact, first: Fact) -> bool:
     """Whether a fact is what the same text says of another product under a heading of its own."""
     own_heading = bool(fact.label) and fact.label != first.label
     return fact.asset_id == first.asset_id and not fact.named and own_heading and fact.shares >= SHARES
+
+
+def _ends(text: str) -> bool:
+    """Whether a text ends like a sentence; of headings and rows of a table nobody asks why they are not quoted."""
+    return text.rstrip("\"”’')»").endswith((".", "!", "?"))
 
 
 def _texts(excerpts: Sequence[Excerpt], refused: Sequence[tuple[str, str]]) -> list[str]:

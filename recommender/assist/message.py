@@ -106,7 +106,8 @@ class Part(StrEnum):
     SIGN_OFF = "sign-off"
 
 
-class Dropped(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dropped:
     """A sentence that was left out, and why, in words for the sender."""
 
     text: str
@@ -198,5 +199,11 @@ def sources_of(
     for passage_id in dict.fromkeys(cited for s in sentences for cited in s.cites):
         passage = by_id[passage_id]
         title = request.material(passage.asset_id).title or passage.asset_id
-        places.setdefault((title, passage.place), []).append(passage_id)
+        places.setdefault((title, _beside(title, passage.place)), []).append(passage_id)
     return tuple(Source(title, place, tuple(ids)) for (title, place), ids in places.items())
+
+
+def _beside(title: str, place: str) -> str:
+    """A place as it is named beside the title: "" for a heading that is the title again, or that was a table's."""
+    same = " ".join(place.split()).casefold() == " ".join(title.split()).casefold()
+    return "" if same or "|" in place else place

@@ -77,16 +77,16 @@ def recommend(
 
 def _show(session: Session, rec: Recommender, answer: Recommendation, written: Draft | None, parts: bool) -> None:
     from recommender.cli.page import Page
+    from recommender.cli.show_draft import draft as draw_draft
     from recommender.cli.show_items import Look, recommendation
-    from recommender.cli.show_items import draft as draw_draft
 
     def draw(page: Page) -> None:
         recommendation(page, answer, Look(rec.taxonomy, session.example, parts))
         if written:
-            page.blank()
             draw_draft(page, written)
 
-    session.show({"recommendation": answer, "draft": written} if written else answer, draw)
+    told = {"recommendation": answer, "draft": written, "message": written.body} if written else answer
+    session.show(told, draw)
 
 
 def _filters(given: Sequence[str]) -> dict[str, str]:

@@ -62,6 +62,17 @@ class Page:
         """A paragraph, wrapped at the width."""
         self._hang(Text(), _text(pieces), indent)
 
+    def prose(self, text: str) -> None:
+        """A paragraph at the left edge, to be copied: broken between words in a terminal, whole in a file or a pipe.
+
+        Lines end where the text's do.
+        """
+        for line in text.splitlines():
+            if self._console.is_terminal:
+                self._hang(Text(), _text([line]), 0)
+            else:
+                self.whole(line)
+
     def lines(self, lines: Iterable[str]) -> None:
         """Lines that are never wrapped; spaces before one indent it."""
         for line in lines:

@@ -1,19 +1,15 @@
-"""How a recommendation and a draft look in a terminal."""
+"""How a recommendation looks in a terminal."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
 from recommender.explain import doing, led_there, left_out, reader, shortened
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
-
-if TYPE_CHECKING:
-    from recommender.assist import Draft
 
 # So many sentences say what led to where somebody stands.
 LED_SHOWN = 3
@@ -149,18 +145,3 @@ def _next_steps(page: Page, answer: Recommendation, look: Look) -> None:
         page.blank()
         page.line(("When you have sent it, say so, and it is not recommended again:", ID_STYLE))
         page.whole(look.example(f"touch add {person.contact_id} sent --asset {first.item_id}"), indent=2)
-
-
-def draft(page: Page, message: Draft) -> None:
-    """A message to look through and send, with the numbered sources of what it says."""
-    page.title("Draft")
-    if message.sentences:
-        page.blank()
-        page.line(("Subject: ", ID_STYLE), (message.subject, "bold"), indent=2)
-    for paragraph in message.text.split("\n\n"):
-        page.blank()
-        for line in paragraph.splitlines():
-            page.line(line, indent=2)
-    if message.note:
-        page.blank()
-        page.line((message.note, WARNING))

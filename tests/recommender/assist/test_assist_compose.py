@@ -54,7 +54,7 @@ def test_the_sentence_that_bears_on_the_need_is_quoted_with_its_place() -> None:
     assert [(s.text, s.cites) for s in draft.sentences if s.cites] == [(FACT, ("vans#0",))]
     assert f"“{FACT}” [1]" in draft.text
     assert draft.text.endswith("[1] The second visit, page 1")
-    assert [d.reason for d in draft.dropped] == ["It is a heading or a fragment.", "It is a question."]
+    assert [d.reason for d in draft.dropped] == ["It is a question."]
     assert draft.note == ""
 
 

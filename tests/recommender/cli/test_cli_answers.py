@@ -117,10 +117,13 @@ def test_a_draft_comes_with_its_sources(on_filled: Run, library: Recommender) ->
     draft = library.draft("dana", answer.items[0].item_id, sender="Sam Vendor", as_of=AS_OF)
     words = ("recommend", "dana", "-k", "1", "--as-of", MOMENT, "--draft", "--sender", "Sam Vendor")
     told = json.loads(on_filled(*words, "--json").stdout)
-    assert told == json.loads(json.dumps(as_json({"recommendation": answer, "draft": draft})))
-    text = " ".join(on_filled(*words).stdout.split())
-    assert " ".join(draft.text.split()) in text
-    assert draft.subject in text
+    assert told == json.loads(json.dumps(as_json({"recommendation": answer, "draft": draft, "message": draft.body})))
+    shown = on_filled(*words).stdout
+    assert f"\nSubject: {draft.subject}\n\n{draft.body}\n" in shown  # to copy as it is: no indent, no box, no marks
+    below = " ".join(shown.partition("For you, not for the message")[2].split())
+    for number, source in enumerate(draft.sources, 1):
+        place = ", ".join(x for x in (source.title, source.place) if x)
+        assert f"[{number}] {place}: “" in below
 
 
 def test_where_nothing_was_heard_it_says_so(on_filled: Run) -> None:
