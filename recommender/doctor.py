@@ -69,7 +69,8 @@ def _store(store: Store) -> Check:
         "contact": len(store.people.contacts()),
         "signal": sum(store.people.signal_kinds().values()),
     }
-    return Check("workspace", True, ", ".join(count(n, noun) for noun, n in counts.items()))
+    only = "; it may only be read: nothing is noted, added or logged" if store.read_only else ""
+    return Check("workspace", True, ", ".join(count(n, noun) for noun, n in counts.items()) + only)
 
 
 def _taxonomy(store: Store, load: Callable[[], Taxonomy]) -> Check:

@@ -85,9 +85,9 @@ def import_file(
 ) -> None:
     """Import contacts, accounts, signals, deals or any other table.
 
-    Accounts come before contacts, contacts before signals. A blank cell keeps what is stored, "-" clears it; what is
-    there already and the same changes nothing. The exit code is 1 where rows were rejected (the rest is kept), 2 where
-    all were.
+    Accounts come before contacts, contacts before signals; who has no id is known by the e-mail address. A blank cell
+    keeps what is stored, "-" clears it; what is there already and the same changes nothing. The exit code is 1 where
+    rows were rejected (the rest is kept), 2 where all were.
     """
     columns = _columns(mapped or [])
     with session.open(create=True) as rec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def test_an_empty_workspace_is_in_order(rec: Recommender) -> None:
     assert found["index"].detail == "nothing to index yet"
     assert found["embedding model"].detail == "all-MiniLM-L6-v2, checksum as published, /models/bundled"
     assert found["chat model"].detail == "none set: messages are composed from the passages alone"
+
+
+@pytest.mark.usefixtures("fit")
+def test_a_workspace_that_may_only_be_read_is_in_order_and_said(
+    rec: Recommender, workspace: Path, tiny_encoder: TinyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with Recommender.open(workspace, encoder=tiny_encoder) as reader:
+        found = by_name(reader)["workspace"]
+    counts = "0 assets, 0 contacts, 0 signals"
+    assert (found.ok, found.detail) == (True, f"{counts}; it may only be read: nothing is noted, added or logged")
 
 
 @pytest.mark.usefixtures("fit")
