@@ -22,6 +22,7 @@ from recommender.needs import Vector
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
+from recommender.wishes import left_alone
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
 PASSAGES = 24
@@ -34,6 +35,7 @@ OF_ASSETS = 3
 # Of what was heard, so many of the latest.
 HEARD = 8
 DAY = timedelta(days=1)
+WAIT_ALONE = "They asked to be left alone (“{words}”), so there is nothing to write: waiting is what is recommended."
 WAIT = "What is recommended is to wait, so there is nothing to write: {why}."
 
 
@@ -56,10 +58,12 @@ class Drafting:
         q = question.checked()
         situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor)
+        alone = left_alone(situation.readiness.evidence, self.recommend.taxonomy)
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
         if action and action.instead_of_silence:
-            return Draft((), note=WAIT.format(why=action.why))
-        request = writing.request(sender)
+            why = WAIT_ALONE.format(words=" ".join(alone.split())) if alone else WAIT.format(why=action.why)
+            return Draft((), note=why)
+        request = replace(writing.request(sender), alone=alone)
         made = writing.offering(request, action) if action else writing.about(request, item_id)
         writer = ChatWriter(self.chat_model) if self.chat_model and not action else None
         contact = q.contact.contact_id if q.contact else ""

@@ -51,8 +51,9 @@ class DraftRequest:
     about, in the words of the screen, which the contact never sees as they stand. `language` is the asset's as an ISO
     code, "" for English. `asset_id` tells the asset's own passages from those of `others`; "" where all belong to it.
     `heard` is what the contact did and said, latest first; `named` what they name that the passages speak of too (a
-    rival), `saying` the words of a passage that were chosen to be said. With an `action` (an id of the taxonomy, and
-    its name) the message offers that instead of the asset.
+    rival), `saying` the words of a passage that were chosen to be said, `alone` the words by which they asked to be
+    left alone, "" where they didn't. With an `action` (an id of the taxonomy, and its name) the message offers that
+    instead of the asset.
     """
 
     contact_name: str = ""
@@ -72,6 +73,7 @@ class DraftRequest:
     action_name: str = ""
     contact_language: str = ""
     saying: str = ""
+    alone: str = ""
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""

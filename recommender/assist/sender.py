@@ -13,7 +13,9 @@ from recommender.assist.taken_up import LEAVE_ALONE, SILENCE, take_up
 NO_FACTS = "No sentence of the asset can be quoted, so the message states nothing about its content."
 NOT_ABOUT_THE_NEED = "No sentence of the asset shares a word with the need: check that the quoted ones fit."
 ORDERS = "A passage gives orders to a language model ({places}); it was not used, and the asset should be looked at."
-LEFT_ALONE = "They asked to be left alone, so the message only says that you respect it: better send no content now."
+LEFT_ALONE = (
+    "They asked to be left alone (“{words}”), so the message only says that you respect it: better send no content now."
+)
 SILENT = "They fell silent or asked for time: think whether waiting is better."
 UNSIGNED = "Put your name in place of [Your name]."
 
@@ -23,7 +25,8 @@ def note_on(request: DraftRequest, passages: Sequence[Passage]) -> list[str]:
     notes = []
     taken = take_up(request)
     if taken.kind in (LEAVE_ALONE, SILENCE):
-        notes.append(LEFT_ALONE if taken.kind == LEAVE_ALONE else SILENT)
+        words = " ".join((request.alone or taken.quote).split())
+        notes.append(LEFT_ALONE.format(words=words) if taken.kind == LEAVE_ALONE else SILENT)
     if not phrases_for(request.language)[1]:
         notes.append(f"There are no phrases in the language '{request.language}': what is not quoted is in English.")
     usable = believable(passages)

@@ -80,6 +80,8 @@ class TakenUp(NamedTuple):
 def take_up(request: DraftRequest) -> TakenUp:
     """What to begin a message with, from the latest things heard."""
     heard = [h for h in request.heard if not h.tracked and h.kind != _NOTE]
+    if request.alone:
+        return _left_alone(request.alone, next((h for h in heard if h.text == request.alone), Heard("", "")))
     if not heard:
         return TakenUp()
     spoken = [(h, quotable(h)) for h in heard if not h.silence]
@@ -88,8 +90,7 @@ def take_up(request: DraftRequest) -> TakenUp:
         return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
     quote = spoken[0][1]
     if latest.kind in _SPOKEN and asks_to_be_left_alone(latest.text):
-        asked = [s for s in sentences(latest.text) if asks_to_be_left_alone(s)] if quote else []
-        return TakenUp(LEAVE_ALONE, next(iter(asked), quote), latest.days > LONG_AGO, latest.kind)
+        return _left_alone(latest.text, latest)
     if not _is_their_need(request, latest):
         return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
     if quote:
@@ -98,6 +99,13 @@ def take_up(request: DraftRequest) -> TakenUp:
         if earlier.days - latest.days <= STILL_OPEN and said.endswith(_ASKS):
             return TakenUp(QUESTION, said, earlier.days > LONG_AGO, latest.kind)
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
+
+
+def _left_alone(words: str, heard: Heard) -> TakenUp:
+    """A wish to be left alone, with the sentence that says so where the words are theirs."""
+    quote = quotable(heard._replace(silence=False))
+    asked = [s for s in sentences(words) if asks_to_be_left_alone(s)] if quote else []
+    return TakenUp(LEAVE_ALONE, next(iter(asked), quote), heard.days > LONG_AGO, heard.kind)
 
 
 def focus(request: DraftRequest, taken: TakenUp) -> str:

@@ -140,6 +140,14 @@ def test_who_asked_to_be_left_out_is_left_out(company: Recommender) -> None:
     assert "better send no content now" in draft.note
 
 
+def test_who_asked_to_be_left_alone_is_left_alone_whatever_the_draft_is_about(company: Recommender) -> None:
+    point = company.recommend("owen-carraway", kind="talking-point", k=1, as_of=NOW, log=False).items[0].item_id
+    for item in ("klinikon-interview-imaging-parts", point, "demo", "wait"):
+        draft = company.draft("simon-thackray", item, as_of=NOW)
+        assert [s for s in draft.sentences if s.cites or s.part is Part.LINK] == [], item
+        assert draft.note.startswith("They asked to be left alone (“As I told Miriam"), item
+
+
 def test_someone_without_a_name_gets_a_greeting_and_an_unknown_sender_a_place_to_sign(company: Recommender) -> None:
     draft = company.draft("nobody", "where-field-hours-go", as_of=NOW)
     assert draft.sentences[0].text in ("Hello,", "Good day,")

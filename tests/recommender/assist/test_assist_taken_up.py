@@ -114,3 +114,13 @@ def test_a_need_in_a_colleagues_words_is_not_answered_with_other_words_of_theirs
     said = Heard("replied", "Can we talk about permits?", 3.0)
     assert taken(said, need="data protection and hosting").kind == "need"
     assert taken(said, need="permits").kind == "question"
+
+
+def test_a_wish_to_be_left_alone_counts_whatever_was_heard_after_it() -> None:
+    words = "We are fine. Please stop writing to us."
+    later = Heard("demo", "Showed up late", 1.0), Heard("replied", words, 5.0)
+    assert take_up(DraftRequest(heard=later, alone=words))[:2] == ("leave_alone", "Please stop writing to us.")
+    silent = (Heard("postponed", words, 5.0, silence=True),)
+    assert take_up(DraftRequest(heard=silent, alone=words))[:2] == ("leave_alone", "Please stop writing to us.")
+    summary = "Wants sales to stay away."
+    assert take_up(DraftRequest(heard=(Heard("meeting", summary),), alone=summary))[:2] == ("leave_alone", "")
