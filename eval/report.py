@@ -95,7 +95,7 @@ def _condition(results: Results, condition: Condition) -> list[str]:
     headline = " (the headline)" if condition is HEADLINE else ""
     columns = ["system", "nDCG@5", "95 %", "mean over companies", "judged@5", "wrong side @1"]
     columns += [f"− {DENSE}", "95 %", "p", *(scores[0].other if scores else ()), "nothing shown"]
-    return [f"## Ranking: {condition}{headline}", _table(columns, map(_ranking_row, scores))]
+    return [f"## Ranking: {condition}{headline}", table(columns, map(_ranking_row, scores))]
 
 
 def _ranking_row(r: RankingScore) -> list[str]:
@@ -123,7 +123,7 @@ def _slices(results: Results) -> list[str]:
         groups: list[Mapping[str, float]] = [getattr(r, field) for r in scores]
         if groups and groups[0]:
             rows = [[_emphasis(r.system), *map(_number, g.values())] for r, g in zip(scores, groups, strict=True)]
-            out.append(_table([f"by {title}", *groups[0]], rows))
+            out.append(table([f"by {title}", *groups[0]], rows))
     return out
 
 
@@ -143,7 +143,7 @@ def _tags(results: Results) -> list[str]:
     return [
         "## Tags",
         "From title and text alone. The last columns are the stage's accuracy by company.",
-        _table(columns, rows),
+        table(columns, rows),
     ]
 
 
@@ -156,7 +156,7 @@ def _readiness(results: Results) -> list[str]:
     return [
         "## Readiness",
         "Where a contact stands, from signals. Log score: natural, 0 is best.",
-        _table(columns, rows),
+        table(columns, rows),
     ]
 
 
@@ -171,10 +171,11 @@ def _gaps(results: Results) -> list[str]:
         ]
         for g in results.gaps
     ]
-    return ["## Gaps", "How often the product says that nothing fits well, where …", _table(columns, rows)]
+    return ["## Gaps", "How often the product says that nothing fits well, where …", table(columns, rows)]
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
     lines = [columns, ["---"] * len(columns), *rows]
     return "\n".join(f"| {' | '.join(x.replace('|', '/') for x in line)} |" for line in lines)
 

@@ -17,14 +17,12 @@ import numpy as np
 from content_library.taxonomy import Taxonomy
 from recommender import passport as passports
 from recommender.errors import WorkspaceError
-from recommender.linear_head import LinearHead, fit_one_of
+from recommender.letter_grams import FEWEST_TEXTS, LONGEST, SHORTEST
 from recommender.passport import IndexStale, Passport
 from recommender.payload import Payload
 from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
-
-# scikit-learn's C of the reader of buyers' words. Left-out industries of the utterances are read about as well with any
-# from 2 to 10; the smallest of these is the least sure of itself about sentences that are like none it knows.
-UTTERANCE_STRENGTH = 2.0
+from recommender.word_reader import GRAM_WEIGHT, WordReader
+from recommender.word_reader import STRENGTH as READER_STRENGTH
 
 
 def tagger(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> Tagger:
@@ -39,27 +37,26 @@ def tagger(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> Tagg
         return fitted
 
 
-def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> LinearHead:
-    """The head that reads from a sentence's vector at which stage its speaker stands; fitted and kept if missing."""
+def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) -> WordReader:
+    """What reads from a sentence at which stage its speaker stands; fitted and kept if missing."""
     try:
         return passports.load(
             folder,
             "reader",
             model,
             _recipe(taxonomy),
-            lambda _, files: LinearHead.from_arrays(_read(files), "stage"),
+            lambda _, files: WordReader.from_arrays(_read(files)),
         )
     except IndexStale:
-        said = taxonomy.utterances
-        vectors = np.asarray(encode([u.text for u in said]), float)
-        fitted = fit_one_of(vectors, [u.stage for u in said], taxonomy.labels("stage"), UTTERANCE_STRENGTH)
-        _keep(folder, "reader", model, taxonomy, fitted.arrays("stage"))
+        fitted = WordReader.fit(taxonomy, encode)
+        _keep(folder, "reader", model, taxonomy, fitted.arrays())
         return fitted
 
 
 def _recipe(taxonomy: Taxonomy) -> int:
     """What was learned, and how: a CRC-32 that changes with the taxonomy's files and with the constants of learning."""
-    constants = (UTTERANCE_STRENGTH, STRENGTH, ROLE_STRENGTH, CUE_SHARE, CUE_LIMIT, FEWEST_WORDS)
+    said = (READER_STRENGTH, GRAM_WEIGHT, SHORTEST, LONGEST, FEWEST_TEXTS)
+    constants = (*said, STRENGTH, ROLE_STRENGTH, CUE_SHARE, CUE_LIMIT, FEWEST_WORDS)
     return zlib.crc32(repr(constants).encode(), taxonomy.fingerprint)
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Array = npt.NDArray[np.float64]
 
@@ -56,7 +60,9 @@ class LinearHead:
         )
 
 
-def fit_one_of(features: Array, answers: Sequence[str], labels: Sequence[str], strength: float) -> LinearHead:
+def fit_one_of(
+    features: Array | csr_matrix, answers: Sequence[str], labels: Sequence[str], strength: float
+) -> LinearHead:
     """A head that chooses one label; classes count alike; `strength` is scikit-learn's C. Each label needs a row."""
     from sklearn.linear_model import LogisticRegression
 

@@ -19,12 +19,12 @@ from recommender.settings import Settings
 from recommender.store import Store
 
 if TYPE_CHECKING:
-    from recommender.linear_head import LinearHead
     from recommender.recommend import Recommend
     from recommender.records import Records
     from recommender.situation import People
     from recommender.tagging import Tagger
     from recommender.views import Views
+    from recommender.word_reader import WordReader
 
 INDEX_FOLDER = "index"
 # Vectors of the exemplars, so that a new workspace need not compute them; scripts/embed_exemplars.py makes the file.
@@ -57,7 +57,7 @@ class Parts:
         """Where the indexes and what was learned are kept."""
         return self.workspace / INDEX_FOLDER
 
-    def word_reader(self) -> LinearHead:
+    def word_reader(self) -> WordReader:
         """What reads from a buyer's words at which stage they stand."""
         return learned.word_reader(self.index_folder, self.encoder.name, self.taxonomy, self.encoder.encode)
 

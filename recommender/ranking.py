@@ -22,8 +22,9 @@ EDGE = 0.1
 FRESHNESS_HALF_LIFE = 365.0
 # What an asset that states no date is worth.
 FRESHNESS_UNKNOWN = 0.5
-# Product and market: the very one; made for everyone; another.
-SAME, GENERAL, OTHER = 1.0, 0.6, 0.0
+# Product and market: the very one; made for everyone, which is nearly as good (the words of the need must be able to
+# decide between these two); another.
+SAME, GENERAL, OTHER = 1.0, 0.8, 0.0
 # Replies and meetings per sending, before any is known: two in ten, as firmly as ten sendings would say it.
 PRIOR_SENDINGS, PRIOR_ANSWERS = 10.0, 2.0
 

@@ -13,12 +13,12 @@ from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
 from recommender.errors import one_of
 from recommender.job_title import UNKNOWN, role_of
-from recommender.linear_head import LinearHead
 from recommender.needs import Sayings, Vector, beside, need_vector, sayings
 from recommender.people import Contact, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
 from recommender.store import Store
+from recommender.word_reader import WordReader
 
 Array = npt.NDArray[np.float64]
 DAY = 86_400.0
@@ -31,7 +31,7 @@ class People:
     store: Store
     taxonomy: Taxonomy
     encoder: CachedEncoder
-    word_reader: Callable[[], LinearHead]
+    word_reader: Callable[[], WordReader]
     consent_unknown_counts: bool
 
     def readiness(self, contact: Contact, product: str, as_of: datetime) -> tuple[Readiness, Usable]:
@@ -128,8 +128,8 @@ class People:
         told = [s for s in signals if s.text.strip() and not self.taxonomy.kind(s.kind).silence]
         if not told:
             return {}
-        vectors = self.encoder.encode([s.text.strip() for s in told])
-        probabilities = self.word_reader().probabilities(vectors)
+        texts = [s.text.strip() for s in told]
+        probabilities = self.word_reader().read(texts, self.encoder.encode(texts))
         return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}
 
     def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:

@@ -33,6 +33,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.explain",
         "recommender.half",
         "recommender.job_title",
+        "recommender.letter_grams",
         "recommender.linear_head",
         "recommender.needs",
         "recommender.quotes",
@@ -46,6 +47,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.supply",
         "recommender.tagging",
         "recommender.wishes",
+        "recommender.word_reader",
     ),
     "adapters": (
         "content_library.language",

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import fail
-from content_library.taxonomy.model import Exemplar, Utterance
+from content_library.taxonomy.model import NOTHING, Exemplar, Utterance
 from content_library.taxonomy.sections import Labels
 from recommender.errors import TaxonomyError, unreadable
 
@@ -44,7 +44,7 @@ def read_examples(paths: Sequence[Path], record: type[Record], labels: Labels) -
 def labels_used(item: Exemplar | Utterance) -> dict[LabelSet, tuple[str, ...]]:
     """The labels that a record carries, by label set."""
     if isinstance(item, Utterance):
-        return {LabelSet.STAGE: (item.stage,)}
+        return {LabelSet.STAGE: () if item.stage == NOTHING else (item.stage,)}
     return {LabelSet.STAGE: (item.stage, *item.also), LabelSet.MESSAGE: (item.message,), LabelSet.ROLE: item.roles}
 
 

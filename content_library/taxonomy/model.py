@@ -116,9 +116,13 @@ class Exemplar:
     language: str = "en"
 
 
+# In place of a stage: what is said tells nothing of where its speaker stands (out of office, small talk, thanks).
+NOTHING = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What somebody at a stage says or does, as a CRM would hold it."""
+    """What somebody at a stage says or does, as a CRM would hold it; NOTHING for a stage if it tells of none."""
 
     id: str
     kind: str
@@ -126,6 +130,7 @@ class Utterance:
     stage: str
     industry: str = ""
     mood: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import pytest
 
 from content_library.asset import LabelSet
 from content_library.taxonomy import default_taxonomy
+from content_library.taxonomy.model import NOTHING
 from recommender.errors import InputError
 
 DEFAULT = default_taxonomy()
@@ -82,7 +83,7 @@ def test_exemplars_and_utterances_use_the_labels() -> None:
     assert {e.stage for e in DEFAULT.exemplars} == set(STAGES)
     assert {e.message for e in DEFAULT.exemplars} == set(DEFAULT.labels("message"))
     assert {role for e in DEFAULT.exemplars for role in e.roles} == set(DEFAULT.labels("role"))
-    assert {u.stage for u in DEFAULT.utterances} == set(STAGES)
+    assert {u.stage for u in DEFAULT.utterances} == {*STAGES, NOTHING}
     for ids in ([e.id for e in DEFAULT.exemplars], [u.id for u in DEFAULT.utterances]):
         assert [i for i, n in Counter(ids).items() if n > 1] == []
     assert {u.kind for u in DEFAULT.utterances} <= {k.id for k in DEFAULT.signal_kinds}

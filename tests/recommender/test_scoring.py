@@ -99,8 +99,8 @@ def _by_hand(library: Library, row: int, request: Request, taxonomy: Taxonomy) -
         if m in taxonomy.messages_for(s)
     )
     age = request.as_of.date().toordinal() - int(shelf.published[row])
-    fits = {"": 0.6, request.situation.product: 1.0}.get(str(shelf.product[row]), 0.0)
-    in_market = {"": 0.6, request.market: 1.0}.get(str(shelf.market[row]), 0.0)
+    fits = {"": 0.8, request.situation.product: 1.0}.get(str(shelf.product[row]), 0.0)
+    in_market = {"": 0.8, request.market: 1.0}.get(str(shelf.market[row]), 0.0)
     sent, answered = ANSWERS.get(str(shelf.asset_id[row]), (0, 0))
     return {
         "topic": min(max(topic, 0.0), 1.0) if shelf.language[row] in ("", "en") else 0.0,

@@ -319,7 +319,7 @@ def test_what_is_learned_is_learned_once(workspace: Path, monkeypatch: pytest.Mo
         raise AssertionError("it was there already")
 
     monkeypatch.setattr(learned.Tagger, "fit", no_learning)
-    monkeypatch.setattr(learned, "fit_one_of", no_learning)
+    monkeypatch.setattr(learned.WordReader, "fit", no_learning)
     with Recommender.open(workspace, encoder=TinyEncoder()) as rec:
         rec._parts.tagger()
         rec._parts.word_reader()

@@ -1,0 +1,146 @@
+"""python -m eval.replies: how well the words of one reply or note are read, on labelled ones that nothing learned from.
+
+The set (eval/sets/replies.jsonl) was written by somebody who had seen neither the code nor what it learns from, and
+split before anything was tuned: half "a" may be looked at, half "b" is run when a method stands. Each text is the only
+signal of a contact; `stage` is where its writer stands, `also` what else a careful reader would accept, "none" that the
+text says nothing about it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from eval.metrics import hit, log_score, mean
+from eval.report import table
+from recommender import Recommender
+from recommender.errors import StagecueError
+
+Array = npt.NDArray[np.float64]
+
+NONE = "none"
+LANGUAGES = ("en", "de", "fr", "nl")
+# How a text is made: its words are those of its stage; of another one, denied; somebody moves back; two in one text.
+TRAITS = ("plain", "negated", "back", "mixed")
+AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
+OURS, KIND_ALONE = "Stagecue", "the kind alone"
+COLUMNS = ("said by", "texts", "stage", "acceptable", "within one stage", "log score")
+EXAMPLE = """\
+example:
+  python -m eval.replies --half a
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A labelled text: what somebody wrote (`kind` is the kind of signal that holds it), or a rep noted."""
+
+    id: str
+    text: str
+    language: str
+    kind: str
+    stage: str
+    also: tuple[str, ...]
+    trait: str
+    industry: str
+    half: str
+
+
+def load(half: str) -> list[Reply]:
+    """The labelled texts of a half ("a", "b", or "" for both)."""
+    lines = files("eval").joinpath("sets/replies.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [Reply(**{**row, "also": tuple(row["also"])}) for row in rows if half in ("", row["half"])]
+
+
+def read(replies: Sequence[Reply], with_words: bool = True) -> tuple[tuple[str, ...], Array]:
+    """The stages, and where the product puts the writer of each text (texts, stages), a probability each."""
+    with tempfile.TemporaryDirectory() as folder, Recommender.open(Path(folder) / "workspace") as rec:
+        people, heard = Path(folder) / "contacts.csv", Path(folder) / "signals.csv"
+        _write(people, ["contact_id"], ([r.id] for r in replies))
+        _write(
+            heard,
+            ["signal_id", "contact_id", "kind", "at", "text"],
+            ([r.id, r.id, r.kind, AS_OF.isoformat(), r.text if with_words else ""] for r in replies),
+        )
+        rec.import_table(people)
+        rec.import_table(heard)
+        stands = [rec.readiness(r.id, as_of=AS_OF) for r in replies]
+        return stands[0].stages, np.array([s.probabilities for s in stands])
+
+
+def as_markdown(half: str) -> str:
+    """What was found on a half, as a page."""
+    replies = load(half)
+    stages, ours = read(replies)
+    _, kind = read(replies, with_words=False)
+    said = [r.stage != NONE for r in replies]
+    rows = []
+    for name in ("all", *LANGUAGES, *TRAITS):
+        at = [i for i, r in enumerate(replies) if said[i] and name in ("all", r.language, r.trait)]
+        rows.append([f"**{OURS}**, {name}", *_scores([replies[i] for i in at], stages, ours[at])])
+        if name == "all":
+            rows.append([f"{KIND_ALONE}, {name}", *_scores([replies[i] for i in at], stages, kind[at])])
+    quiet = [i for i, told in enumerate(said) if not told]
+    moved = np.abs(ours[quiet] - kind[quiet]).sum(axis=1) / 2
+    telling = [i for i, told in enumerate(said) if told]
+    elsewhere = np.abs(ours[telling] - kind[telling]).sum(axis=1) / 2
+    return (
+        f"# How well words are read: half {half or 'a and b'}, {len(replies)} texts\n\n"
+        f"Run it again: `python -m eval.replies{f' --half {half}' if half else ''}`\n\n"
+        "One text is all that is known of a contact. Log score: natural, 0 is best.\n\n"
+        f"{table(COLUMNS, rows)}\n\n"
+        f"What says nothing ({len(quiet)} texts) moves the estimate by {mean(moved):.2f} (total variation, 0 to 1), "
+        f"what says something by {mean(elsewhere):.2f}.\n"
+    )
+
+
+def _scores(replies: Sequence[Reply], stages: Sequence[str], p: Array) -> list[str]:
+    truth = [stages.index(r.stage) for r in replies]
+    taken = [stages[int(row.argmax())] in (r.stage, *r.also) for r, row in zip(replies, p, strict=True)]
+    pairs = list(zip(p, truth, strict=True))
+    found = [
+        mean([hit(row, t) for row, t in pairs]),
+        mean([float(x) for x in taken]),
+        mean([hit(row, t, 1) for row, t in pairs]),
+        mean([log_score(row, t) for row, t in pairs]),
+    ]
+    return [str(len(replies)), *(f"{x:.2f}" for x in found)]
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Reads the texts, shows the page and gives back the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.replies",
+        description="How well the product reads labelled replies and notes.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--half", choices=("a", "b"), default="", help="one half of the texts only")
+    given = parser.parse_args(arguments)
+    try:
+        sys.stdout.write(as_markdown(given.half))
+    except StagecueError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
