@@ -49,5 +49,5 @@ def test_what_is_published_later_is_left_out_and_said_so(rec: Recommender, tmp_p
 def test_moments_and_numbers_of_a_wrong_type_are_one_sentence(rec: Recommender) -> None:
     with pytest.raises(InputError, match="datetime with a time zone"):
         rec.recommend(ask="steam", as_of="2020-13-01")  # type: ignore[arg-type]
-    with pytest.raises(InputError, match="k must be a number"):
+    with pytest.raises(InputError, match="k must be a whole number"):
         rec.recommend(ask="steam", k=2.5)  # type: ignore[arg-type]

@@ -217,7 +217,8 @@ def test_a_signal_about_an_asset_that_is_not_there_is_refused(peopled: Recommend
 
 def test_a_persons_tags_first_is_primary_the_rest_acceptable(peopled: Recommender) -> None:
     view = peopled.set_tags("steam", "stage", ["deciding", "evaluating"], as_of=AGO)
-    assert (view.stage, view.stage_p, view.set_by, view.needs_a_look) == ("deciding", 1.0, "person", False)
+    assert (view.stage, view.stage_p, view.set_by) == ("deciding", 1.0, "person")
+    assert "stage" not in view.doubts
     kept = {t.label: t for t in peopled.store.content.tags(["steam"]) if t.set_by is SetBy.PERSON}
     assert set(kept) == set(peopled.taxonomy.labels("stage"))
     assert {x for x, t in kept.items() if t.p_acceptable == 1.0} == {"deciding", "evaluating"}
