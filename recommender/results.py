@@ -220,7 +220,7 @@ class AssetView:
 
     @property
     def doubt(self) -> str:
-        """The doubts in words, "" for none: "the stage is uncertain and the message is uncertain"."""
+        """The doubts in words, "" for none: "the stage is uncertain"."""
         return " and ".join(dict.fromkeys(self.doubts.values()))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,10 @@ SHOWN_EVIDENCE = 300
 # of the stages and messages below them are wrong, of the messages above theirs one in five; of the pairs that do not
 # go together 25 of 27 are.
 UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
-UNKNOWN, UNSURE_OF, AT_ODDS = "the stage is not known", "the {} is uncertain", "stage and message do not go together"
+UNKNOWN, AT_ODDS = "the stage is not known", "stage and message do not go together"
+UNSURE_OF, UNSURE_BOTH = "the {} is uncertain", "stage and message are uncertain"
+# What a list puts before a sentence.
+BULLET = re.compile(r"^[·•▪‣◦*–-] ")
 # What a sentence ends with; a heading or a bullet often has nothing.
 ENDS = (".", "!", "?", ":", ";", ",", '"', "”", ")")
 
@@ -155,7 +159,7 @@ def excerpt(text: str, limit: int = SHOWN_EVIDENCE) -> str:
     """
     kept = ""
     for sentence in sentences(text):
-        clean = " ".join(sentence.split())
+        clean = BULLET.sub("", " ".join(sentence.split()))
         longer = f"{kept}{' ' if kept.endswith(ENDS) else ' · '}{clean}" if kept else clean
         if len(longer) > limit:
             return f"{kept} …" if kept else shortened(clean, limit)
@@ -193,14 +197,13 @@ def _doubts(stage: Tag | None, message: Tag | None, taxonomy: Taxonomy) -> dict[
     """
     if stage is None:
         return {LabelSet.STAGE.value: UNKNOWN}
-    out, guesses = {}, [t for t in (stage, message) if t and t.set_by is SetBy.MODEL]
+    guesses = [t for t in (stage, message) if t and t.set_by is SetBy.MODEL]
     working = {s.id: s.messages for s in taxonomy.stages}
-    for tag in guesses:
-        if tag.p_primary < UNSURE[tag.label_set]:
-            out[tag.label_set.value] = UNSURE_OF.format(tag.label_set)
-        elif message and message.label not in working.get(stage.label, (message.label,)):
-            out[tag.label_set.value] = AT_ODDS
-    return out
+    if message and message.label not in working.get(stage.label, (message.label,)):
+        return {t.label_set.value: AT_ODDS for t in guesses}
+    unsure = [t.label_set.value for t in guesses if t.p_primary < UNSURE[t.label_set]]
+    why = UNSURE_OF.format(*unsure) if len(unsure) == 1 else UNSURE_BOTH
+    return dict.fromkeys(unsure, why)
 
 
 def _has(view: AssetView, name: str, value: str) -> bool:

@@ -19,7 +19,6 @@ from recommender.ui import look, matrix, session, welcome, words
 from recommender.wire import Recommender
 
 ALL = "All"
-UNSAID = "not said"
 TOP_GAPS = 8
 # What fits on a screen, worst first; and what anybody reads at all.
 SHOWN_ROWS, MOST_ROWS = 12, 90
@@ -72,15 +71,15 @@ def _chosen(audit: Audit) -> list[Cell]:
     products = sorted({c.product for c in audit.cells})
     one, two, _ = st.columns([2, 2, 3])
     product = _choice(one, "Product", "audit_product", products)
-    cells = [c for c in audit.cells if product in (ALL, c.product or UNSAID)]
+    cells = [c for c in audit.cells if product in (ALL, c.product or words.UNSAID)]
     market = _choice(two, "Market", "audit_market", sorted({c.market for c in cells}))
-    return [c for c in cells if market in (ALL, c.market or UNSAID)]
+    return [c for c in cells if market in (ALL, c.market or words.UNSAID)]
 
 
 def _choice(place: Any, label: str, name: str, values: Sequence[str]) -> str:
     if len(values) < 2:
         return ALL
-    options = [ALL, *(v or UNSAID for v in values)]
+    options = [ALL, *(v or words.UNSAID for v in values)]
     key = session.keep(name, ALL)
     if st.session_state[key] not in options:
         st.session_state[key] = ALL

@@ -22,22 +22,21 @@ ANY = "Any"
 FILTERS = ("stage", "message", "role", "product", "market", "status")
 # Column -> heading and width in pixels, what matters most first: a narrow window shows the first ones.
 COLUMNS = {
-    "title": ("Title", 300),
-    "stage": ("Stage", 100),
+    "title": ("Title", 290),
+    "stage": ("Stage", 95),
     "sure": ("Sure", 55),
     "look at": ("Check", 60),
-    "message": ("Message", 95),
+    "message": ("Message", 90),
     "role": ("Roles", 150),
-    "product": ("Product", 95),
-    "market": ("Market", 110),
+    "product": ("Product", 80),
+    "market": ("Market", 95),
     "status": ("Status", 80),
-    "format": ("Format", 85),
+    "format": ("Format", 80),
     "language": ("Language", 80),
     "set by": ("Set by", 65),
 }
 KEPT = ("title", "stage", "sure")
 TABLE_HEIGHT = 420
-UNSAID = "not said"
 
 
 @session.guarded
@@ -51,7 +50,10 @@ def show() -> None:
     table = _table(rec)
     shown = table[_wanted(table)]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.caption(f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them to check.")
+        # Close to each other: at the right end the table's own buttons would come to lie over the toggle.
+        st.caption(
+            f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them to check.", width="content"
+        )
         if session.kept("look_only", st.toggle("Only those to check", key=session.keep("look_only", False))):
             shown = shown[shown["look"]]
     chosen = _rows(shown)
@@ -109,16 +111,16 @@ def _wanted(table: pd.DataFrame) -> Any:
 
 def _filter(table: pd.DataFrame, name: str) -> Any:
     values = table[name].str.split(", ").explode() if name == "role" else table[name]
-    options = [ANY, *(v or UNSAID for v in sorted(values.dropna().unique()))]
+    options = [ANY, *(v or words.UNSAID for v in sorted(values.dropna().unique()))]
     key = session.keep(f"only_{name}", ANY)
     if st.session_state[key] not in options:
         st.session_state[key] = ANY
     chosen = session.kept(f"only_{name}", st.selectbox(name.capitalize(), options, key=key, width=125))
     if chosen == ANY:
         return table["look"] | True
-    if name == "role" and chosen != UNSAID:
+    if name == "role" and chosen != words.UNSAID:
         return table[name].str.split(", ").apply(lambda roles: chosen in roles)
-    return table[name] == ("" if chosen == UNSAID else chosen)
+    return table[name] == ("" if chosen == words.UNSAID else chosen)
 
 
 def _rows(shown: pd.DataFrame) -> str:

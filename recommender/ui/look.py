@@ -41,6 +41,7 @@ STYLE = """<style>
   .st-key-asked [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
   .st-key-asked [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
   .st-key-asked [data-testid="stColumn"]:first-child { min-width: 100%; }
+  [class*="st-key-actions"] { gap: .5rem; }
   .sc-matrix { font-size: .74rem; }
   .sc-matrix th:first-child { width: 7.2rem; }
   .sc-matrix .sc-of { display: block; margin-left: 0; }

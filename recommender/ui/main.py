@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from recommender.errors import StagecueError
@@ -34,14 +36,27 @@ def main() -> None:
 def _pages(rec: Recommender) -> list[st.Page]:
     empty = welcome.is_empty(rec)
     pages = [
-        st.Page(next_page.show, title="Next", icon=":material/near_me:", url_path="next", default=not empty),
+        st.Page(
+            next_page.show,
+            title="Next",
+            icon=":material/near_me:",
+            url_path="next" if empty else None,
+            default=not empty,
+        ),
         st.Page(audit_page.show, title="Audit", icon=":material/grid_on:", url_path="audit"),
         st.Page(content_page.show, title="Content", icon=":material/description:", url_path="content"),
     ]
     if empty:
         start = st.Page(welcome.show, title="Start", icon=":material/flag:", url_path="start", default=True)
         return [start, *pages]
-    return pages
+    # The default page has the window's own address, but had "next" while the workspace was empty.
+    moved = st.Page(lambda: _go_to(pages[0]), title="Next", url_path="next", visibility="hidden")
+    return [*pages, moved]
+
+
+def _go_to(page: Any) -> None:
+    """The same question on another page."""
+    st.switch_page(page, query_params=dict(st.query_params))
 
 
 def _sidebar(rec: Recommender) -> None:

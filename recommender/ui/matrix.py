@@ -7,7 +7,7 @@ from html import escape
 
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Cell, CellStatus
-from recommender.ui.words import combination
+from recommender.ui.words import UNSAID, combination
 
 # Product, market and message.
 Row = tuple[str, str, str]
@@ -48,6 +48,8 @@ def table(cells: Sequence[Cell], rows: Sequence[Row], taxonomy: Taxonomy) -> str
 def _row(row: Row, stages: Sequence[str], by_place: Mapping[tuple[Row, str], Cell], taxonomy: Taxonomy) -> str:
     product, market, message = row
     where = combination(product, market)
+    if not where and any(r[:2] != ("", "") for r, _ in by_place):
+        where = UNSAID
     name = taxonomy.name_of(message)
     label = f'{escape(where)}<span class="sc-of">{escape(name)}</span>' if where else escape(name)
     boxes = "".join(_box(by_place.get((row, stage)), taxonomy) for stage in stages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from recommender.people import Account, Contact
 from recommender.results import ItemKind, Recommendation, left_out_words
@@ -57,10 +58,11 @@ def _contact(rec: Recommender) -> Ask | None:
         add = session.command("contacts import contacts.csv")
         st.info(f"There are no contacts yet. Import them with `{add}`, or describe a situation.")
         return None
+    trouble = st.container()
     with st.container(key="asked"):
         who, about, ask = st.columns([4, 3, 4])
     with who:
-        chosen = _pick(contacts, accounts)
+        chosen = _pick(contacts, accounts, trouble)
     with about:
         products = [UNSAID, *_products(rec, contacts.get(chosen or ""))]
         product = _choice("About", "product", products, lambda p: p or words.WHOLE_COMPANY)
@@ -72,7 +74,7 @@ def _contact(rec: Recommender) -> Ask | None:
     return Ask(contact=chosen, ask=text.strip(), product=product)
 
 
-def _pick(contacts: dict[str, Contact], accounts: dict[str, Account]) -> str | None:
+def _pick(contacts: dict[str, Contact], accounts: dict[str, Account], trouble: DeltaGenerator) -> str | None:
     linked = st.query_params.get(LINKED_CONTACT)
     key = session.keep("contact", linked)
     wanted = st.session_state[key]
@@ -80,7 +82,7 @@ def _pick(contacts: dict[str, Contact], accounts: dict[str, Account]) -> str | N
         st.session_state[key] = None
         if wanted:
             # A link that is out of date, or somebody who was erased while the page was open.
-            st.warning(f"There is no contact {words.plain(wanted)} (any more); choose another.")
+            trouble.warning(f"There is no contact {words.plain(wanted)} (any more); choose another.")
             st.query_params.pop(LINKED_CONTACT, None)
     labels = {c: words.contact_label(contacts[c], accounts.get(contacts[c].account_id)) for c in contacts}
     chosen: str | None = st.selectbox(

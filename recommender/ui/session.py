@@ -197,7 +197,8 @@ def answer(rec: Recommender, question: Ask) -> Recommendation:
             except WorkspaceError as error:
                 # What can be read is shown all the same.
                 asked = _asked(rec, question, log=False)
-                complain(error)
+                told = f"{error} This is shown all the same, but not kept as shown."
+                st.warning(plain(told), icon=":material/error:")
         st.session_state["answer"], st.session_state["answer_to"] = asked, key
     found: Recommendation = st.session_state["answer"]
     return found

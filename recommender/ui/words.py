@@ -16,6 +16,8 @@ from recommender.results import ContentReport
 # first limit, 0.6 at the second and 0.35 at the third.
 SURE, FAIRLY_SURE, GUESS = 0.7, 0.4, 0.15
 WHOLE_COMPANY = "Everything we sell"
+# A product, market or label that nobody has stated.
+UNSAID = "not said"
 FORMATS = {
     "md": "text",
     "txt": "text",

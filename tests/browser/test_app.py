@@ -177,6 +177,21 @@ def app(sample: Recommender, serve: Callable[..., str], window: Callable[[str], 
     return window(serve(sample.workspace, Path(__file__).with_name("tiny_app.py")))
 
 
+def test_the_address_of_a_page_of_the_empty_workspace_still_leads_there(app: Window) -> None:
+    app.go(f"/next?contact={DANA}")
+    app.find(".sc-name", "Dana Whitlock")
+    assert app.driver.current_url == f"{app.address}/?contact={DANA}"
+    assert not app.driver.find_elements(By.CSS_SELECTOR, "[role=dialog]")
+
+
+def test_a_contact_who_is_gone_leaves_the_fields_in_line(app: Window) -> None:
+    app.go("/?contact=nobody")
+    told = app.find("[data-testid=stAlert]", "There is no contact nobody")
+    fields = [app.find(f".st-key-{key}") for key in ("w_contact", "w_product", "ask_contact")]
+    assert len({field.rect["y"] for field in fields}) == 1
+    assert told.rect["y"] < min(field.rect["y"] for field in fields)
+
+
 def test_a_rep_sends_one_thing_and_leaves_out_another(app: Window, sample: Recommender) -> None:
     app.go()
     app.choose("w_contact", "dana")

@@ -80,7 +80,8 @@ UNCERTAIN = {"stage": "the stage is uncertain", "message": "the message is uncer
         (tag("deciding", 0.45), tag("why_us", 0.7), {}),
         (tag("deciding", 0.44), tag("why_us", 0.9), {"stage": UNCERTAIN["stage"]}),
         (tag("deciding", 0.9), tag("why_us", 0.69), {"message": UNCERTAIN["message"]}),
-        (tag("deciding", 0.44), tag("why_us", 0.69), UNCERTAIN),
+        (tag("deciding", 0.44), tag("why_us", 0.69), dict.fromkeys(UNCERTAIN, "stage and message are uncertain")),
+        (tag("deciding", 0.44), tag("why_stay", 0.4), dict.fromkeys(UNCERTAIN, views.AT_ODDS)),
         (tag("deciding", 0.9), None, {}),
         (None, tag("why_us", 0.9), {"stage": views.UNKNOWN}),
         # One of the two is wrong; what a person or an import said of itself is not in doubt.
@@ -121,6 +122,8 @@ def test_doubts_are_told_once_and_end_with_a_persons_word(library: Recommender, 
         ("One thing.\n\nAnother  thing. A third.", 26, "One thing. Another thing. …"),
         ("One sentence that is far too long for it", 22, "One sentence that is …"),
         ("Costs\n\nThe price. And more.", 20, "Costs · The price. …"),
+        ("• One thing.\n\n· Another thing.", 30, "One thing. Another thing."),
+        ("-5 degrees is cold.", 30, "-5 degrees is cold."),
         ("", 20, ""),
     ],
 )

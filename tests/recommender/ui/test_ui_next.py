@@ -305,7 +305,8 @@ def test_what_can_be_read_is_shown_where_nothing_can_be_noted(
         patch.setattr(type(sample.store.log), "save_exposures", busy)
         app = screen(sample, contact=DANA)
         assert not app.exception
-        assert "is busy" in app.error[0].value
+        assert "is busy" in app.warning[0].value
+        assert "not kept as shown" in app.warning[0].value
     assert len([b for b in app.button if b.label == "Mark as sent"]) == 5
     assert sample.store.log.exposures(DANA) == []
     # A showing that was not noted has no outcome of its own, but what was sent is noted all the same.

@@ -194,9 +194,12 @@ def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
     labels = re.findall(r'<th scope="row">(.*?)</th>', table)
     assert labels == [
         'rota<span class="sc-of">Why change</span>',
-        "Why us",
+        'not said<span class="sc-of">Why us</span>',
         '&lt;b&gt;<span class="sc-of">Why stay</span>',
     ]
+    # Where no product or market is stated at all, there is nothing to tell apart.
+    alone = [cell("why_us", 0, (0,), sold=("", ""))]
+    assert '<th scope="row">Why us</th>' in matrix.table(alone, matrix.worst_first(alone), sample.taxonomy)
     assert [re.sub("<.*?>", "", t) for t in re.findall(r'<th scope="col">.*?</th>', table)] == [
         s.name for s in sample.taxonomy.stages
     ]
