@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
@@ -35,6 +36,8 @@ TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
 KNOWN = 0.1
+# What to say where languages that the model doesn't read were ranked.
+BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
 # Evidence that moved the estimate less than this led nowhere.
 LED = 0.03
 # … and what lies so many days back explains half as well where somebody stands today.
@@ -55,7 +58,10 @@ def reader(readiness: Readiness) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1."""
+    """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1.
+
+    `read` is False where the embedding model doesn't read the language of the asset or of the need.
+    """
 
     reader: str
     stage_fit: float
@@ -68,11 +74,14 @@ class Facts:
     market: str = ""
     age: str = ""
     outcome: str = ""
+    read: bool = True
 
 
 def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
     """What a part's value (0..1) says, in a few words."""
     share = f"{value:.0%}"
+    if name == "topic" and not facts.read:
+        return "judged by its words: the embedding model does not read this language"
     if name == "topic":
         return f"{share} near to what this is about"
     if name == "words":
@@ -164,7 +173,8 @@ def left_alone(words: str) -> str:
 def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:
     """What is missing, in a sentence; "" where something fits.
 
-    `best` has (topic, stage fit) of the first items, `assets` is how many the library has.
+    `best` has (topic, stage fit) of the first items, a topic of nan where nobody knows how near it is; `assets` is how
+    many the library has.
     """
     who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
     if situation.role != UNKNOWN:
@@ -177,7 +187,7 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
             if not assets
             else f"Nothing in the library may be sent to {who}{about}; see what was left out, and why."
         )
-    near = [fit for topic, fit in best if not situation.need or topic >= TOPIC_FITS]
+    near = [fit for topic, fit in best if not situation.need or isnan(topic) or topic >= TOPIC_FITS]
     if not near:
         return f"Nothing in the library is close to the need: write something for {who}{about}."
     if max(near) < STAGE_FITS:

@@ -162,7 +162,7 @@ def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
     fallback = shelf.language == FALLBACK_LANGUAGE
     if not (found.allowed & mine).any() and (found.allowed & fallback).any():
         found.notes.append(
-            f"There is nothing in the contact's language ({language}); what follows is in {FALLBACK_LANGUAGE}."
+            f"There is nothing in the reader's language ({language}); what follows is in {FALLBACK_LANGUAGE}."
         )
         mine = fallback
     found.out(~mine, "other language", lambda r: f"is in {shelf.language[r]}")

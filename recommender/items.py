@@ -16,11 +16,10 @@ from recommender import explain, ranking
 from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.needs import Vector
 from recommender.quotes import answers, is_said, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
-from recommender.results import Item, ItemKind, Part, Situation
-from recommender.scoring import Scored
+from recommender.results import Item, ItemKind, Part
+from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
 
@@ -44,8 +43,7 @@ class Maker:
 
     store: Store
     library: Library
-    situation: Situation
-    need: Vector | None
+    request: Request
     scored: Scored
     weights: Weights
     taxonomy: Taxonomy
@@ -54,12 +52,19 @@ class Maker:
 
     def best(self, items: Sequence[Item]) -> list[tuple[float, float]]:
         """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by; one
-        of whose quotation among `items` says what is asked for in the very words is as near as can be."""
-        said = {i.item_id.partition("#")[0] for i in items if answers(i.quote, self.situation.need)}
+        of whose quotation among `items` says what is asked for in the very words is as near as can be, and of what the
+        model doesn't read nobody knows how near it is (nan)."""
+        said = {i.item_id.partition("#")[0] for i in items if answers(i.quote, self.request.situation.need)}
         order = np.argsort(-self.scored.scores, kind="stable")[: explain.JUDGED_BY]
         ids = [str(self.library.shelf.asset_id[self.scored.rows[at]]) for at in order]
-        topic, fit = self.scored.parts["topic"], self.scored.fit
+        topic, fit = np.where(self.scored.read, self.scored.parts["topic"], np.nan), self.scored.fit
         return [(1.0 if i in said else float(topic[at]), float(fit[at])) for i, at in zip(ids, order, strict=True)]
+
+    def notes(self, items: Sequence[Item]) -> list[str]:
+        """What a person should know about how these were ranked."""
+        rows = [self.library.shelf.row_of[i.asset.asset_id] for i in items if i.asset]
+        unread = set(self.scored.rows[~self.scored.read].tolist())
+        return [explain.BY_WORDS] if unread.intersection(rows) else []
 
     def assets(self, positions: Sequence[int]) -> list[Item]:
         """One item an asset, in the order given."""
@@ -74,7 +79,7 @@ class Maker:
 
     def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage]) -> Item:
         row = int(self.scored.rows[at])
-        quote = quotation(passages, self._near(row, len(passages)), self.situation.need)
+        quote = quotation(passages, self._near(row, len(passages)), self.request.situation.need)
         facts = self._facts(at)
         parts = self._parts(at, facts)
         return Item(
@@ -84,7 +89,7 @@ class Maker:
             rank=rank,
             score=float(self.scored.scores[at]),
             parts=parts,
-            reasons=tuple(explain.reasons(parts, facts, self.situation, self.taxonomy)),
+            reasons=tuple(explain.reasons(parts, facts, self.request.situation, self.taxonomy)),
             asset=asset,
             quote=quote.text if quote else "",
             place=quote.place if quote else "",
@@ -106,21 +111,23 @@ class Maker:
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]
 
     def _authored(self, point: TalkingPoint, similarity: float) -> Item:
-        readiness = self.situation.readiness.as_mapping()
+        readiness = self.request.situation.readiness.as_mapping()
         fit = readiness.get(point.stage, 0.0) if point.stage else 0.5
         values = {
             "topic": max(similarity, 0.0),
             "stage": float(ranking.tempered(fit)),
-            "role": float(point.role == self.situation.role) if point.role else 0.5,
+            "role": float(point.role == self.request.situation.role) if point.role else 0.5,
+            "market": float(self._made_for(point)),
         }
         by_name = self.weights.as_mapping()
         facts = Facts(
-            reader=explain.reader(self.situation.readiness),
+            reader=explain.reader(self.request.situation.readiness),
             stage_fit=fit,
             stage=point.stage,
             message=point.message,
             near=max(similarity, 0.0),
             role=point.role or self._role,
+            market=_market(point.product, point.market),
         )
         parts = tuple(
             Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
@@ -141,6 +148,12 @@ class Maker:
             roles=(point.role,) if point.role else (),
         )
 
+    def _made_for(self, point: TalkingPoint) -> float:
+        about = self.request.situation.about_product or self.request.situation.product
+        return float(
+            ranking.market_fit(np.array([point.product]), np.array([point.market]), about, self.request.market)[0]
+        )
+
     def action(self, waits: Waits) -> Item | None:
         """The best thing to offer instead of content; None where no action suits."""
         return next(iter(self.actions(waits)), None)
@@ -159,12 +172,12 @@ class Maker:
             return 0.0
         if action.when_unclear or (not self._clear and any(a.when_unclear for a in self.taxonomy.actions)):
             return float(action.when_unclear and not self._clear) * ASKS
-        readiness = self.situation.readiness.as_mapping()
+        readiness = self.request.situation.readiness.as_mapping()
         return sum(readiness.get(s, 0.0) for s in action.stages)
 
     @property
     def _clear(self) -> bool:
-        return bool(explain.reader(self.situation.readiness))
+        return bool(explain.reader(self.request.situation.readiness))
 
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = f"{action.why[:1].upper()}{action.why[1:]}."
@@ -186,12 +199,13 @@ class Maker:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
         return Facts(
-            reader=explain.reader(self.situation.readiness),
+            reader=explain.reader(self.request.situation.readiness),
             stage_fit=float(self.scored.fit[at]),
             stage=self.taxonomy.labels("stage")[int(shelf.primary[row].argmax())],
             message=self.taxonomy.labels("message")[int(shelf.message[row].argmax())],
             message_fit=message,
-            near=float(self.scored.parts["topic"][at]),
+            near=float(self.scored.parts["topic"][at]) if self.scored.read[at] else 0.0,
+            read=bool(self.scored.read[at]),
             role=self._role,
             for_role=self._role if self._role in self._roles(row) else "",
             market=_market(str(shelf.product[row]), str(shelf.market[row])),
@@ -202,11 +216,11 @@ class Maker:
     @cached_property
     def _led(self) -> list[str]:
         """What the contact did that led there: the strongest move."""
-        return explain.led_there(self.situation.readiness, self.taxonomy)[:1]
+        return explain.led_there(self.request.situation.readiness, self.taxonomy)[:1]
 
     @property
     def _role(self) -> str:
-        return "" if self.situation.role == UNKNOWN else self.situation.role
+        return "" if self.request.situation.role == UNKNOWN else self.request.situation.role
 
     def _roles(self, row: int) -> tuple[str, ...]:
         values = self.library.shelf.role[row]
@@ -215,10 +229,10 @@ class Maker:
 
     def _near(self, row: int, passages: int) -> Sequence[float]:
         """How near each passage of an asset is to the need; nothing where there is no need."""
-        if self.need is None or not passages:
+        if self.request.need is None or not passages:
             return ()
         first = int(self.library.shelf.first_passage[row])
-        return [float(s) for s in self.library.vectors.similarities(self.need, range(first, first + passages))]
+        return [float(s) for s in self.library.vectors.similarities(self.request.need, range(first, first + passages))]
 
     def _passages(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
         out: dict[str, list[Passage]] = {}

@@ -21,6 +21,8 @@ SAYINGS = 8
 # How much what somebody did before adds to what is asked for now.
 BESIDE_ASK = 0.5
 DAY = 86_400.0
+# The language that the bundled model reads; texts in others are compared by words and tags only.
+MODEL_LANGUAGE = "en"
 # The kind of signal whose words are the seller's remarks.
 NOTE = "note"
 

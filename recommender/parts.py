@@ -72,7 +72,8 @@ class Parts:
 
         unknown = self.settings.consent_unknown_counts
         # Read from disk once; it depends on nothing that changes while the workspace is open.
-        return People(self.store, self.taxonomy, self.encoder, cache(self.word_reader), unknown)
+        reader, multilingual = cache(self.word_reader), self.settings.multilingual
+        return People(self.store, self.taxonomy, self.encoder, reader, unknown, multilingual)
 
     def current_library(self) -> Library:
         """The indexed library, brought up to date when the content has changed."""

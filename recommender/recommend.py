@@ -16,6 +16,7 @@ from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
 from recommender.items import Maker, Waits
 from recommender.library import Library
+from recommender.needs import MODEL_LANGUAGE
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
 from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situation
@@ -78,16 +79,16 @@ class Recommend:
         library = self.library()
         history = self._history(q.contact, as_of)
         q = replace(q, filters=filters.as_written(library.shelf, q.filters))
-        sieve = filters.sieve(library.shelf, q.filters, _language(q), history, as_of)
+        sieve = filters.sieve(library.shelf, q.filters, self._language(q, situation), history, as_of)
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
-        request = Request(situation, need, market, as_of)
+        request = Request(situation, need, market, as_of, self.people.multilingual)
         scoring = Scoring(library, request, self.weights, self.taxonomy)
         scored = scoring.score(scoring.candidates(sieve.allowed))
         others = scoring.score(scoring.passed_over(~sieve.allowed))
         near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
         proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
         scored = scoring.proved(scored, proven)
-        maker = Maker(self.store, library, situation, need, scored, self.weights, self.taxonomy, proven, as_of)
+        maker = Maker(self.store, library, request, scored, self.weights, self.taxonomy, proven, as_of)
         alone = left_alone(situation.readiness.evidence, self.taxonomy)
         waits = Waits.LEFT_ALONE if alone else Waits.SILENT if self._silent(situation) else Waits.NOT
         items, propensities = self._items(q, maker, request, history, waits)
@@ -96,6 +97,7 @@ class Recommend:
         gap = explain.left_alone(alone) if alone else ""
         if ranked and not gap:
             gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy)
+        notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:
@@ -107,7 +109,7 @@ class Recommend:
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
-            gap=" ".join([*(filters.notes(sieve) if ranked else ()), gap]).strip(),
+            gap=" ".join([*notes, gap]).strip(),
             as_of=as_of,
             request_id=request_id,
         )
@@ -152,6 +154,12 @@ class Recommend:
         log = self.store.log
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
 
+    def _language(self, q: Question, situation: Situation) -> str:
+        """The ISO code of the language to read: the contact's (a CRM may write more: "de-DE" is "de"), else that of the
+        words, if it is not the model's own: a note in English may be on somebody who reads another."""
+        stated = q.contact.language.strip().lower().replace("_", "-").partition("-")[0] if q.contact else ""
+        return stated or ("" if situation.need_language == MODEL_LANGUAGE else situation.need_language)
+
     def _silent(self, situation: Situation) -> bool:
         """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
         kind = situation.readiness.last_kind
@@ -191,11 +199,6 @@ class Recommend:
                 for item, propensity in zip(items, propensities, strict=True)
             ]
         )
-
-
-def _language(q: Question) -> str:
-    """The ISO code of the contact's language, of which a CRM may write more: "de-DE" is "de"."""
-    return q.contact.language.strip().lower().replace("_", "-").partition("-")[0] if q.contact else ""
 
 
 def _request_id(q: Question, as_of: datetime, actor: str) -> str:

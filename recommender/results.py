@@ -109,6 +109,7 @@ class Situation:
     """What was asked: a contact, or a need in words with stage and role, or both.
 
     `product` is the one that was asked for, `about_product` that or else the one that the latest signal was about.
+    `need_language` is an ISO code, "" in doubt.
     """
 
     contact: Contact | None
@@ -120,6 +121,7 @@ class Situation:
     readiness: Readiness
     about_product: str = ""
     days_since_last_signal: float | None = None
+    need_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

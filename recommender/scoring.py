@@ -14,7 +14,7 @@ from content_library.taxonomy import Taxonomy
 from recommender import ranking
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.needs import Vector
+from recommender.needs import MODEL_LANGUAGE, Vector
 from recommender.ranking import Array, Weights
 from recommender.results import Situation
 from recommender.selection import Mask, top
@@ -30,34 +30,37 @@ BEST_BY_WORDS = 200
 BEST_BY_FIT = 300
 # Where fewer of the library's nearest passages than this share are allowed, the nearest of the allowed are looked for.
 ENOUGH = 0.8
+# How near a topic is taken to be where the model doesn't read and the words are the best match that there is.
+BY_WORDS = 0.5
 # The limits for what is left out, of which only the best few are shown.
 EXACT_LIMIT_LEFT_OUT = 500
 BEST_LEFT_OUT = 100
-# The language that the bundled model reads; texts in others are compared by words and tags only.
-MODEL_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
 class Scored:
     """Candidates (rows of the shelf) with their parts, 0..1 each, and their scores, in the same order.
 
-    `fit` is the plain probability of fitting the stage.
+    `fit` is the plain probability of fitting the stage; `read` is False where the model doesn't read the asset or the
+    need, whose topic is then judged by words.
     """
 
     rows: Rows
     parts: Mapping[str, Array]
     scores: Array
     fit: Array
+    read: Mask
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a scoring needs to know about the person."""
+    """What a scoring needs to know about the person; `multilingual`: the model reads texts in any language."""
 
     situation: Situation
     need: Vector | None
     market: str
     as_of: datetime
+    multilingual: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ class Scoring:
         shelf, situation, taxonomy = self.library.shelf, self.request.situation, self.taxonomy
         readiness = self._readiness
         fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
-        topic = _topic(self.library, rows, self.request.need)
+        read, words = self._read(rows), self._word_share(rows)
+        topic = np.where(read, _topic(self.library, rows, self.request.need), BY_WORDS * words)
         today = self.request.as_of.date().toordinal()
         market = self.request.market
         parts: dict[str, Array] = {
             "topic": topic,
-            "words": self._word_share(rows),
+            "words": words,
             "stage": ranking.tempered(fit),
             "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, self._works)),
             "role": _role(shelf.role[rows], situation.role, taxonomy),
@@ -107,7 +111,13 @@ class Scoring:
             "freshness": ranking.freshness(shelf.published[rows], today),
             "outcome": _proven(np.zeros((len(rows), 2))),
         }
-        return Scored(rows, parts, ranking.total(parts, self.weights), fit)
+        return Scored(rows, parts, ranking.total(parts, self.weights), fit, read)
+
+    def _read(self, rows: Rows) -> Mask:
+        """For which of the rows the model can say how near they are: it reads them and the need, if there is one."""
+        language = self.library.shelf.language[rows]
+        readable = (language == MODEL_LANGUAGE) | (language == "") | self.request.multilingual
+        return np.asarray(readable & (self.request.need is not None or not self.request.situation.need))
 
     def contenders(self, scored: Scored, depth: int) -> list[str]:
         """The asset ids that can be among the best `depth` whatever came of them: the log is asked for these alone."""
@@ -189,8 +199,7 @@ def _topic(library: Library, rows: Rows, need: Vector | None) -> Array:
     if near.size:
         best[full] = np.maximum.reduceat(near, offsets[:-1][full])
     similarity = (best + np.vecdot(shelf.mean[rows], need)) / 2
-    readable = (shelf.language[rows] == MODEL_LANGUAGE) | (shelf.language[rows] == "")
-    return np.where(readable, np.clip(similarity, 0.0, 1.0), 0.0)
+    return np.asarray(np.clip(similarity, 0.0, 1.0))
 
 
 def _role(roles: npt.NDArray[np.float32], role: str, taxonomy: Taxonomy) -> Array:

@@ -26,6 +26,8 @@ class Settings:
 
     # The embedding model: the bundled one, or any sentence-transformers model by name or folder.
     model: str = DEFAULT_MODEL
+    # That model reads all languages alike: texts are then compared by it whatever language they are in.
+    multilingual: bool = False
     # A chat model as "provider:model" for LangChain; blank: compose from the passages alone.
     chat_model: str = ""
     # A YAML file with the company's own taxonomy; blank: the default one.

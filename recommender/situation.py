@@ -9,11 +9,12 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from content_library.language import of_words
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
 from recommender.errors import one_of
 from recommender.job_title import UNKNOWN, role_of
-from recommender.needs import Sayings, Vector, beside, need_vector, sayings
+from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings
 from recommender.people import Contact, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
@@ -33,6 +34,7 @@ class People:
     encoder: CachedEncoder
     word_reader: Callable[[], WordReader]
     consent_unknown_counts: bool
+    multilingual: bool = False
 
     def readiness(self, contact: Contact, product: str, as_of: datetime) -> tuple[Readiness, Usable]:
         """Where a contact stands, per product ("" = the vendor as a whole), and the signals that say so."""
@@ -84,7 +86,10 @@ class People:
     def situation(
         self, contact: Contact | None, ask: str, stage: str, role: str, product: str, as_of: datetime
     ) -> tuple[Situation, Vector | None]:
-        """The situation and the vector of its need (None without any words). Raises InputError for an unknown label."""
+        """The situation and the vector of its need: None without any words, or without any that the model reads.
+
+        Raises InputError for an unknown label.
+        """
         stages = self.taxonomy.labels("stage")
         account = None
         readiness, said = _nowhere(stages, as_of), Usable((), 0, 0)
@@ -101,14 +106,19 @@ class People:
         edited = self.store.people.need(contact.contact_id, product) if contact else None
         if edited and edited.at > as_of:
             edited = None
-        background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
-        asked = self.encoder.encode([ask])[0] if ask.strip() else None
+        need = ask.strip() or (edited.text if edited else words.shown)
+        spoken = of_words(need)
+        background = asked = None
+        if self.multilingual or spoken in ("", MODEL_LANGUAGE):
+            background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
+            asked = self.encoder.encode([ask])[0] if ask.strip() else None
         last = said.signals[-1].at if said.signals else None
         found = Situation(
             contact=contact,
             account=account,
             product=product,
-            need=ask.strip() or (edited.text if edited else words.shown),
+            need=need,
+            need_language=spoken,
             role=known_role,
             role_source=source,
             readiness=readiness,

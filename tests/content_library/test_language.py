@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content_library.language import detect
+from content_library.language import detect, of_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,29 @@ def test_running_text_is_recognised(language: str, text: str) -> None:
 )
 def test_what_leaves_doubt_has_none(text: str) -> None:
     assert detect(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Was passiert mit unseren Daten?", "de"),
+        ("Combien coûte une licence pour quarante utilisateurs ?", "fr"),
+        ("Wij willen graag een offerte ontvangen voor de werkplaats", "nl"),
+        ("What happens to our data?", "en"),
+        ("Yes", ""),
+        ("Quillmere Rota Stores", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_something_said(said: str, language: str) -> None:
+    assert of_words(said) == language
+
+
+def test_common_english_is_known_without_the_identifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unwanted(_: str) -> str:
+        raise AssertionError("it was asked")
+
+    monkeypatch.setattr("content_library.language._confident", unwanted)
+    assert of_words("Send me the price list") == "en"
+    with pytest.raises(AssertionError):
+        of_words("Bitte eine Preisliste schicken")

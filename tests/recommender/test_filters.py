@@ -177,7 +177,7 @@ def test_where_nothing_is_in_the_contacts_language_english_is_shown_and_said() -
     english, german = LIBRARY[0], LIBRARY[10]
     found = sieved({}, "fr", History(), english, german)
     assert allowed(found) == ["a-fine"]
-    assert filters.notes(found) == ("There is nothing in the contact's language (fr); what follows is in en.",)
+    assert filters.notes(found) == ("There is nothing in the reader's language (fr); what follows is in en.",)
     # With one French asset there is no fallback, though the English one may fit better.
     french = Asset("m-french", "Français", language="fr")
     assert allowed(sieved({}, "fr", History(), english, french)) == ["m-french"]

@@ -102,9 +102,10 @@ def _by_hand(library: Library, row: int, request: Request, taxonomy: Taxonomy) -
     fits = {"": 0.8, request.situation.product: 1.0}.get(str(shelf.product[row]), 0.0)
     in_market = {"": 0.8, request.market: 1.0}.get(str(shelf.market[row]), 0.0)
     sent, answered = ANSWERS.get(str(shelf.asset_id[row]), (0, 0))
+    share = float(words[row]) / float(words.max())
     return {
-        "topic": min(max(topic, 0.0), 1.0) if shelf.language[row] in ("", "en") else 0.0,
-        "words": float(words[row]) / float(words.max()),
+        "topic": min(max(topic, 0.0), 1.0) if shelf.language[row] in ("", "en") else share / 2,
+        "words": share,
         "stage": _tempered(stage),
         "message": _tempered(message),
         "role": float(shelf.role[row, ROLES.index(request.situation.role)]),
@@ -166,9 +167,17 @@ def test_texts_that_the_model_cannot_read_are_not_compared_by_vectors() -> None:
         WordIndex.build(["crust", "crust", "crust"]),
         1,
     )
-    found = scored(library, replace(asked(need="crust"), need=vector[0]))
-    assert found.parts["topic"].tolist() == [1.0, 1.0, 0.0]
+    request = replace(asked(need="crust"), need=vector[0])
+    found = scored(library, request)
+    # What is not read is as near as its words are, and no more than half.
+    assert (found.parts["topic"].tolist(), found.read.tolist()) == ([1.0, 1.0, 0.5], [True, True, False])
     assert found.parts["words"].tolist() == [1.0, 1.0, 1.0]
+    # A need that the model doesn't read is near to nothing by its vector either; without one there is nothing to read.
+    unread = scored(library, replace(request, need=None))
+    assert (unread.parts["topic"].tolist(), unread.read.tolist()) == ([0.5] * 3, [False] * 3)
+    assert scored(library, replace(asked(need=""), need=None)).read.tolist() == [True, True, False]
+    multilingual = scored(library, replace(request, multilingual=True))
+    assert (multilingual.parts["topic"].tolist(), multilingual.read.tolist()) == ([1.0] * 3, [True] * 3)
 
 
 def test_nothing_allowed_and_nothing_there() -> None:

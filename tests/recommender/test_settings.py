@@ -20,7 +20,7 @@ def _file(folder: Path, text: str) -> Path:
 
 
 def test_the_defaults() -> None:
-    assert Settings.load() == Settings() == Settings(DEFAULT_MODEL, "", "", False, 0.0, 0, 100, {})
+    assert Settings.load() == Settings() == Settings(DEFAULT_MODEL, False, "", "", False, 0.0, 0, 100, {})
 
 
 def test_a_folder_without_a_file_has_the_defaults(tmp_path: Path) -> None:
@@ -43,6 +43,7 @@ VALUES = [
     ("model", "m", '"m"', "m"),
     ("chat_model", "openai:x", '"openai:x"', "openai:x"),
     ("taxonomy", "t.yaml", '"t.yaml"', "t.yaml"),
+    ("multilingual", "on", "true", True),
     ("consent_unknown_counts", "Yes", "true", True),
     ("temperature", "0.25", "0.25", 0.25),
     ("temperature", "1", "1", 1.0),
@@ -101,7 +102,7 @@ def test_a_wrong_environment_is_named(name: str, text: str, words: str, monkeypa
 @pytest.mark.parametrize(
     ("toml", "words"),
     [
-        ("modell = 'x'", "'modell' is not a setting; settings are model, chat_model, taxonomy"),
+        ("modell = 'x'", "'modell' is not a setting; settings are model, multilingual, chat_model, taxonomy"),
         ("seed = 'x'", "The setting 'seed' must be a whole number, not 'x'."),
         ("seed = true", "The setting 'seed' must be a whole number, not 'True'."),
         ("seed = 1.5", "The setting 'seed' must be a whole number, not '1.5'."),
