@@ -90,10 +90,10 @@ def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str
         return f"{facts.stage_fit:.0%} likely to be a good choice for somebody who {doing(facts.reader, taxonomy)}"
     if name == "message":
         works = f"{facts.message_fit:.0%}"
-        return f"argues {taxonomy.name_of(facts.message).lower()}; {works} likely to be the message that works there"
+        return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the message that works there"
     if name == "role":
         return (
-            f"{share} likely to be written for {taxonomy.name_of(facts.role).lower()}" if facts.role else "role unknown"
+            f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
         )
     return {"market": facts.market, "freshness": facts.age, "outcome": facts.outcome}[name]
 
@@ -101,11 +101,11 @@ def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str
 def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy: Taxonomy) -> list[str]:
     """One line first, then what the contact did that led there, then every part, strongest first."""
     fit = next(words for least, words in FITS if facts.stage_fit >= least)
-    argues = f"argues {taxonomy.name_of(facts.message).lower()}"
+    argues = f"argues {taxonomy.in_sentence(facts.message)}"
     # Where nobody knows where the reader stands, no fit is claimed.
     first = f"{fit} for somebody who {doing(facts.reader, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
     if facts.for_role:
-        first += f", written for {taxonomy.name_of(facts.for_role).lower()}"
+        first += f", written for {taxonomy.in_sentence(facts.for_role)}"
     near = next((words for least, words in NEAR if facts.near >= least), "")
     if situation.need and near:
         first += f", {near} the need"
@@ -178,7 +178,7 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
     """
     who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
     if situation.role != UNKNOWN:
-        who += f" ({taxonomy.name_of(situation.role).lower()})"
+        who += f" ({taxonomy.in_sentence(situation.role)})"
     need = shortened(situation.need).rstrip(".")
     about = f" about “{need}”" if need else ""
     if not best:
