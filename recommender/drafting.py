@@ -16,7 +16,9 @@ from content_library.taxonomy import Action
 from recommender import explain
 from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, Similar, draft, quotable_in
 from recommender.assist.names import named_in, names
+from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.taken_up import NEED, focus, own_words, take_up
+from recommender.assist.tongue import base, language_of, message_language
 from recommender.job_title import UNKNOWN
 from recommender.needs import Vector
 from recommender.recommend import Question, Recommend
@@ -140,7 +142,10 @@ class _Writing:
     def offering(self, request: DraftRequest, action: Action) -> _Made:
         """The request for an action, with what the best recommended assets say that may go with it."""
         request = replace(self._with_message(request, ""), action=action.id, action_name=action.name)
-        assets = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need][:OF_ASSETS]
+        request = replace(request, language=_theirs(request))
+        language = message_language(request)
+        found = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need]
+        assets = [a for a in found if base(a.language) == language][:OF_ASSETS]
         passages: list[Passage] = []
         similar = Similar()
         for asset in assets:
@@ -163,7 +168,7 @@ class _Writing:
         if here or not rivals:
             return made._replace(request=replace(made.request, named=tuple(here)))
         for item in self._recommended(ItemKind.ASSET):
-            if item.asset and item.asset.asset_id != asset.asset_id:
+            if item.asset and item.asset.asset_id != asset.asset_id and item.asset.language == asset.language:
                 own = self._open(item.asset.asset_id)
                 if any(named_in(rivals[0], [p.text]) for p in own):
                     other = Material(item.asset.asset_id, item.asset.title, _link(item.asset))
@@ -196,8 +201,11 @@ class _Writing:
     def _nearest(
         self, request: DraftRequest, asset: Asset, passages: Sequence[Passage]
     ) -> tuple[list[Passage], Similar]:
-        """The passages nearest to the need, in the order of the text, and how near they and their sentences are."""
-        if self.need is None or not passages:
+        """The passages nearest to the need, in the order of the text, and how near they and their sentences are.
+
+        Texts in other languages than the model's are compared by words alone.
+        """
+        if self.need is None or not passages or base(asset.language) != DEFAULT_LANGUAGE:
             return list(passages[:PASSAGES]), Similar()
         encode = self.recommend.people.encoder.encode
         similarity = encode([passage_text(asset.title, p.text) for p in passages]) @ self.need
@@ -214,6 +222,13 @@ def _both(one: Similar, other: Similar) -> Similar:
     return Similar({**one.passages, **other.passages}, {**one.sentences, **other.sentences})
 
 
+def _theirs(request: DraftRequest) -> str:
+    """The language that somebody writes to us in, as far as it shows, else the one that is kept of them."""
+    said = (language_of(text) for text in own_words(request))
+    spoken = next((tag for tag in said if tag), request.contact_language)
+    return message_language(replace(request, language=spoken, contact_language=""))
+
+
 def _link(asset: Asset) -> str:
     """The asset's address, or the name of the file to attach: a path of this machine is of no use to a contact."""
     return asset.url or PurePath(asset.path).name
@@ -221,7 +236,7 @@ def _link(asset: Asset) -> str:
 
 def _saying(request: DraftRequest, point: TalkingPoint) -> DraftRequest:
     by = f"Talking point by {point.owner}" if point.owner else "Talking point"
-    return replace(request, title=by, asset_id=point.point_id)
+    return replace(request, title=by, asset_id=point.point_id, language=language_of(point.text), authored=True)
 
 
 def _as_passage(point: TalkingPoint) -> Passage:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from content_library.asset import Passage
 from recommender.assist.excerpts import Excerpt, Read, read
+from recommender.assist.foreign import read_foreign
 from recommender.assist.message import Dropped, Similar
+from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.sections import is_interview
 from recommender.assist.weigh import Fact, Scale, Taste, weights_of
 from recommender.assist.words import stem, words
@@ -50,8 +52,10 @@ def find(
     Words of the need count by how rare they are among the sentences, those of `beside` less; where `similar` knows how
     near they are, that says more. What speaks of one of the `named` comes first, unless `taste` says otherwise.
     """
-    reads = _read(passages)
-    weights = weights_of(need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)])
+    reads = _read(passages, taste.language)
+    weights = weights_of(
+        need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)], taste.language
+    )
     scale = Scale(weights, tuple(named), taste, similar)
     facts = [f for number, (p, r) in enumerate(reads) for f in scale.facts(number, p, r.excerpts)]
     refused = [(scale.shares(text), Dropped(text, why)) for _, r in reads for text, why in r.refused if _ends(text)]
@@ -61,11 +65,13 @@ def find(
 
 
 def quotable_in(passages: Sequence[Passage]) -> list[str]:
-    """The texts that may be quoted from the passages, in their order."""
-    return list(dict.fromkeys(e.text for _, r in _read(passages) for e in r.excerpts))
+    """The texts that may be quoted from passages in English, in their order."""
+    return list(dict.fromkeys(e.text for _, r in _read(passages, DEFAULT_LANGUAGE) for e in r.excerpts))
 
 
-def _read(passages: Sequence[Passage]) -> list[tuple[Passage, Read]]:
+def _read(passages: Sequence[Passage], language: str) -> list[tuple[Passage, Read]]:
+    if language != DEFAULT_LANGUAGE:
+        return [(p, read_foreign(p, language)) for p in passages]
     others = {p.asset_id for p in passages if is_interview(p)}
     return [(p, read(p, p.asset_id in others)) for p in passages]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -20,15 +21,22 @@ from recommender.assist.message import (
     sources_of,
 )
 from recommender.assist.orders import believable
-from recommender.assist.phrases import phrases_for
-from recommender.assist.sender import NO_FACTS, NOT_ABOUT_THE_NEED, note_on, to_send
+from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
+from recommender.assist.sender import NO_FACTS, NONE_BEARS, NOT_ABOUT_THE_NEED, note_on, to_send
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, focus, own_words, take_up
+from recommender.assist.tongue import base, may_quote, message_language
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact, Taste
+from recommender.assist.words import words
 from recommender.assist.worth import answers, worth_quoting
 
 # A message that gets read on a telephone's screen.
 MAX_WORDS = 120
+# Where nothing is quoted, a part of the asset that is so similar (a cosine) is named to begin with, by a heading of so
+# many words; a page says less of what stands there, and the first one nothing.
+BEGIN_AT, BEGIN_ON_PAGE, PLACE_WORDS = 0.42, 0.5, range(2, 11)
+_PAGE = re.compile(r"(page|slide) \d+$")
+_NO_HEADING = re.compile(r"[|<>{}`*\[\]#\"“”]|[.!]$|^(page|slide) 1$|^(frequently asked|faq)\b", re.IGNORECASE)
 LONG_ENOUGH = "The message is long enough without it."
 # So many of the latest things that somebody said help to find what bears on their need.
 SAYINGS = 3
@@ -42,7 +50,7 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     that bear on the need and can't stand in a message. With nothing to quote it states no fact, and `note` says so. To
     somebody who asked to be left alone it sends no content.
     """
-    usable = quotable(passages)
+    usable = quotable(passages) if may_quote(request) else ()
     notes = note_on(request, passages)
     voice = voice_of(request, usable, seed)
     if voice.taken.kind == LEAVE_ALONE:
@@ -54,13 +62,17 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         found = replace(
             find(request.title, usable, Similar(), (), request.named, _taste(request)), refused=found.refused
         )
+        if voice.quotes_them() and request.need.strip():
+            found = replace(found, facts=())  # it would pass for an answer
     chosen = choose(worth_quoting(voice, found.facts, similar), MAX_WORDS - _bare(voice).word_count, request.asset_id)
-    draft = _message(voice, chosen, usable, notes)
+    begin_at = _begin_at(request, usable, similar)
+    draft = _message(voice, chosen, usable, notes, begin_at)
     while len(chosen) > 1 and draft.word_count > MAX_WORDS:
         chosen = chosen[:-1]
         draft = _message(voice, chosen, usable, notes)
-    if not (chosen or request.action):
-        draft = replace(draft, note=" ".join(t for t in (draft.note, NO_FACTS) if t))
+    if may_quote(request) and not (chosen or request.action):
+        why = NONE_BEARS if found.facts else NO_FACTS
+        draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
     return replace(draft, dropped=found.passed_over(chosen))
 
 
@@ -73,7 +85,19 @@ def _look(voice: Voice, passages: Sequence[Passage], similar: Similar) -> Found:
 
 
 def _taste(request: DraftRequest) -> Taste:
-    return Taste(request.role, request.saying)
+    return Taste(request.role, request.saying, base(request.language))
+
+
+def _begin_at(request: DraftRequest, passages: Sequence[Passage], similar: Similar) -> str:
+    """The place of the asset that is nearest to the need, where it is near and a reader can find it; else ""."""
+    own = [p for p in passages if p.asset_id == request.asset_id]
+    best = max(own, key=lambda p: similar.passages.get(p.passage_id, 0.0), default=None)
+    if best is None:
+        return ""
+    if similar.passages.get(best.passage_id, 0.0) < (BEGIN_ON_PAGE if _PAGE.match(best.place) else BEGIN_AT):
+        return ""
+    readable = len(best.place.split()) in PLACE_WORDS and not _NO_HEADING.search(best.place)
+    return best.place if readable and not set(words(best.place)) <= set(words(request.title)) else ""
 
 
 def _bare(voice: Voice) -> Draft:
@@ -81,7 +105,9 @@ def _bare(voice: Voice) -> Draft:
     return _message(voice, (), (), ())
 
 
-def _message(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], notes: Sequence[str]) -> Draft:
+def _message(
+    voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], notes: Sequence[str], begin_at: str = ""
+) -> Draft:
     """The message around these facts, each asset's with its lead; what the contact named first.
 
     Where it gets too long the word on what the facts are there for is left out, then the shortest next step is taken.
@@ -89,9 +115,9 @@ def _message(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], n
     request = voice.request
     body, used = _quotations(voice, facts, {p.passage_id: p for p in passages})
     own = request.material(request.asset_id)
-    materials = [] if request.action else [*used, *([] if own in used else [own])]
-    if not (body or request.action):
-        body = [voice.unquoted()]
+    materials = [] if request.action or request.authored else [*used, *([] if own in used else [own])]
+    if not (body or request.action or request.authored):
+        body = [voice.unquoted(), *([voice.begin_at(begin_at)] if begin_at else [])]
     angle = voice.angle(any(f.named for f in facts)) if facts and not request.action else ()
     named = next((f.named for f in facts if f.named), "")
     notes = [*to_send(materials), *notes]
@@ -116,11 +142,12 @@ def _quotations(
         places = {_place(by_id[f.passage_id], f) for f in quoted}
         named = next((f.named for f in quoted if f.named), "")
         key = "named" if named else "also" if body else _lead_key(voice, quoted)
+        key = "own" if voice.request.authored else key
         used.append(voice.request.material(asset_id))
         body.append(voice.lead(key, used[-1], places.pop() if len(places) == 1 else "", named))
         labelled = bool(quoted[0].named and quoted[0].label)
         for f in quoted:
-            body.append(DraftSentence(f.text, (f.passage_id,), Part.QUOTE, f.label if labelled else ""))
+            body.append(DraftSentence(f.text, (f.passage_id,), Part.QUOTE, f.label if labelled else "", voice.marks))
     return body, used
 
 
@@ -177,8 +204,11 @@ def _finished(
 
 def voice_of(request: DraftRequest, passages: Sequence[Passage], seed: int) -> Voice:
     """Who says what stands around the facts; its topic is looked for in the title, then in the passages."""
-    topic = topic_of(request.need, [request.title]) or topic_of(request.need, [p.text for p in passages])
-    return Voice(request, take_up(request), topic, phrases_for(request.language)[0], seed)
+    language = message_language(request)
+    topic = ""
+    if language == DEFAULT_LANGUAGE:
+        topic = topic_of(request.need, [request.title]) or topic_of(request.need, [p.text for p in passages])
+    return Voice(request, take_up(request), topic, phrases_for(language)[0], seed)
 
 
 def quotable(passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -26,6 +26,7 @@ FINGERS = 12
 
 QUESTION = "It is a question."
 FRAGMENT = "It is a heading or a fragment."
+LEANS = "It leans on the sentence before it."
 
 BULLET = re.compile(r"(?:[-*•·–—▪◦‣●○■□✓✔➤→]|\d{1,3}[.)]|[a-z]\))\s+")
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|this|those|these)\b|^(And|But|So|Or|Then)\b", re.IGNORECASE)
@@ -159,7 +160,7 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return "It is too long to quote."
     if (words(text)[:1] or [""])[0] in _HANDS_ON:
         return "It is a step of a manual."
-    return "It leans on the sentence before it." if leans(text) or points_elsewhere(text) or is_bare_count(text) else ""
+    return LEANS if leans(text) or points_elsewhere(text) or is_bare_count(text) else ""
 
 
 def _is_point(passage: Passage, text: str) -> bool:

@@ -14,7 +14,7 @@ from recommender.assist.words import listed
 # A title is called by what stands before its colon where that has so many words.
 TITLE_WORDS, LONG_TITLE = 2, 8
 # Where a reader finds a place: other places are headings, which say little outside of their text.
-_FINDABLE = re.compile(r"(page|slide) \d+")
+_FINDABLE = re.compile(r"(page|slide) (\d+)")
 _TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
 # The message type whose words go with a comparison.
 COMPARING = "why_us"
@@ -41,15 +41,18 @@ class Voice:
         request = self.request
         values = {
             "name": first_name(request.contact_name),
+            "whole_name": whole_name(request.contact_name),
             "sender": request.sender_name,
-            "title": short_title(request.title) or self.phrases.pick("untitled", "", self.seed),
+            "title": "" if request.authored else short_title(request.title),
             "link": request.link,
             "topic": self.topic,
             "quote": self.taken.quote,
             "named": "",
             "source": "",
             "action": "",
+            "place": "",
         }
+        values["title"] = values["title"] or self.phrases.pick("untitled", "", self.seed)
         return DraftSentence(phrase.format(**(values | more)), (), part)
 
     def greeting(self) -> DraftSentence:
@@ -82,18 +85,39 @@ class Voice:
         taken_up = ("_question" if self.taken.asks else "_beside") if self.quotes_them() else ""
         return self.say(f"unquoted{taken_up}", source=self.source(material, ""))
 
+    def begin_at(self, place: str) -> DraftSentence:
+        """Where in the asset to begin."""
+        found = _FINDABLE.match(place)
+        return self.say("begin_at", place=self._page(place) if found else self.marked(place))
+
+    def marked(self, text: str) -> str:
+        """A text between the quotation marks of the language."""
+        return f"{self.marks[0]}{text}{self.marks[1]}"
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        """The opening and the closing mark of a quotation."""
+        before, after = self.phrases.variants("marks")[:2]
+        return before, after
+
     def source(self, material: Material, place: str) -> str:
         """An asset as a message calls it: its short title, and the page where there is one."""
         title = short_title(material.title)
-        name = f"“{title}”" if title else self.phrases.pick("untitled", "", self.seed)
-        return f"{name} ({place})" if _FINDABLE.match(place) else name
+        name = self.marked(title) if title else self.phrases.pick("untitled", "", self.seed)
+        return f"{name} ({self._page(place)})" if _FINDABLE.match(place) else name
+
+    def _page(self, place: str) -> str:
+        """The number of a page or slide in the language of the message."""
+        return _FINDABLE.sub(lambda m: self.phrases.variants(m[1])[0].format(place=m[2]), place, count=1)
 
     def links(self, materials: Sequence[Material], all_quoted: bool = True) -> tuple[DraftSentence, ...]:
-        """Where the texts are: linked to, or attached; nothing for one without either.
+        """Where the texts are: linked to, or attached; or that the only one, which has neither, will be sent.
 
         Of two the second is named where it is not quoted.
         """
         there = [m for m in materials if m.link]
+        if materials and not there:
+            return (self.say("on_hand", part=Part.LINK),)
         if len(there) == 1:
             slot = "linked" if is_web(there[0].link) else "attached"
             return (self.say(slot, part=Part.LINK, link=there[0].link),)
@@ -170,13 +194,19 @@ def short_title(title: str) -> str:
     return head if short else whole
 
 
-def first_name(name: str) -> str:
-    """How a person is greeted: the first name; all of it after a title ("Dr. Weiss"); "" for an unknown name."""
+def whole_name(name: str) -> str:
+    """A person's name in the order in which it is spoken; "" for an unknown name."""
     name = " ".join(name.split())
     if "," in name:
         name = " ".join(part.strip() for part in reversed(name.split(",", 1)))
+    return "" if "@" in name else name
+
+
+def first_name(name: str) -> str:
+    """How a person is greeted: the first name; all of it after a title ("Dr. Weiss"); "" for an unknown name."""
+    name = whole_name(name)
     parts = name.split()
-    if not parts or "@" in name:
+    if not parts:
         return ""
     if parts[0].lower() in _TITLES:
         return f"{parts[0]} {parts[-1]}" if len(parts) > 1 else ""

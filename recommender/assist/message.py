@@ -53,7 +53,7 @@ class DraftRequest:
     `heard` is what the contact did and said, latest first; `named` what they name that the passages speak of too (a
     rival), `saying` the words of a passage that were chosen to be said, `alone` the words by which they asked to be
     left alone, "" where they didn't. With an `action` (an id of the taxonomy, and its name) the message offers that
-    instead of the asset.
+    instead of the asset; `authored` marks a talking point that somebody wrote, which belongs to no asset.
     """
 
     contact_name: str = ""
@@ -74,6 +74,7 @@ class DraftRequest:
     contact_language: str = ""
     saying: str = ""
     alone: str = ""
+    authored: bool = False
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""
@@ -121,19 +122,21 @@ class DraftSentence:
     """A sentence of a message; `cites` are the ids of the passages that support it, none where it states no fact.
 
     The text of a quotation is that of its passage, word for word; the quotation marks are added when it is shown, and
-    before them the `label`, the heading that it stands under, where it is not understood without.
+    before them the `label`, the heading that it stands under, where it is not understood without. `marks` are those
+    of the message's language.
     """
 
     text: str
     cites: tuple[str, ...] = ()
     part: Part = Part.BODY
     label: str = ""
+    marks: tuple[str, str] = ("“", "”")
 
     @property
     def shown(self) -> str:
         """The sentence as the contact reads it."""
-        bare = self.part is not Part.QUOTE or self.text.startswith(('"', "“"))
-        shown = self.text if bare else f"“{self.text}”"
+        bare = self.part is not Part.QUOTE or self.text.startswith(('"', "“", "„", "«"))
+        shown = self.text if bare else self.text.join(self.marks)
         return f"{self.label}: {shown}" if self.label else shown
 
 

@@ -1,4 +1,4 @@
-"""The framing phrases of phrases.yaml, loaded once and checked, and the choice of a variant."""
+"""The framing phrases of phrases.yaml and of the files beside it, checked once; and the choice of a variant."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ import yaml
 from recommender.errors import InputError
 
 DEFAULT = Path(__file__).with_name("phrases.yaml")
+OTHER_LANGUAGES = "phrases_*.yaml"
 DEFAULT_LANGUAGE = "en"
 OTHER = "other"
-PLACEHOLDERS = frozenset(("name", "sender", "title", "link", "topic", "named", "quote", "source", "action"))
+PLACEHOLDERS = frozenset(
+    ("name", "whole_name", "sender", "title", "link", "topic", "named", "quote", "source", "action", "place")
+)
 PLAIN = (
     "greeting",
     "greeting_unnamed",
@@ -25,6 +28,11 @@ PLAIN = (
     "unquoted",
     "unquoted_question",
     "unquoted_beside",
+    "begin_at",
+    "on_hand",
+    "page",
+    "slide",
+    "marks",
     "linked",
     "attached",
     "attached_both",
@@ -90,16 +98,23 @@ def phrases_for(language: str) -> tuple[Phrases, bool]:
 @lru_cache(maxsize=1)
 def default_phrases() -> Mapping[str, Phrases]:
     """The phrases that ship with the product, by language."""
-    return load_phrases(DEFAULT)
+    out = load_phrases(DEFAULT)
+    for path in sorted(DEFAULT.parent.glob(OTHER_LANGUAGES)):
+        out |= _languages(path)
+    return out
 
 
 def load_phrases(path: Path) -> dict[str, Phrases]:
     """The phrases in a YAML file, by language. Raises InputError, which names the file and the slot at fault."""
+    return _languages(path, DEFAULT_LANGUAGE)
+
+
+def _languages(path: Path, needed: str = "") -> dict[str, Phrases]:
     try:
         top = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(f"{path.name} cannot be read: {error}.") from error
-    if not isinstance(top, dict) or DEFAULT_LANGUAGE not in top:
+    if not isinstance(top, dict) or (needed and needed not in top):
         raise InputError(f"{path.name} must hold phrases by language, with '{DEFAULT_LANGUAGE}' among them.")
     return {str(language): _language(path, str(language), slots) for language, slots in top.items()}
 

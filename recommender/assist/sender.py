@@ -7,16 +7,22 @@ from collections.abc import Sequence
 from content_library.asset import Passage
 from recommender.assist.message import DraftRequest, Material, is_web
 from recommender.assist.orders import believable
-from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
 from recommender.assist.taken_up import LEAVE_ALONE, SILENCE, take_up
+from recommender.assist.tongue import base, message_language
 
 NO_FACTS = "No sentence of the asset can be quoted, so the message states nothing about its content."
+NONE_BEARS = "No sentence of the asset bears on it closely enough to be quoted, so the message states nothing of it."
 NOT_ABOUT_THE_NEED = "No sentence of the asset shares a word with the need: check that the quoted ones fit."
 ORDERS = "A passage gives orders to a language model ({places}); it was not used, and the asset should be looked at."
 LEFT_ALONE = (
     "They asked to be left alone (“{words}”), so the message only says that you respect it: better send no content now."
 )
 SILENT = "They fell silent or asked for time: think whether waiting is better."
+NO_FILE = (
+    "“{title}” has neither a file nor an address to send: paste what you want them to read; the text lies in the "
+    "library as {asset_id}."
+)
+NOT_IN_ITS_LANGUAGE = "Nothing is quoted: the asset is in the language '{own}', and this is written in '{written}'."
 UNSIGNED = "Put your name in place of [Your name]."
 
 
@@ -27,15 +33,15 @@ def note_on(request: DraftRequest, passages: Sequence[Passage]) -> list[str]:
     if taken.kind in (LEAVE_ALONE, SILENCE):
         words = " ".join((request.alone or taken.quote).split())
         notes.append(LEFT_ALONE.format(words=words) if taken.kind == LEAVE_ALONE else SILENT)
-    if not phrases_for(request.language)[1]:
-        notes.append(f"There are no phrases in the language '{request.language}': what is not quoted is in English.")
+    own, theirs, written = base(request.language), base(request.contact_language), message_language(request)
+    if own != written:
+        notes.append(NOT_IN_ITS_LANGUAGE.format(own=own, written=written))
     usable = believable(passages)
     refused = [p for p in passages if p not in usable]
     if refused:
         notes.append(ORDERS.format(places=", ".join(p.place or p.passage_id for p in refused)))
-    own, theirs = (tag.lower().replace("_", "-").split("-")[0] for tag in (request.language, request.contact_language))
-    if theirs and theirs != (own or DEFAULT_LANGUAGE):
-        notes.append(f"Their language is '{theirs}', and this is written in '{own or DEFAULT_LANGUAGE}'.")
+    if request.contact_language and theirs != written:
+        notes.append(f"Their language is '{theirs}', and this is written in '{written}'.")
     if not request.sender_name:
         notes.append(UNSIGNED)
     return notes
@@ -44,4 +50,5 @@ def note_on(request: DraftRequest, passages: Sequence[Passage]) -> list[str]:
 def to_send(materials: Sequence[Material]) -> list[str]:
     """What is left to do for the texts that go with the message."""
     files = [m.link for m in materials if m.link and not is_web(m.link)]
-    return [f"Attach {' and '.join(files)} before you send this."] if files else []
+    missing = [NO_FILE.format(title=m.title, asset_id=m.asset_id) for m in materials if not m.link and m.asset_id]
+    return [*([f"Attach {' and '.join(files)} before you send this."] if files else []), *missing]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from content_library.passages import sentences
 from recommender.assist.message import DraftRequest, Heard
+from recommender.assist.tongue import is_spoken
 from recommender.assist.words import content, listed, words
 from recommender.wishes import asks_to_be_left_alone
 
@@ -81,16 +82,16 @@ def take_up(request: DraftRequest) -> TakenUp:
     """What to begin a message with, from the latest things heard."""
     heard = [h for h in request.heard if not h.tracked and h.kind != _NOTE]
     if request.alone:
-        return _left_alone(request.alone, next((h for h in heard if h.text == request.alone), Heard("", "")))
+        return _left_alone(request, next((h for h in heard if h.text == request.alone), Heard("", request.alone)))
     if not heard:
         return TakenUp()
-    spoken = [(h, quotable(h)) for h in heard if not h.silence]
+    spoken = [(h, _repeatable(request, quotable(h))) for h in heard if not h.silence]
     latest = heard[0]
     if latest.silence:
         return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
     quote = spoken[0][1]
     if latest.kind in _SPOKEN and asks_to_be_left_alone(latest.text):
-        return _left_alone(latest.text, latest)
+        return _left_alone(request, latest)
     if not _is_their_need(request, latest):
         return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
     if quote:
@@ -101,11 +102,16 @@ def take_up(request: DraftRequest) -> TakenUp:
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
 
 
-def _left_alone(words: str, heard: Heard) -> TakenUp:
+def _left_alone(request: DraftRequest, heard: Heard) -> TakenUp:
     """A wish to be left alone, with the sentence that says so where the words are theirs."""
-    quote = quotable(heard._replace(silence=False))
-    asked = [s for s in sentences(words) if asks_to_be_left_alone(s)] if quote else []
-    return TakenUp(LEAVE_ALONE, next(iter(asked), quote), heard.days > LONG_AGO, heard.kind)
+    quote = quotable(heard)
+    asked = [s for s in sentences(heard.text) if asks_to_be_left_alone(s)] if quote else []
+    return TakenUp(LEAVE_ALONE, _repeatable(request, next(iter(asked), quote)), heard.days > LONG_AGO, heard.kind)
+
+
+def _repeatable(request: DraftRequest, quote: str) -> str:
+    """Their words, where they are in the language of the message; else ""."""
+    return quote if quote and is_spoken(quote, request) else ""
 
 
 def focus(request: DraftRequest, taken: TakenUp) -> str:

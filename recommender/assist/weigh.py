@@ -18,6 +18,7 @@ from recommender.assist.numbers import numbers
 from recommender.assist.quantities import CURRENCIES
 from recommender.assist.sections import heading, section
 from recommender.assist.standing import is_story
+from recommender.assist.tongue import COMMON
 from recommender.assist.verbs import begins_with_verb
 from recommender.assist.words import content, listed, stem
 
@@ -73,10 +74,11 @@ _STRIKING = _CURRENCIES | {"%", "x", "points"}
 
 
 class Taste(NamedTuple):
-    """What may be wanted beside what bears on the need: what suits a role, and words chosen to be said."""
+    """What may be wanted beside what bears on the need: for a role, as words chosen to be said, in which language."""
 
     role: str = ""
     saying: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +164,13 @@ class Scale:
             )
 
 
-def weights_of(need: str, beside: Sequence[str], texts: Sequence[str]) -> dict[str, float]:
+def weights_of(need: str, beside: Sequence[str], texts: Sequence[str], language: str = "en") -> dict[str, float]:
     """The weight of each stem that somebody looks for; those of the need sum to 1, whether a text holds them or not."""
+    light = _LIGHT | {stem(w) for w in COMMON.get(language, ())}
     in_texts = Counter(s for text in texts for s in set(content(text)))
 
     def rare(said: str) -> dict[str, float]:
-        stems = set(content(said)) - _LIGHT
+        stems = set(content(said)) - light
         return {s: math.log(1 + len(texts) / (in_texts[s] or 0.5)) * (OF_TIME if s in _TIMES else 1.0) for s in stems}
 
     asked = rare(need)
@@ -175,7 +178,7 @@ def weights_of(need: str, beside: Sequence[str], texts: Sequence[str]) -> dict[s
     weights = {s: w / total for s, w in asked.items()} if total else {}
     for text in beside:
         more = rare(text)
-        scale = BESIDE / sum(more.values()) if more else 0.0
+        scale = BESIDE / (sum(more.values()) or 1.0)
         for s, w in more.items():
             weights.setdefault(s, w * scale)
     return weights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from recommender.assist.framing import Voice
 from recommender.assist.message import Similar
@@ -17,7 +17,7 @@ OFFERED_NEAR = 0.45
 WORTH_QUOTING = 0.22
 # The same where the similarity of each sentence is known: to be quoted, below somebody's own words and without these,
 # and to count as an answer. Set by reading the messages to everybody in the sample company and in another one.
-BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.46, 0.44, 0.5
+BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.47, 0.55
 # What was chosen to be said (a talking point) may bear on it this much less.
 CHOSEN = 0.08
 
@@ -26,13 +26,21 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
     """The facts that may be quoted; an offer has at most one, and one that bears on what they said."""
     if similar.sentences:
         least = BEARS if voice.taken.quote else BEARS_UNQUOTED
-        worth = [f for f in facts if f.named or f.relevance >= least + (-CHOSEN if f.chosen else f.demerit)]
+        compared = {f.asset_id for f in facts if f.named}
+        worth = [f for f in facts if f.named or f.relevance >= _least(f, least, compared)]
         if voice.request.heard and not (worth or voice.taken.kind):
             worth = [f for f in facts if is_striking(f.text) and not f.demerit][:1]  # nobody waits for an answer
         return worth[:1] if voice.request.action else worth
     if not voice.request.action:
         return [f for f in facts if f.score >= WORTH_QUOTING] if similar.passages else facts
     return [f for f in facts if f.named or answers(f) or f.near >= OFFERED_NEAR][:1]
+
+
+def _least(fact: Fact, usual: float, compared: Collection[str]) -> float:
+    """How much a fact must bear on what is taken up; what was chosen and the other side of a comparison less."""
+    if fact.chosen or (fact.label and fact.asset_id in compared):
+        return usual - CHOSEN
+    return usual + fact.demerit
 
 
 def answers(fact: Fact) -> bool:

@@ -81,7 +81,7 @@ def test_each_fact_stands_word_for_word_in_the_passage_that_it_cites(
                 assert sentence.text in " ".join(passages[cited].text.split()), key
                 assert not passages[cited].internal, key
                 assert not leans(sentence.text), key
-    assert quoted > len(drafts) / 4
+    assert quoted > len(drafts) / 8
 
 
 def test_nothing_observed_and_nothing_noted_is_ever_mentioned(
