@@ -203,16 +203,17 @@ class _Writing:
     ) -> tuple[list[Passage], Similar]:
         """The passages nearest to the need, in the order of the text, and how near they and their sentences are.
 
-        Texts in other languages than the model's are compared by words alone.
+        What is in another language than the model's, the text or the words, is compared by words alone.
         """
-        if self.need is None or not passages or base(asset.language) != DEFAULT_LANGUAGE:
+        about = focus(request, take_up(request))
+        languages = {base(asset.language), language_of(about) or DEFAULT_LANGUAGE}
+        if self.need is None or not passages or languages != {DEFAULT_LANGUAGE}:
             return list(passages[:PASSAGES]), Similar()
         encode = self.recommend.people.encoder.encode
         similarity = encode([passage_text(asset.title, p.text) for p in passages]) @ self.need
         ranked = np.argsort(-similarity, kind="stable")[:PASSAGES].tolist()
         near = {passages[i].passage_id: float(similarity[i]) for i in ranked}
         said = quotable_in([passages[i] for i in ranked[:READ]])
-        about = focus(request, take_up(request))
         vectors = encode([about, *said]) if about and said else None
         sentences = {} if vectors is None else dict(zip(said, (vectors[1:] @ vectors[0]).tolist(), strict=True))
         return [passages[i] for i in sorted(ranked)], Similar(near, sentences)

@@ -22,9 +22,9 @@ from recommender.assist.message import (
 )
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
-from recommender.assist.sender import NO_FACTS, NONE_BEARS, NOT_ABOUT_THE_NEED, note_on, to_send
+from recommender.assist.sender import NO_FACTS, NONE_BEARS, NOT_ABOUT_THE_NEED, OTHER_TONGUE, note_on, to_send
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, focus, own_words, take_up
-from recommender.assist.tongue import base, may_quote, message_language
+from recommender.assist.tongue import base, is_foreign, may_quote, message_language
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact, Taste
 from recommender.assist.words import words
@@ -58,11 +58,11 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     found = _look(voice, usable, similar)
     if not (request.action or any(f.relevance for f in found.facts)):
         if found.facts and request.need.strip():
-            notes.append(NOT_ABOUT_THE_NEED)
+            notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
         found = replace(
             find(request.title, usable, Similar(), (), request.named, _taste(request)), refused=found.refused
         )
-        if voice.quotes_them() and request.need.strip():
+        if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
     chosen = choose(worth_quoting(voice, found.facts, similar), MAX_WORDS - _bare(voice).word_count, request.asset_id)
     begin_at = _begin_at(request, usable, similar)

@@ -10,6 +10,7 @@ from recommender.assist.orders import believable
 from recommender.assist.taken_up import LEAVE_ALONE, SILENCE, take_up
 from recommender.assist.tongue import base, message_language
 
+OTHER_TONGUE = "What they said is in another language than the asset, so nothing of it could be chosen by their words."
 NO_FACTS = "No sentence of the asset can be quoted, so the message states nothing about its content."
 NONE_BEARS = "No sentence of the asset bears on it closely enough to be quoted, so the message states nothing of it."
 NOT_ABOUT_THE_NEED = "No sentence of the asset shares a word with the need: check that the quoted ones fit."

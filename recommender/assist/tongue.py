@@ -58,3 +58,8 @@ def may_quote(request: DraftRequest) -> bool:
 def is_spoken(text: str, request: DraftRequest) -> bool:
     """Whether somebody's words can stand in a message to them; what is open is taken for the language kept of them."""
     return (language_of(text) or base(request.contact_language)) == message_language(request)
+
+
+def is_foreign(text: str, request: DraftRequest) -> bool:
+    """Whether a text is in another language than the asset, so that the two can't be compared."""
+    return (language_of(text) or base(request.language)) != base(request.language)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from recommender.assist.framing import Voice
 from recommender.assist.message import Similar
+from recommender.assist.taken_up import CALL
 from recommender.assist.weigh import Fact, is_striking
 
 # With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
@@ -17,15 +18,18 @@ OFFERED_NEAR = 0.45
 WORTH_QUOTING = 0.22
 # The same where the similarity of each sentence is known: to be quoted, below somebody's own words and without these,
 # and to count as an answer. Set by reading the messages to everybody in the sample company and in another one.
-BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.47, 0.55
+BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.48, 0.55
 # What was chosen to be said (a talking point) may bear on it this much less.
 CHOSEN = 0.08
+
+# What somebody asked for says little of what they want to know; what is quoted beside it must be about that very thing.
+_REQUESTS = (CALL, "asked_for_proposal", "asked_for_security_papers", "booked_meeting")
 
 
 def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequence[Fact]:
     """The facts that may be quoted; an offer has at most one, and one that bears on what they said."""
     if similar.sentences:
-        least = BEARS if voice.taken.quote else BEARS_UNQUOTED
+        least = BEARS if voice.taken.quote else ANSWERS_SAID if voice.taken.kind in _REQUESTS else BEARS_UNQUOTED
         compared = {f.asset_id for f in facts if f.named}
         worth = [f for f in facts if f.named or f.relevance >= _least(f, least, compared)]
         if voice.request.heard and not (worth or voice.taken.kind):

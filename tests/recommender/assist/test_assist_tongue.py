@@ -95,6 +95,14 @@ def test_their_words_are_not_repeated_in_another_language() -> None:
         assert language_of(framing(draft)) == language
 
 
+def test_what_cannot_be_compared_is_not_quoted_as_if_it_were_an_answer() -> None:
+    english = Passage("a", 0, "A second system costs EUR 1,150 a day; most need eight to twelve days.")
+    for language, asked, passage in (("en", "fr", english), ("de", "en", GERMAN)):
+        draft = compose(request(language, asked), [passage])
+        assert facts(draft) == []
+        assert "in another language than the asset" in draft.note
+
+
 def test_of_a_text_without_phrases_nothing_is_quoted_and_that_is_said_in_one_sentence() -> None:
     draft = compose(request("es", "de"), [SPANISH], Similar({"visita#0": 0.9}, {SPANISH.text: 0.9}))
     assert facts(draft) == []
