@@ -16,6 +16,8 @@ ANSWERS, ANSWERS_NEAR = 0.2, 0.55
 OFFERED_NEAR = 0.45
 # A fact that scores less has nothing to do with the need, and nothing in it to remember: better none.
 WORTH_QUOTING = 0.22
+# Where words alone can tell, a fact has this share of those that are looked for.
+SHARED = 0.1
 # The same where the similarity of each sentence is known: to be quoted, below somebody's own words and without these,
 # and to count as an answer. Set by reading the messages to everybody in the sample company and in another one.
 BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.48, 0.55
@@ -36,7 +38,10 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
             worth = [f for f in facts if is_striking(f.text) and not f.demerit][:1]  # nobody waits for an answer
         return worth[:1] if voice.request.action else worth
     if not voice.request.action:
-        return [f for f in facts if f.score >= WORTH_QUOTING] if similar.passages else facts
+        if similar.passages:
+            return [f for f in facts if f.score >= WORTH_QUOTING]
+        by_words = bool(voice.taken.kind and voice.request.need.strip())
+        return [f for f in facts if f.named or f.shares >= SHARED] if by_words else facts
     return [f for f in facts if f.named or answers(f) or f.near >= OFFERED_NEAR][:1]
 
 

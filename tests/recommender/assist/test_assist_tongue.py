@@ -101,6 +101,8 @@ def test_what_cannot_be_compared_is_not_quoted_as_if_it_were_an_answer() -> None
         draft = compose(request(language, asked), [passage])
         assert facts(draft) == []
         assert "in another language than the asset" in draft.note
+    loan = replace(request("en", "fr"), need="Je ne vois pas de problème dans le volume du stock à cause des contrats.")
+    assert facts(compose(loan, [english, Passage("a", 1, "A van holds twelve parts of each kind in stock.")])) == []
 
 
 def test_of_a_text_without_phrases_nothing_is_quoted_and_that_is_said_in_one_sentence() -> None:
