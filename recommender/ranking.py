@@ -39,8 +39,8 @@ class Weights:
 
     topic: float = 1.0
     words: float = 0.1
-    stage: float = 0.33
-    message: float = 0.08
+    stage: float = 0.36
+    message: float = 0.05
     role: float = 0.1
     market: float = 0.25
     freshness: float = 0.0

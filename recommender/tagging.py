@@ -23,8 +23,8 @@ from recommender.linear_head import Array, LinearHead, fit_each, fit_one_of
 CUE_SHARE = 0.15  # the weight of a standardised cue beside a unit vector
 STRENGTH = 0.3  # scikit-learn's C of stage and message
 ROLE_STRENGTH = 1.0
-STAGE_TEMPERATURE = 0.6  # strong regularisation makes answers too modest; below 1 corrects that
-MESSAGE_TEMPERATURE = 0.6
+TEMPERATURE = 0.84  # strong regularisation makes answers too modest; below 1 corrects that
+ACCEPTABLE_TEMPERATURE = 0.6  # what is acceptable ranks, and ranks best where it tells stages apart sharply
 ROLE_THRESHOLD = 0.4  # a role with at least this probability is one of the asset's roles
 # Below this probability of the first stage a person should look.
 NEEDS_A_LOOK = 0.45
@@ -48,7 +48,7 @@ def passage_text(title: str, text: str) -> str:
 def made_by(model: str, taxonomy: Taxonomy) -> dict[str, str]:
     """What a machine's tags hang on besides the text: the model, the taxonomy, and the constants here, each as a text
     that differs when it does."""
-    constants = (CUE_SHARE, STRENGTH, ROLE_STRENGTH, STAGE_TEMPERATURE, MESSAGE_TEMPERATURE, ROLE_THRESHOLD)
+    constants = (CUE_SHARE, STRENGTH, ROLE_STRENGTH, TEMPERATURE, ACCEPTABLE_TEMPERATURE, ROLE_THRESHOLD)
     counted = (CUE_LIMIT, FEWEST_WORDS, PASSAGES_FOR_CUES)
     way = zlib.crc32(repr((*constants, *counted)).encode())
     return {"model": model, "taxonomy": f"{taxonomy.fingerprint:08x}", "way": f"{way:08x}"}
@@ -134,13 +134,15 @@ class Tagger:
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         counts = counted.rates(PASSAGES_FOR_CUES)
         features = _features(mean[None], counts[None], self.cue_mean, self.cue_scale)
-        stage = self.stage.probabilities(features, STAGE_TEMPERATURE)[0]
-        # Stage and message are judged together: a message that hardly occurs at the likely stages is unlikely.
-        message = self.message.probabilities(features, MESSAGE_TEMPERATURE)[0] * (stage @ self.message_given_stage)
-        message /= message.sum()
+        stage = self.stage.probabilities(features, TEMPERATURE)[0]
+        message = self.message.probabilities(features, TEMPERATURE)[0]
+        # Stage and message are judged together, by how often they occur together: each makes the other likelier.
+        both = stage[:, None] * self.message_given_stage * message
+        stage, message = both.sum(axis=1) / both.sum(), both.sum(axis=0) / both.sum()
+        acceptable = self.stage.probabilities(features, ACCEPTABLE_TEMPERATURE)[0] @ self.acceptable_given_stage
         role = self.role.probabilities(features)[0]
         return {
-            LabelSet.STAGE: (stage, stage @ self.acceptable_given_stage),
+            LabelSet.STAGE: (stage, acceptable),
             LabelSet.MESSAGE: (message, message),
             LabelSet.ROLE: (role / role.sum(), role),
         }

@@ -103,7 +103,7 @@ def test_another_model_is_another_reason(filled: Path, content: Path) -> None:
 
 
 def test_another_way_of_tagging_is_a_reason(filled: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tagging, "STAGE_TEMPERATURE", 1.0)
+    monkeypatch.setattr(tagging, "TEMPERATURE", 1.0)
     with opened(filled, TinyEncoder()) as rec:
         assert rec.add_content(content).notes == ("3 assets tagged again: the way of tagging changed.",)
 

@@ -13,7 +13,17 @@ from content_library.asset import LabelSet, Passage, SetBy, Tag, content_hash
 from content_library.taxonomy import Cue, default_taxonomy
 from recommender.encoder import SentenceEncoder, shipped_vectors
 from recommender.parts import SHIPPED_VECTORS
-from recommender.tagging import ROLE_THRESHOLD, Counted, Tagger, last_word, passage_text
+from recommender.tagging import (
+    ACCEPTABLE_TEMPERATURE,
+    PASSAGES_FOR_CUES,
+    ROLE_THRESHOLD,
+    TEMPERATURE,
+    Counted,
+    Tagger,
+    _features,
+    last_word,
+    passage_text,
+)
 
 T = default_taxonomy()
 ENCODER = TinyEncoder()
@@ -50,6 +60,16 @@ def test_every_label_has_a_tag_and_the_numbers_are_probabilities(tagger: Tagger)
         assert sum(t.p_primary for t in found[label_set].values()) == pytest.approx(1.0)
 
 
+def features_of(tagger: Tagger, title: str, text: str) -> np.ndarray:
+    vector = ENCODER.encode([passage_text(title, text)])[0]
+    counts = Counted.of(title, [text], T.cues, "en").rates(PASSAGES_FOR_CUES)
+    return _features(vector[None], counts[None], tagger.cue_mean, tagger.cue_scale)
+
+
+def stage_alone(tagger: Tagger, title: str, text: str, temperature: float) -> np.ndarray:
+    return tagger.stage.probabilities(features_of(tagger, title, text), temperature)[0]
+
+
 def test_acceptable_stages_are_those_that_exemplars_of_the_likely_stages_bear(tagger: Tagger) -> None:
     found = tagged(tagger, "Price list", "What the licence costs a month.")[LabelSet.STAGE]
     stages = T.labels("stage")
@@ -58,9 +78,29 @@ def test_acceptable_stages_are_those_that_exemplars_of_the_likely_stages_bear(ta
         own = [x for x in T.exemplars if x.stage == stage]
         for label in stages:
             share[stage, label] = min(0.01 + sum(label in (x.stage, *x.also) for x in own) / len(own), 1.0)
+    alone = stage_alone(tagger, "Price list", "What the licence costs a month.", ACCEPTABLE_TEMPERATURE)
     for label in stages:
-        expected = sum(found[stage].p_primary * share[stage, label] for stage in stages)
+        expected = sum(p * share[stage, label] for p, stage in zip(alone, stages, strict=True))
         assert found[label].p_acceptable == pytest.approx(expected)
+
+
+def test_stage_and_message_are_judged_by_how_often_they_occur_together(tagger: Tagger) -> None:
+    title, text = "Price list", "What the licence costs a month, and why it pays to renew."
+    found, stages, messages = tagged(tagger, title, text), T.labels("stage"), T.labels("message")
+    p_stage = stage_alone(tagger, title, text, TEMPERATURE)
+    p_message = tagger.message.probabilities(features_of(tagger, title, text), TEMPERATURE)[0]
+    both = {}
+    for i, stage in enumerate(stages):
+        own = [x for x in T.exemplars if x.stage == stage]
+        for j, message in enumerate(messages):
+            share = min(0.01 + sum(x.message == message for x in own) / len(own), 1.0)
+            both[stage, message] = p_stage[i] * p_message[j] * share
+    for stage in stages:
+        expected = sum(both[stage, m] for m in messages) / sum(both.values())
+        assert found[LabelSet.STAGE][stage].p_primary == pytest.approx(expected)
+    for message in messages:
+        expected = sum(both[s, message] for s in stages) / sum(both.values())
+        assert found[LabelSet.MESSAGE][message].p_primary == pytest.approx(expected)
 
 
 def test_it_learns_the_exemplars_better_than_by_chance(tagger: Tagger) -> None:
