@@ -41,6 +41,7 @@ _POINTS_ELSEWHERE = re.compile(
     r"\b(the|our|an?|in|as) example\b|\bhere(?!'s how)('s)? (is|are|comes?|we|you)\b|\bsections? numbers?\b|"
     r"\b(the|one) thing\b|\b(will|is|are|can|was|were) then\b|\bsuch (?!as\b)|"
     r"^(At|Over|In|With|For|From|On) .* that (saves|makes|means|costs|comes)\b|"
+    r"\b(of|about|for|with|by|to) that[,.;]|"
     r"\b(other|same) (nine|ten|\w+teen|two|three|four|five|six|seven|eight)\b",
     re.IGNORECASE,
 )
@@ -48,7 +49,9 @@ _POINTS_ELSEWHERE = re.compile(
 _OF_THE_PAGE = re.compile(
     r"(a (huge|big|special) )?(thank|thanks)\b|(join|follow|subscribe|contact|stay|get in touch|sign up|reach out)\b|"
     r"(let|let's|let’s) |.*\b(closer look|blog post|in the next section|get started|stay tuned|dive (in|into)|"
-    r"happy (to help|reading))\b",
+    r"happy (to help|reading)|(see|visit|check|on) our (home ?page|website|docs|documentation|blog))\b|"
+    r"(today|yesterday|recently|last week|this week),? .*\b(announced|released|launched|published)\b|"
+    r"just [a-z]+ ",
     re.IGNORECASE,
 )
 # Half a story: somebody did something at some time ("Crew 7 was due at half past ten").

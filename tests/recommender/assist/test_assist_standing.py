@@ -23,6 +23,7 @@ def quoted(text: str) -> list[str]:
         "The planner will then stop giving parts to the vans.",
         "The planner keeps such parts for two weeks in each van.",
         "At 12 per cent for capital and write-offs that saves €16,500 a year.",
+        "If planners are not aware of that, they use the free plan.",
         "In one depot the other nine minutes had been coffee.",
     ],
 )
@@ -73,7 +74,14 @@ def test_a_whole_sentence_is_no_fragment() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A huge thank you to everybody who helped us.", "Join the conversation on our forum."]
+    "text",
+    [
+        "A huge thank you to everybody who helped us.",
+        "Join the conversation on our forum about vans.",
+        "Planners see our homepage for the plans that are possible.",
+        "Today, Planora announced the beta of its planning wall.",
+        "Just go to your project and start the plan immediately.",
+    ],
 )
 def test_what_speaks_of_its_page_says_nothing_of_the_matter(text: str) -> None:
     assert is_of_the_page(text)
