@@ -22,13 +22,21 @@ from recommender.assist.message import (
 )
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
-from recommender.assist.sender import NO_FACTS, NONE_BEARS, NOT_ABOUT_THE_NEED, OTHER_TONGUE, note_on, to_send
+from recommender.assist.sender import (
+    GLIMPSED,
+    NO_FACTS,
+    NONE_BEARS,
+    NOT_ABOUT_THE_NEED,
+    OTHER_TONGUE,
+    note_on,
+    to_send,
+)
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, focus, own_words, take_up
 from recommender.assist.tongue import base, is_foreign, may_quote, message_language
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact, Taste
 from recommender.assist.words import words
-from recommender.assist.worth import answers, worth_quoting
+from recommender.assist.worth import a_glimpse, answers, worth_quoting
 
 # A message that gets read on a telephone's screen.
 MAX_WORDS = 120
@@ -65,13 +73,14 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
     chosen = choose(worth_quoting(voice, found.facts, similar), MAX_WORDS - _bare(voice).word_count, request.asset_id)
+    glimpse = None if chosen or request.action else a_glimpse(voice, found.facts)
     begin_at = _begin_at(request, usable, similar)
-    draft = _message(voice, chosen, usable, notes, begin_at)
+    draft = _message(voice, chosen, usable, notes, begin_at, glimpse)
     while len(chosen) > 1 and draft.word_count > MAX_WORDS:
         chosen = chosen[:-1]
         draft = _message(voice, chosen, usable, notes)
     if may_quote(request) and not (chosen or request.action):
-        why = NONE_BEARS if found.facts else NO_FACTS
+        why = GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
     return replace(draft, dropped=found.passed_over(chosen))
 
@@ -106,11 +115,17 @@ def _bare(voice: Voice) -> Draft:
 
 
 def _message(
-    voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage], notes: Sequence[str], begin_at: str = ""
+    voice: Voice,
+    facts: Sequence[Fact],
+    passages: Sequence[Passage],
+    notes: Sequence[str],
+    begin_at: str = "",
+    glimpse: Fact | None = None,
 ) -> Draft:
     """The message around these facts, each asset's with its lead; what the contact named first.
 
-    Where it gets too long the word on what the facts are there for is left out, then the shortest next step is taken.
+    Without facts it says where to begin and gives a glimpse. Where it gets too long the word on what the facts are
+    there for is left out, then the shortest next step is taken.
     """
     request = voice.request
     body, used = _quotations(voice, facts, {p.passage_id: p for p in passages})
@@ -118,6 +133,9 @@ def _message(
     materials = [] if request.action or request.authored else [*used, *([] if own in used else [own])]
     if not (body or request.action or request.authored):
         body = [voice.unquoted(), *([voice.begin_at(begin_at)] if begin_at else [])]
+        if glimpse:
+            quote = DraftSentence(glimpse.text, (glimpse.passage_id,), Part.QUOTE, "", voice.marks)
+            body += [voice.say("glimpse"), quote]
     angle = voice.angle(any(f.named for f in facts)) if facts and not request.action else ()
     named = next((f.named for f in facts if f.named), "")
     notes = [*to_send(materials), *notes]

@@ -29,6 +29,7 @@ PLAIN = (
     "unquoted_question",
     "unquoted_beside",
     "begin_at",
+    "glimpse",
     "on_hand",
     "page",
     "slide",

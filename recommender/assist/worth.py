@@ -24,6 +24,8 @@ BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.48, 0.55
 # What was chosen to be said (a talking point) may bear on it this much less.
 CHOSEN = 0.08
 
+# A sentence that only shows what a text is like bears on it at least so much.
+GLIMPSE = 0.35
 # What somebody asked for says little of what they want to know; what is quoted beside it must be about that very thing.
 _REQUESTS = (CALL, "asked_for_proposal", "asked_for_security_papers", "booked_meeting")
 
@@ -43,6 +45,16 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
         by_words = bool(voice.taken.kind and voice.request.need.strip())
         return [f for f in facts if f.named or f.shares >= SHARED] if by_words else facts
     return [f for f in facts if f.named or answers(f) or f.near >= OFFERED_NEAR][:1]
+
+
+def a_glimpse(voice: Voice, facts: Sequence[Fact]) -> Fact | None:
+    """A sentence of the asset that shows what it is like, where none bears on what they said; None if none reads well.
+
+    It must still be on the same subject.
+    """
+    own = [f for f in facts if f.asset_id == voice.request.asset_id and not (f.demerit or f.is_point)]
+    near = [f for f in own if f.relevance >= GLIMPSE]
+    return max(near, key=lambda f: f.score, default=None)
 
 
 def _least(fact: Fact, usual: float, compared: Collection[str]) -> float:

@@ -139,6 +139,26 @@ def test_what_is_neither_near_nor_worth_remembering_is_not_quoted() -> None:
     assert "No sentence of the asset bears on it closely enough" in draft.note
 
 
+GLIMPSES = ("To give you an idea of it:", "A line of it, so that you know what to expect:", "This is how it sounds:")
+
+
+def test_where_nothing_answers_a_sentence_on_the_subject_shows_what_the_text_is_like() -> None:
+    question = "What do others do about stock-outs on the road?"
+    request = replace(ASKED, asset_id="vans", need=question, heard=(Heard("replied", question, 2.0),))
+    closeness = {FACT: 0.4, VANS[1].text.split(". ")[0] + ".": 0.1}
+    draft = compose(request, VANS, Similar({"vans#0": 0.5, "vans#1": 0.1}, closeness))
+    shown = next(n for n, s in enumerate(draft.sentences) if s.cites)
+    assert facts(draft) == [FACT]
+    # It is no answer, and neither the message nor the note says that it was.
+    assert draft.sentences[shown - 1].text in GLIMPSES
+    assert draft.note.endswith(
+        "No sentence of the asset answers them; the quoted one only shows what the asset is like."
+    )
+    # What is on another subject is not shown at all.
+    far = compose(request, VANS, Similar({"vans#0": 0.1}, {FACT: 0.05}))
+    assert facts(far) == []
+
+
 def test_a_need_that_no_sentence_shares_is_said() -> None:
     assert "shares a word with the need" in compose(DraftRequest(need="electricians on call"), VANS).note
 
