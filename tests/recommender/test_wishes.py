@@ -28,6 +28,14 @@ def said(kind: str, days_ago: int, text: str) -> Evidence:
         ("We are not interested in the cheapest one, show us the best.", False),
         ("Can you take me through the prices?", False),
         ("", False),
+        ("Bitte schreiben Sie mir nicht mehr.", True),
+        ("Wir haben kein Interesse, nehmen Sie uns bitte aus dem Verteiler.", True),
+        ("Kein Interesse an der Cloud, aber an der Lizenz schon.", False),
+        ("Schreiben Sie mir bitte, was es kostet.", False),
+        ("Merci de ne plus nous appeler, ne m'écrivez plus.", True),
+        ("Cela ne nous a pas intéressés par le prix, mais par le délai.", False),
+        ("Bel mij alstublieft niet meer.", True),
+        ("Wij zijn niet geïnteresseerd in huur, wel in koop.", False),
     ],
 )
 def test_a_wish_to_be_left_alone(text: str, alone: bool) -> None:
