@@ -16,7 +16,7 @@ from recommender import explain, ranking
 from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.quotes import answers, is_said, quotation
+from recommender.quotes import answers, quotation, saying
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
@@ -66,20 +66,21 @@ class Maker:
         unread = set(self.scored.rows[~self.scored.read].tolist())
         return [explain.BY_WORDS] if unread.intersection(rows) else []
 
-    def assets(self, positions: Sequence[int]) -> list[Item]:
-        """One item an asset, in the order given."""
+    def assets(self, positions: Sequence[int], to_say: bool = False) -> list[Item]:
+        """One item an asset, in the order given; its quotation is something `to_say`, or shows what it says."""
         shelf = self.library.shelf
         ids = [str(shelf.asset_id[self.scored.rows[i]]) for i in positions]
         assets = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
         passages = self._passages(ids)
         return [
-            self._asset(i, rank, assets[asset_id], passages.get(asset_id, []))
+            self._asset(i, rank, assets[asset_id], passages.get(asset_id, []), to_say)
             for rank, (i, asset_id) in enumerate(zip(positions, ids, strict=True), 1)
         ]
 
-    def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage]) -> Item:
+    def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage], to_say: bool) -> Item:
         row = int(self.scored.rows[at])
-        quote = quotation(passages, self._near(row, len(passages)), self.request.situation.need)
+        near, need = self._near(row, len(passages)), self.request.situation.need
+        quote = saying(passages, near, need, asset.language) if to_say else quotation(passages, near, need)
         facts = self._facts(at)
         parts = self._parts(at, facts)
         return Item(
@@ -102,10 +103,7 @@ class Maker:
         """The k best things to say: authored points and whole sentences of the best assets, best first."""
         # Some of the best have none: a price list, a row of slides.
         pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k]
-        items = []
-        for item in self.assets([int(i) for i in pool]):
-            if item.asset and is_said(item.quote):
-                items.append(_as_point(item))
+        items = [_as_point(item) for item in self.assets([int(i) for i in pool], to_say=True) if item.quote]
         items += [self._authored(point, similarity) for point, similarity in authored]
         items.sort(key=lambda i: (-i.score, i.item_id))
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]

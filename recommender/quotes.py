@@ -9,9 +9,16 @@ from dataclasses import dataclass
 
 from content_library.asset import Passage
 from content_library.passages import sentences
+from recommender.assist.choose import readings
+from recommender.assist.phrases import DEFAULT_LANGUAGE
+from recommender.assist.verbs import begins_with_verb
 
 # A quotation is cut at so many words.
 QUOTE_WORDS = 55
+# Something to say is looked for in so many of the nearest passages.
+SAID_FROM = 4
+# What tells somebody to do something may be so much nearer (a cosine) than what states something.
+ORDER = 0.1
 # What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
 SHORTEST_QUOTE = 5
 # A passage that has all of the need's words may be so much less similar (a cosine) than the nearest one: of passages
@@ -53,9 +60,36 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
     return Quotation(_sentences(passage.text, weights), passage.place)
 
 
-def is_said(quote: str) -> bool:
-    """Whether a quotation is made of whole sentences, which a person can say; a heading, a table or a cut is not."""
-    return _is_whole(quote)
+def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str, language: str) -> Quotation | None:
+    """What of an asset's passages a person can say: words that stand by themselves; None where there are none.
+
+    They are of the passages nearest to the need, and hold most of its words.
+    """
+    shown = [i for i, p in enumerate(passages) if not p.internal]
+    near = {i: similarities[i] if len(similarities) else -float(i) for i in shown}
+    nearest = sorted(shown, key=lambda i: (-near[i], i))[:SAID_FROM]
+    weights = _weights(keywords(need), [passages[i].text for i in nearest])
+    read = dict(zip(nearest, readings([passages[i] for i in nearest], language or DEFAULT_LANGUAGE), strict=True))
+    found = [
+        (
+            near[i] + SAME_WORDS * _share(weights, excerpt.text) - ORDER * _orders(excerpt.text),
+            -i,
+            -excerpt.at,
+            excerpt.text,
+        )
+        for i, (_, told) in read.items()
+        for excerpt in told.excerpts
+        if not excerpt.is_point
+    ]
+    if not found:
+        return None
+    _, place, _, text = max(found)
+    return Quotation(text, passages[-place].place)
+
+
+def _orders(text: str) -> bool:
+    """Whether a text tells its reader to do something, which is odd when it is said to somebody."""
+    return begins_with_verb(text) or text.startswith(("Do not ", "Don't "))
 
 
 def answers(quote: str, need: str) -> bool:

@@ -52,7 +52,7 @@ def find(
     Words of the need count by how rare they are among the sentences, those of `beside` less; where `similar` knows how
     near they are, that says more. What speaks of one of the `named` comes first, unless `taste` says otherwise.
     """
-    reads = _read(passages, taste.language)
+    reads = readings(passages, taste.language)
     weights = weights_of(
         need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)], taste.language
     )
@@ -66,10 +66,11 @@ def find(
 
 def quotable_in(passages: Sequence[Passage]) -> list[str]:
     """The texts that may be quoted from passages in English, in their order."""
-    return list(dict.fromkeys(e.text for _, r in _read(passages, DEFAULT_LANGUAGE) for e in r.excerpts))
+    return list(dict.fromkeys(e.text for _, r in readings(passages, DEFAULT_LANGUAGE) for e in r.excerpts))
 
 
-def _read(passages: Sequence[Passage], language: str) -> list[tuple[Passage, Read]]:
+def readings(passages: Sequence[Passage], language: str) -> list[tuple[Passage, Read]]:
+    """What of each passage can be quoted by itself, in a language."""
     if language != DEFAULT_LANGUAGE:
         return [(p, read_foreign(p, language)) for p in passages]
     others = {p.asset_id for p in passages if is_interview(p)}
