@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from functools import cached_property
 
 import numpy as np
 
 from content_library.asset import Asset, Passage, TalkingPoint
-from content_library.taxonomy import Action, Taxonomy
+from content_library.taxonomy import Taxonomy
 from recommender import explain, ranking
 from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
@@ -22,19 +20,6 @@ from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
-
-# An action is offered from this probability on that they stand where it is right: below, it is a guess.
-SUITS = 0.2
-# How well a question suits somebody of whom nobody knows where they stand: less than waiting where there is reason to.
-ASKS = 0.9
-
-
-class Waits(StrEnum):
-    """Whether it is better to send nothing now, and why; NOT is false."""
-
-    NOT = ""
-    SILENT = "silent"
-    LEFT_ALONE = "left alone"
 
 
 @dataclass(frozen=True)
@@ -152,39 +137,6 @@ class Maker:
             ranking.market_fit(np.array([point.product]), np.array([point.market]), about, self.request.market)[0]
         )
 
-    def action(self, waits: Waits) -> Item | None:
-        """The best thing to offer instead of content; None where no action suits."""
-        return next(iter(self.actions(waits)), None)
-
-    def actions(self, waits: Waits) -> list[Item]:
-        """All actions that suit, best first: waiting where there is a reason to; a question, and no offer, where nobody
-        knows where they stand; nothing but waiting where they asked to be left alone."""
-        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions]
-        suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
-        return [self._action(action, value, rank, waits) for rank, (value, action) in enumerate(suit, 1)]
-
-    def _suits(self, action: Action, waits: Waits) -> float:
-        if action.instead_of_silence:
-            return 1.0 if waits else 0.0
-        if waits is Waits.LEFT_ALONE:
-            return 0.0
-        if action.when_unclear or (not self._clear and any(a.when_unclear for a in self.taxonomy.actions)):
-            return float(action.when_unclear and not self._clear) * ASKS
-        readiness = self.request.situation.readiness.as_mapping()
-        return sum(readiness.get(s, 0.0) for s in action.stages)
-
-    @property
-    def _clear(self) -> bool:
-        return bool(explain.reader(self.request.situation.readiness))
-
-    def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
-        why = f"{action.why[:1].upper()}{action.why[1:]}."
-        if action.instead_of_silence and waits is Waits.LEFT_ALONE:
-            why = "That is what they asked for."
-        # Waiting and asking are not scored: there is a reason for them or there is none.
-        part = (Part("stage", value, 1.0, f"suits where they stand: {value:.0%}"),) if action.stages else ()
-        return Item(ItemKind.ACTION, action.id, action.name, rank, value, part, (why, *self._led))
-
     def _parts(self, at: int, facts: Facts) -> tuple[Part, ...]:
         by_name = self.weights.as_mapping()
         values = {name: float(column[at]) for name, column in self.scored.parts.items()}
@@ -210,11 +162,6 @@ class Maker:
             age=_age(int(shelf.published[row]), self.as_of.date().toordinal()),
             outcome=_outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
         )
-
-    @cached_property
-    def _led(self) -> list[str]:
-        """What the contact did that led there: the strongest move."""
-        return explain.led_there(self.request.situation.readiness, self.taxonomy)[:1]
 
     @property
     def _role(self) -> str:

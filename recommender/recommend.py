@@ -14,9 +14,10 @@ from content_library.taxonomy import Taxonomy
 from recommender import explain, filters
 from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
-from recommender.items import Maker, Waits
+from recommender.items import Maker
 from recommender.library import Library
 from recommender.needs import MODEL_LANGUAGE
+from recommender.offers import Offers, Waits
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
 from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situation
@@ -105,7 +106,7 @@ class Recommend:
         return Recommendation(
             situation=situation,
             items=tuple(items),
-            action=maker.action(waits),
+            action=Offers(situation, self.taxonomy).best(waits),
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
@@ -118,7 +119,7 @@ class Recommend:
         self, q: Question, maker: Maker, request: Request, history: History, waits: Waits
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
-            found = maker.actions(waits)[: q.k]
+            found = Offers(maker.request.situation, self.taxonomy).all(waits)[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}

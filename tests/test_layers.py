@@ -36,6 +36,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.letter_grams",
         "recommender.linear_head",
         "recommender.needs",
+        "recommender.offers",
         "recommender.quotes",
         "recommender.ranking",
         "recommender.readiness",
