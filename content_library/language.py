@@ -14,9 +14,13 @@ MAX_CHARACTERS = 4000
 # A sentence somebody says is running text, and needs fewer words than a title or a list.
 FEWEST_SPOKEN = 4
 # Common words of no other language that is likely here: what has one is English, and the identifier need not be loaded.
-ENGLISH_ONLY = frozenset(
-    ("the", "and", "you", "your", "that", "this", "with", "have", "what", "how", "would", "from", "they")
-)
+# fmt: off
+ENGLISH_ONLY = frozenset((
+    "the", "and", "you", "your", "that", "this", "with", "have", "what", "how", "would", "from", "for", "to",
+    "our", "are", "if", "has", "their", "about", "each", "why", "where", "who", "please", "than", "when", "which",
+    "does", "could", "should", "they", "there",
+))
+# fmt: on
 # What the identifier says where there is no language: undetermined, no linguistic content.
 NO_LANGUAGE = ("und", "zxx")
 

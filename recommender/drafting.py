@@ -99,7 +99,7 @@ class _Writing:
         heard = [
             Heard(e.kind, e.text, (situation.readiness.as_of - e.at) / DAY, k.tracked, k.silence > 0)
             for e in situation.readiness.evidence
-            if (k := kinds.get(e.kind))
+            if (k := kinds.get(e.kind)) and not e.empty
         ]
         return DraftRequest(
             contact_name=contact.name if contact else "",

@@ -11,6 +11,7 @@ from recommender.counting import count
 from recommender.job_title import UNKNOWN
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
+from recommender.wishes import hands_over
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
 DOING = {
@@ -167,6 +168,8 @@ def shortened(text: str, limit: int = QUOTED) -> str:
 
 def left_alone(words: str) -> str:
     """What to say where somebody asked to be left alone in these words."""
+    if hands_over(words):
+        return f"They pointed to somebody else (“{shortened(words).rstrip('.')}”): better write there."
     return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."
 
 

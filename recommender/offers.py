@@ -17,11 +17,12 @@ ASKS = 0.9
 
 
 class Waits(StrEnum):
-    """Whether it is better to send nothing now, and why; NOT is false."""
+    """Whether it is better to send nothing now, and why; NOT is false. LONG_AGO: they were silent, and may be still."""
 
     NOT = ""
     SILENT = "silent"
     LEFT_ALONE = "left alone"
+    LONG_AGO = "long ago"
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,22 @@ class Offers:
 
     def _suits(self, action: Action, waits: Waits) -> float:
         if action.instead_of_silence:
-            return 1.0 if waits else 0.0
+            return float(waits in (Waits.SILENT, Waits.LEFT_ALONE))
         if waits is Waits.LEFT_ALONE:
             return 0.0
-        if action.when_unclear or (not self._clear and any(a.when_unclear for a in self.taxonomy.actions)):
-            return float(action.when_unclear and not self._clear) * ASKS
+        asks = {"after_silence": action.after_silence, "when_unclear": action.when_unclear}
+        question = self._question(waits)
+        if question or any(asks.values()):
+            return ASKS * asks.get(question, False)
         readiness = self.situation.readiness.as_mapping()
         return sum(readiness.get(s, 0.0) for s in action.stages)
 
-    @property
-    def _clear(self) -> bool:
-        return bool(explain.reader(self.situation.readiness))
+    def _question(self, waits: Waits) -> str:
+        """What kind of action asks them something, where any offer would be a guess; "" where it would not be."""
+        if waits is Waits.LONG_AGO and any(a.after_silence for a in self.taxonomy.actions):
+            return "after_silence"
+        unclear = not explain.reader(self.situation.readiness)
+        return "when_unclear" if unclear and any(a.when_unclear for a in self.taxonomy.actions) else ""
 
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = f"{action.why[:1].upper()}{action.why[1:]}."

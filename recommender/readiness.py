@@ -40,7 +40,7 @@ class Evidence:
     """What one signal (or a person's word) did: the stage it speaks for and how far it moved the estimate.
 
     `moved` is the total variation distance between before and after (a silence's fading included), 0 (nothing) to 1
-    (everything).
+    (everything). `empty` marks words that say nothing (an absence note, thanks): they are nobody's need.
     """
 
     signal_id: str
@@ -49,6 +49,7 @@ class Evidence:
     text: str
     speaks_for: str
     moved: float
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

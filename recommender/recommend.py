@@ -24,7 +24,7 @@ from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situati
 from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People
 from recommender.store import Store
-from recommender.wishes import left_alone
+from recommender.wishes import TIME, asked_for_time, left_alone
 
 # Two assets whose mean passages are nearer than this say the same thing.
 ALIKE = 0.92
@@ -91,7 +91,7 @@ class Recommend:
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, request, scored, self.weights, self.taxonomy, proven, as_of)
         alone = left_alone(situation.readiness.evidence, self.taxonomy)
-        waits = Waits.LEFT_ALONE if alone else Waits.SILENT if self._silent(situation) else Waits.NOT
+        waits = Waits.LEFT_ALONE if alone else self._silence(situation)
         items, propensities = self._items(q, maker, request, history, waits)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
@@ -161,12 +161,13 @@ class Recommend:
         stated = q.contact.language.strip().lower().replace("_", "-").partition("-")[0] if q.contact else ""
         return stated or ("" if situation.need_language == MODEL_LANGUAGE else situation.need_language)
 
-    def _silent(self, situation: Situation) -> bool:
-        """Whether the latest thing heard was a wish for time or a silence, and not long ago."""
-        kind = situation.readiness.last_kind
-        if not kind or not self.taxonomy.kind(kind).silence:
-            return False
-        return (situation.days_since_last_signal or 0.0) <= self.taxonomy.kind(kind).silence
+    def _silence(self, situation: Situation) -> Waits:
+        """Whether the latest thing heard was a silence or a wish for time, by its kind or in words."""
+        kind, days = situation.readiness.last_kind, situation.days_since_last_signal or 0.0
+        lasts = self.taxonomy.kind(kind).silence if kind else 0.0
+        if not lasts and asked_for_time(situation.readiness.evidence, self.taxonomy):
+            lasts = TIME
+        return Waits.NOT if not lasts else Waits.SILENT if days <= lasts else Waits.LONG_AGO
 
     def _log(
         self,

@@ -14,7 +14,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
 from recommender.errors import one_of
 from recommender.job_title import UNKNOWN, role_of
-from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings
+from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings, says_nothing
 from recommender.people import Contact, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
@@ -54,24 +54,18 @@ class People:
             c.contact_id: usable(heard[c.contact_id], c.tracking_consent, self.taxonomy, unknown, as_of)
             for c in contacts
         }
-        words = self._words([s for u in kept.values() for s in u.signals])
+        words, empty = self._words([s for u in kept.values() for s in u.signals])
         relations = self._relations(product, {c.account_id for c in contacts})
         single = ids[0] if len(ids) == 1 else None
         overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
-        return {
-            c.contact_id: (
-                infer(
-                    kept[c.contact_id],
-                    words,
-                    self.taxonomy,
-                    as_of,
-                    relations.get(c.account_id, ""),
-                    [o for o in overrides if o.contact_id == c.contact_id],
-                ),
-                kept[c.contact_id],
-            )
-            for c in contacts
-        }
+        found = {}
+        for c in contacts:
+            own = [o for o in overrides if o.contact_id == c.contact_id]
+            usable_ones = kept[c.contact_id]
+            estimate = infer(usable_ones, words, self.taxonomy, as_of, relations.get(c.account_id, ""), own)
+            evidence = tuple(replace(e, empty=True) if e.signal_id in empty else e for e in estimate.evidence)
+            found[c.contact_id] = (replace(estimate, evidence=evidence), usable_ones)
+        return found
 
     def role(self, contact: Contact) -> tuple[str, str]:
         """The contact's role and where it comes from: as stored, from the job title, or unknown.
@@ -102,7 +96,8 @@ class People:
             readiness = _given(one_of("stage", stage, stages), readiness)
         if role:
             known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
-        words = sayings(said.signals, self.taxonomy, as_of)
+        empty = {e.signal_id for e in readiness.evidence if e.empty}
+        words = sayings(said.signals, self.taxonomy, as_of, empty)
         edited = self.store.people.need(contact.contact_id, product) if contact else None
         if edited and edited.at > as_of:
             edited = None
@@ -133,14 +128,19 @@ class People:
         vectors = self.encoder.encode([words.joined, *words.texts])
         return need_vector(vectors[0], list(vectors[1:]), words.weights)
 
-    def _words(self, signals: Sequence[Signal]) -> Mapping[str, Array]:
-        """What the words of each signal alone say about the stage."""
+    def _words(self, signals: Sequence[Signal]) -> tuple[Mapping[str, Array], set[str]]:
+        """What the words of each signal alone say about the stage, and the ids of those that say nothing at all."""
         told = [s for s in signals if s.text.strip() and not self.taxonomy.kind(s.kind).silence]
         if not told:
-            return {}
+            return {}, set()
         texts = [s.text.strip() for s in told]
-        probabilities = self.word_reader().read(texts, self.encoder.encode(texts))
-        return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}
+        probabilities, nothing = self.word_reader().read(texts, self.encoder.encode(texts))
+        empty = {
+            s.signal_id
+            for s, p in zip(told, nothing, strict=True)
+            if not self.taxonomy.kind(s.kind).tracked and says_nothing(s.text, float(p))
+        }
+        return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}, empty
 
     def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product."""

@@ -11,35 +11,91 @@ from recommender.readiness import Evidence
 
 # One a language: English, German, French, Dutch.
 _LEAVE_ALONE = (
-    r"\b(take|leave) me (off|out|alone)\b|\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|"
+    r"\b(take|leave) me (off|out|alone)\b(?! (the|a|your|this) (\w+ )?(invite|invitation|call|meeting|thread|cc)\b)|"
+    r"\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|\bdelete (my|our|all my) (data|address|details)\b|"
     r"\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
     r"\b(do not|don't) (contact|write to|mail|e-?mail|call|ring) (me|us)\b|\bclose this (at your end|please)\b|"
-    r"\b(sales|you) (to )?(stays?|keeps?) (away|out)\b|\bplease close this\b|\btake (this|it) up with\b|"
+    r"\byou (to )?(stay|keep) (away|out)\b|\bplease close this\b|"
     r"\b(I'm|I am|we're|we are) not interested\b(?! in)",
     r"\b(schreiben|mailen|rufen|kontaktieren) Sie (mir|mich|uns) (bitte )?nicht\b|"
     r"\blassen Sie (mich|uns) (bitte )?in Ruhe\b|"
     r"\b(nehmen|streichen|löschen) Sie (mich|uns) (bitte )?(aus|von)\b|\b(kein|keine|keinerlei) (weiteren? )?"
     r"(e-?mails?|mails?|anrufe?|werbung|newsletter|nachrichten)\b|\babmelden\b|\bkein interesse\b(?! an)|"
-    r"\bnicht interessiert\b|\bwenden Sie sich (bitte |damit |hierzu )*an (Frau|Herrn)\b",
+    r"\bnicht interessiert\b(?! an)|\blöschen Sie (bitte )?(meine|unsere) (daten|adresse)\b",
     r"\bne (m'|m’|me |nous )(écrivez|contactez|appelez|rappelez|relancez|envoyez) (plus|pas)\b|\blaissez[- ](moi|nous) "
     r"tranquille|\b(retirez|enlevez|supprimez|désinscrivez|rayez)[- ](moi|nous)\b|\b(désinscrire|désabonne\w*)\b|"
     r"\bplus (de|aucun) (mails?|courriels?|appels?|messages?|relances?)\b|\bpas intéressée?s?\b(?! par)",
-    r"\b(mail|schrijf|bel|benader|contacteer) (me|mij|ons) (\w+ )?niet meer\b|\blaat (me|mij|ons) met rust\b|"
+    r"\bde ne plus (m'|m’|me |nous )\w+|\bsupprimez (mes|nos) (données|coordonnées)\b",
+    r"\b(mail|schrijf|bel|benader|contacteer) (me|mij|ons) (\w+ )?niet meer\b|\b(me|mij|ons) niet meer te \w+|"
+    r"\blaat (me|mij|ons) met rust\b|"
     r"\b(haal|verwijder|schrap) (me|mij|ons) (\w+ )?(van|uit)\b|\bgeen (verdere )?(e-?mails?|berichten|telefoontjes|"
     r"reclame|nieuwsbrie(f|ven))( \w+)? meer\b|\b(schrijf (me|mij|ons) uit|uitschrijven)\b|\bgeen interesse\b(?! in)|"
     r"\bniet geïnteresseerd\b(?! in)",
 )
 _ASKS = re.compile("|".join(_LEAVE_ALONE), re.IGNORECASE)
+# … but something is wanted all the same.
+_STILL_WANTS = re.compile(r"\bbut (do |please |you may |you can )*(send|call|write|show|tell|keep)\b", re.IGNORECASE)
+_HANDS_OVER = re.compile(
+    r"\btake (this|it) up with\b|\bwenden Sie sich (bitte |damit |hierzu )*an (Frau|Herrn)\b|"
+    r"\badressez-vous (plutôt )?à\b|\bneem (hiervoor |daarvoor )?contact op met (mevrouw|meneer|mijn collega)\b",
+    re.IGNORECASE,
+)
+_LATER = (
+    r"(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|"
+    r"winter|next (year|quarter|spring|summer|autumn)|the (summer|holidays|new year)|(the )?(first|second) half|Q[1-4])"
+)
+_SPAETER = (
+    r"(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|frühjahr|sommer|herbst|"
+    r"winter|nächste[snm] (jahr|quartal)|neuen jahr)"
+)
+_PLUS_TARD = (
+    r"(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|printemps|été|automne|"
+    r"hiver|la rentrée|l'année prochaine)"
+)
+_LATER_ON = (
+    r"(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|voorjaar|zomer|najaar|"
+    r"volgend (jaar|kwartaal)|het nieuwe jaar)"
+)
+# So many days somebody who asked for time in words is left in peace.
+TIME = 60.0
+_ASKS_FOR_TIME = re.compile(
+    rf"\b(pick|take) (this|it|that) up again\b|\bcome back to (us|me|this|it) (in|after|next)\b|"
+    rf"\bnot (before|until) {_LATER}\b|"
+    rf"\b(stop|pause|park|shelve) (this|it) (until|till|for)\b|\b(on|put) (it |this )?on (ice|hold)\b|"
+    rf"\b(melden|rufen) Sie sich (bitte )?(wieder |erst )*(im|nach|ab) {_SPAETER}|"
+    rf"\b(nicht|erst) (vor|im|wieder im|nach) {_SPAETER}|"
+    rf"\bauf Eis gelegt\b|\b(recontactez|rappelez)[- ]nous (en|après|au) {_PLUS_TARD}|"
+    rf"\bpas avant {_PLUS_TARD}|"
+    rf"\b(pas|niet) (vóór|voor|eerder dan) {_LATER_ON}|\bkom (er )?in {_LATER_ON} op terug\b",
+    re.IGNORECASE,
+)
 
 
 def asks_to_be_left_alone(text: str) -> bool:
     """Whether these words of somebody ask us not to go on, or hand us to somebody else."""
-    return _ASKS.search(text) is not None
+    if hands_over(text):
+        return True
+    found = _ASKS.search(text)
+    return found is not None and not _STILL_WANTS.search(text, found.end())
+
+
+def hands_over(text: str) -> bool:
+    """Whether these words point us to somebody else."""
+    return _HANDS_OVER.search(text) is not None
 
 
 def left_alone(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> str:
     """The latest words that a contact said to a person, if they ask to be left alone; else ""."""
-    kinds = {k.id for k in taxonomy.signal_kinds if is_own(k)}
-    said = [e for e in evidence if e.text and e.kind in kinds]
-    latest = max(said, key=lambda e: e.at, default=None)
+    latest = _latest(evidence, taxonomy)
     return latest.text if latest and asks_to_be_left_alone(latest.text) else ""
+
+
+def asked_for_time(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
+    """The latest thing that a contact said to a person, if it asks for time in words; else None."""
+    latest = _latest(evidence, taxonomy)
+    return latest if latest and _ASKS_FOR_TIME.search(latest.text) else None
+
+
+def _latest(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
+    kinds = {k.id for k in taxonomy.signal_kinds if is_own(k)}
+    return max((e for e in evidence if e.text and e.kind in kinds), key=lambda e: e.at, default=None)

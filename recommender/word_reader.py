@@ -49,8 +49,11 @@ class WordReader:
         labels = (*stages, NOTHING) if NOTHING in answers else stages
         return cls(stages, fit_one_of(features, answers, labels, STRENGTH), grams)
 
-    def read(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Array:
-        """Probabilities (texts, stages), rows sum to 1: as far as a text says nothing, every stage is as likely."""
+    def read(self, texts: Sequence[str], vectors: npt.ArrayLike) -> tuple[Array, Array]:
+        """Probabilities (texts, stages), and those (texts,) that a text says nothing.
+
+        Rows sum to 1: as far as a text says nothing, every stage is as likely.
+        """
         size = np.asarray(vectors).shape[1]
         scores = np.asarray(vectors, float) @ self.head.weights[:, :size].T + self.head.bias
         letters = self.head.weights[:, size:]
@@ -60,7 +63,8 @@ class WordReader:
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         told = odds / odds.sum(axis=1, keepdims=True)
         n = len(self.stages)
-        return np.asarray(told[:, :n] + told[:, n:].sum(axis=1, keepdims=True) / n)
+        nothing = told[:, n:].sum(axis=1)
+        return np.asarray(told[:, :n] + nothing[:, None] / n), nothing
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Its arrays by name, for keeping."""

@@ -66,7 +66,7 @@ class Action:
     """What a seller can offer instead of content, the stages it is right for, and why.
 
     `instead_of_silence`: when somebody asked for time or fell silent; `when_unclear`: while it isn't known where they
-    stand.
+    stand; `after_silence`: when either is long ago and nothing was heard since.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Action:
     why: str
     instead_of_silence: bool = False
     when_unclear: bool = False
+    after_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,10 +85,11 @@ def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float
 def actions(source: Source, stages: Sequence[str]) -> tuple[Action, ...]:
     """What a seller can offer instead of content."""
     out = []
-    for item in source.items("actions", ("id", "name", "why"), ("stages", "instead_of_silence", "when_unclear")):
+    flags = ("instead_of_silence", "when_unclear", "after_silence")
+    for item in source.items("actions", ("id", "name", "why"), ("stages", *flags)):
         fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
-        silence, unclear = source.flag(item, "instead_of_silence"), source.flag(item, "when_unclear")
-        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, silence, unclear))
+        given = {flag: source.flag(item, flag) for flag in flags}
+        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, **given))
     return tuple(out)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.taxonomy import default_taxonomy
-from recommender.needs import BESIDE_ASK, HALF_LIFE, SAYINGS, beside, need_vector, sayings, unit
+from recommender.needs import BESIDE_ASK, HALF_LIFE, SAYINGS, beside, need_vector, sayings, says_nothing, unit
 from recommender.people import Signal
 
 NOW = datetime(2025, 6, 15, tzinfo=UTC)
@@ -23,6 +23,28 @@ def said(text: str, days: float, kind: str = "note") -> Signal:
 
 def vector(*numbers: float) -> np.ndarray:
     return unit(np.array(numbers, np.float32))
+
+
+def test_words_that_say_nothing_are_no_need() -> None:
+    asked, away = said("What does the oven cost?", 3), said("I am out of the office until Monday.", 1)
+    assert sayings([asked, away], T, NOW).shown == away.text
+    found = sayings([asked, away], T, NOW, {away.signal_id})
+    assert (found.shown, found.texts) == (asked.text, (asked.text,))
+    assert sayings([away], T, NOW, {away.signal_id}).texts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing", "empty"),
+    [
+        ("Thanks for the call!", 0.97, True),
+        ("Thanks for the call!", 0.5, False),
+        ("the van", 0.97, False),  # names a subject
+        ("Where is the data sheet?", 0.8, False),  # asks for something
+        ("Could we shift the call by half an hour?", 0.95, True),
+    ],
+)
+def test_what_says_nothing(text: str, nothing: float, empty: bool) -> None:
+    assert says_nothing(text, nothing) is empty
 
 
 def test_words_count_half_after_two_weeks() -> None:

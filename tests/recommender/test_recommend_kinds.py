@@ -12,6 +12,7 @@ from content_library.asset import Status, TalkingPoint
 from recommender.people import Contact, Signal
 from recommender.recommend import Question
 from recommender.wire import Recommender
+from recommender.wishes import TIME
 
 # Things to say and to do
 
@@ -88,7 +89,9 @@ def test_who_asked_for_time_is_left_in_peace_for_a_while(library: Recommender) -
     silence = library.taxonomy.kind("postponed").silence
     after = library.recommend("later", as_of=NOW + (silence - 2) * DAY, log=False)
     assert after.action is not None
-    assert after.action.item_id != "wait"
+    # Then nobody knows what holds of what they said before: they are asked, and offered nothing.
+    assert after.action.item_id == "ask_again"
+    assert ids(library.recommend("later", kind="action", as_of=NOW + silence * DAY, log=False)) == ["ask_again"]
     # What was said of the silence is the seller's remark, not what the contact is about.
     assert found.situation.need == "Which oven suits us, deck or rack?"
 
@@ -124,6 +127,16 @@ def test_a_given_stage_is_not_put_down_to_what_somebody_did(library: Recommender
     assert not any("Because of what happened" in reason for item in found.items for reason in item.reasons)
     assert found.action is not None
     assert found.action.item_id == "wait"  # they asked for time all the same
+
+
+def test_who_asks_for_time_in_words_has_it(library: Recommender) -> None:
+    library.store.people.save([Signal("s7", "dana", "replied", NOW, text="Let us pick this up again in the autumn.")])
+    found = library.recommend("dana", as_of=NOW + DAY, log=False)
+    assert found.action is not None
+    assert found.action.item_id == "wait"
+    later = library.recommend("dana", as_of=NOW + (TIME + 1) * DAY, log=False)
+    assert later.action is not None
+    assert later.action.item_id == "ask_again"
 
 
 def test_who_wrote_again_is_no_longer_silent(library: Recommender) -> None:

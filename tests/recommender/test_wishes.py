@@ -8,7 +8,7 @@ import pytest
 
 from content_library.taxonomy import default_taxonomy
 from recommender.readiness import Evidence
-from recommender.wishes import asks_to_be_left_alone, left_alone
+from recommender.wishes import asked_for_time, asks_to_be_left_alone, hands_over, left_alone
 
 T = default_taxonomy()
 NOON = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -35,11 +35,42 @@ def said(kind: str, days_ago: int, text: str) -> Evidence:
         ("Merci de ne plus nous appeler, ne m'écrivez plus.", True),
         ("Cela ne nous a pas intéressés par le prix, mais par le délai.", False),
         ("Bel mij alstublieft niet meer.", True),
+        ("Gelieve mij niet meer te mailen.", True),
+        ("Bitte löschen Sie meine Daten.", True),
+        ("Merci de ne plus m'écrire.", True),
+        ("Please delete my data.", True),
+        ("Please take me off the shared calendar invite, but do send the paper.", False),
+        ("Please unsubscribe me, but do send the contract.", False),
+        ("Agreed to an hour with your support lead, on condition that sales stays away.", False),
         ("Wij zijn niet geïnteresseerd in huur, wel in koop.", False),
     ],
 )
 def test_a_wish_to_be_left_alone(text: str, alone: bool) -> None:
     assert asks_to_be_left_alone(text) is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Let us pick this up again in March.", True),
+        ("We stop this until the second half of next year.", True),
+        ("Melden Sie sich bitte wieder im Januar.", True),
+        ("Rappelez-nous en septembre.", True),
+        ("Niet voor het nieuwe jaar, graag.", True),
+        ("We decide in March.", False),
+        ("Der Vertrag läuft im Januar aus.", False),
+    ],
+)
+def test_a_wish_for_time_in_words(text: str, asks: bool) -> None:
+    wish = said("replied", 3, text)
+    assert asked_for_time([wish], T) == (wish if asks else None)
+    # What they said since counts.
+    assert asked_for_time([said("replied", 1, "What does it cost?"), wish], T) is None
+
+
+def test_pointing_to_somebody_else_is_its_own_wish() -> None:
+    assert hands_over("Please take this up with Dana.")
+    assert not hands_over("Please take me off your list.")
 
 
 def test_the_latest_of_their_own_words_decide() -> None:

@@ -76,20 +76,24 @@ def test_a_reader_answers_as_scikit_learn_does_and_spreads_what_says_nothing() -
     told = model.predict_proba(np.hstack([hashed(asked), GRAM_WEIGHT * features.transform(asked).toarray()]))
     p = {label: told[:, list(model.classes_).index(label)] for label in ("unaware", "deciding", NOTHING)}
     expected = np.stack([p["unaware"] + p[NOTHING] / 2, p["deciding"] + p[NOTHING] / 2], axis=1)
-    np.testing.assert_allclose(reader.read(asked, hashed(asked)), expected, atol=1e-3)
+    found, nothing = reader.read(asked, hashed(asked))
+    np.testing.assert_allclose(found, expected, atol=1e-3)
+    np.testing.assert_allclose(nothing, p[NOTHING], atol=1e-3)
     again = WordReader.from_arrays(reader.arrays())
-    np.testing.assert_array_equal(again.read(asked, hashed(asked)), reader.read(asked, hashed(asked)))
+    np.testing.assert_array_equal(again.read(asked, hashed(asked))[0], found)
 
 
 def test_a_taxonomy_whose_utterances_all_tell_something() -> None:
     telling = replace(THREE, read_utterances=lambda: [u for u in SAID if u.stage != NOTHING])
     reader = WordReader.fit(telling, hashed)
     assert reader.head.labels == ("unaware", "deciding")
-    assert reader.read(["vertrag bitte", ""], hashed(["vertrag bitte", "x"])).sum(axis=1) == pytest.approx([1, 1])
+    found, nothing = reader.read(["vertrag bitte", ""], hashed(["vertrag bitte", "x"]))
+    assert found.sum(axis=1) == pytest.approx([1, 1])
+    assert nothing.tolist() == [0, 0]
 
 
 def test_no_text_no_answer() -> None:
-    assert WordReader.fit(THREE, hashed).read([], np.zeros((0, 8))).shape == (0, 2)
+    assert WordReader.fit(THREE, hashed).read([], np.zeros((0, 8)))[0].shape == (0, 2)
 
 
 @pytest.mark.slow
@@ -100,7 +104,7 @@ def test_what_says_nothing_moves_nobody_far_and_languages_are_read() -> None:
     reader, stages = WordReader.fit(DEFAULT, encode), DEFAULT.labels("stage")
 
     def read(text: str) -> np.ndarray:
-        return reader.read([text], encode([text]))[0]
+        return reader.read([text], encode([text]))[0][0]
 
     # Words that occur in no utterance as they stand here.
     for text in (
