@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from content_library.taxonomy import Taxonomy
 from recommender.buying_group import counted, stage_phrase
+from recommender.counting import count
+from recommender.languages import language_name
 
 # Pieces that somebody is sent are counted over so many days: content is planned by the quarter.
 QUARTER_DAYS = 90
@@ -44,11 +46,16 @@ SHORT = (CellStatus.EMPTY, CellStatus.THIN)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Somebody who stands at a cell's stage: how probably, and how many of the cell's pieces are new to them."""
+    """Somebody who stands at a cell's stage: how probably, and how many of the cell's pieces they may still be sent.
+
+    `foreign` of the pieces are in another language than `language`, the one that they are sent ("" for any).
+    """
 
     contact_id: str
     share: float
     left: int
+    foreign: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +106,8 @@ class Audit:
 
     `totals` add them up by stage and message, in the taxonomy's order.
     `need` is how many new pieces each person needs, measured on the `measured` people who were sent something in the
-    past QUARTER_DAYS; `unheard` is how many contacts stand nowhere, since nothing was heard from them.
+    past QUARTER_DAYS. Not counted as people are the contacts who asked to be left alone (`left_alone`), those of whom
+    it is not clear where they stand (`unclear`), and those from whom nothing was heard (`unheard`).
     """
 
     cells: tuple[Cell, ...]
@@ -107,6 +115,8 @@ class Audit:
     measured: int = 0
     unheard: int = 0
     totals: tuple[Total, ...] = ()
+    unclear: int = 0
+    left_alone: int = 0
 
     def gaps(self, k: int | None = None) -> tuple[Cell, ...]:
         """The empty and thin cells, most people who go without first; the first `k` where it is given."""
@@ -123,6 +133,18 @@ class Audit:
             people = "the one person" if self.measured == 1 else f"the {self.measured:,} people"
             why = f"as many as {people} you wrote to in the past {QUARTER_DAYS} days got each, rounded up"
         return f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
+
+    @property
+    def not_counted(self) -> str:
+        """How many contacts are no demand, and why, in a sentence; "" where all are."""
+        told = []
+        if self.left_alone:
+            told.append(f"{count(self.left_alone, 'contact')} who asked to be left alone")
+        if self.unclear:
+            told.append(f"{count(self.unclear, 'contact')} of whom it is not clear where they stand")
+        if self.unheard:
+            told.append(f"{count(self.unheard, 'contact')} from whom nothing usable has been heard")
+        return f"Not counted: {'; '.join(told)}." if told else ""
 
     def brief(self, cell: Cell, taxonomy: Taxonomy) -> str:
         """Two plain sentences: who is there and what they find, and what to write for them next."""
@@ -142,7 +164,7 @@ class Audit:
         adapt = f", or adapt what there is for {near.market}" if near else ""
         more = " more" if cell.supply else ""
         pieces = f"one{more} piece" if cell.missing == 1 else f"{counted(cell.missing)}{more} pieces"
-        return f"{first} Next, write {idea}{adapt}; {pieces} would be enough."
+        return f"{first} Next, write {idea}{adapt}; {pieces}{_in_language(cell)} would be enough."
 
     def _nearest(self, cell: Cell) -> Cell | None:
         """The cell of another market from which something could be adapted: same product, stage and message."""
@@ -188,8 +210,9 @@ def _found(cell: Cell, tells: str) -> str:
     text = f"{only}{counted(cell.supply)} {'asset tells' if one else 'assets tell'} them {tells}"
     if cell.supply == cell.general and (cell.product or cell.market):
         text += f", {'not made' if one else 'none of them made'} for this {_combination(cell)}"
-    spent = sum(not w.left for w in cell.people)
-    it = "it" if one else "them all"
+    text += _foreign(cell)
+    spent = sum(not w.left and w.foreign < cell.supply for w in cell.people)
+    it = "it" if one else "the rest" if any(w.foreign for w in cell.people) else "them all"
     if not spent:
         return text
     if cell.demand == 1:
@@ -197,6 +220,28 @@ def _found(cell: Cell, tells: str) -> str:
     if spent == cell.demand:
         return f"{text}, and everybody has had {it}"
     return f"{text}, and {counted(spent)} of the people {'has' if spent == 1 else 'have'} had {it}"
+
+
+def _foreign(cell: Cell) -> str:
+    """How many of the pieces are not in the language that people there are sent, and of how many it is the language."""
+    readers = [w for w in cell.people if w.foreign]
+    codes = sorted({w.language for w in readers})
+    if not codes:
+        return ""
+    number, names = readers[0].foreign, " or ".join(map(language_name, codes))
+    many = "none" if number == cell.supply else counted(number)
+    which = "not" if cell.supply == 1 else f"{many} of them" if many == "none" else f"{many} of them not"
+    if len(codes) > 1:
+        which = "not" if cell.supply == 1 else "not all of them"
+    whose = "" if len(readers) == cell.demand else f", the language of {counted(len(readers))} of the people"
+    return f", {which} in {names}{whose}"
+
+
+def _in_language(cell: Cell) -> str:
+    """The language to write in, where those who go short read one alone and there is something in another."""
+    codes = {w.language for w in cell.people if w.left < cell.need}
+    wanted = next(iter(codes)) if len(codes) == 1 else ""
+    return f" in {language_name(wanted)}" if wanted and any(w.foreign for w in cell.people) else ""
 
 
 def _combination(cell: Cell) -> str:

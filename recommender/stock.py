@@ -8,16 +8,21 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from content_library.asset import Asset, LabelSet, Status, Tag
+from content_library.language import of_words
 from content_library.taxonomy import Taxonomy
 from recommender.audit import QUARTER_DAYS, Audit
 from recommender.explain import reader
-from recommender.people import OutcomeKind, Touch
+from recommender.filters import FALLBACK_LANGUAGE
+from recommender.needs import MODEL_LANGUAGE, sayings
+from recommender.people import Contact, OutcomeKind, Touch
+from recommender.readiness import Readiness, Usable
 from recommender.situation import People
 from recommender.store import Store
 from recommender.store.log import SENT_TOUCH
 from recommender.store.successors import current
 from recommender.supply import Holding, Person, matrix, pace
 from recommender.tagging import last_word
+from recommender.wishes import left_alone
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,14 @@ class Stock:
         for tag in last_word(self.store.content.effective_tags()):
             tags.setdefault(tag.asset_id, []).append(tag)
         vanished = self.store.content.vanished()
-        holdings = [
+        every = [
             _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)
             for a in self.store.content.assets()
-            if (product is None or a.product in ("", product)) and (market is None or a.market in ("", market))
+        ]
+        holdings = [
+            h
+            for h in every
+            if (product is None or h.product in ("", product)) and (market is None or h.market in ("", market))
         ]
         sent, dismissed = self._had(as_of)
         last_quarter = as_of - timedelta(days=QUARTER_DAYS)
@@ -45,10 +54,13 @@ class Stock:
         had: dict[str, set[str]] = {}
         for contact, item in (*sent, *dismissed):
             had.setdefault(contact, set()).add(item)
-        persons = [p for p in self._persons(product, as_of, had) if market is None or p.market == market]
-        heard = {p.contact_id for p in persons if p.readiness}
-        unheard = len({p.contact_id for p in persons} - heard)
-        return replace(matrix(holdings, persons, self.taxonomy, need, measured), unheard=unheard)
+        spoken = frozenset(h.language for h in every if h.usable)
+        found = [x for x in self._persons(product, as_of, had, spoken) if market is None or x.person.market == market]
+        counted = matrix(holdings, [x.person for x in found], self.taxonomy, need, measured)
+        outside = _not_counted(found)
+        return replace(
+            counted, unheard=outside["unheard"], unclear=outside["unclear"], left_alone=outside["left_alone"]
+        )
 
     def _had(self, as_of: datetime) -> tuple[dict[tuple[str, str], datetime], set[tuple[str, str]]]:
         """(contact, item) -> when it was last sent, and the pairs that were left out; items as they are called now."""
@@ -61,10 +73,12 @@ class Stock:
             sent[pair] = max(at, sent.get(pair, at))
         return sent, {(o.contact_id, current(o.item_id, after)) for o in out if o.outcome is OutcomeKind.DISMISSED}
 
-    def _persons(self, product: str | None, as_of: datetime, had: Mapping[str, set[str]]) -> list[Person]:
+    def _persons(
+        self, product: str | None, as_of: datetime, had: Mapping[str, set[str]], spoken: frozenset[str]
+    ) -> list[_Seen]:
         """Each contact once per product that its account has to do with ("" where it has to do with none).
 
-        Where nothing is known of where somebody stands, the readiness is empty.
+        Whoever is no demand has no readiness. `spoken` are the languages of what may be sent.
         """
         accounts = {a.account_id: a for a in self.store.people.accounts()}
         products: dict[str, list[str]] = {}
@@ -79,12 +93,55 @@ class Stock:
             of_product = [c for _, c in group]
             stands = self.people.readiness_of(of_product, name, as_of)
             for contact in of_product:
-                own = accounts.get(contact.account_id)
-                readiness = stands[contact.contact_id][0]
-                known = readiness.as_mapping() if readiness.evidence and reader(readiness) else {}
-                gone = frozenset(had.get(contact.contact_id, ()))
-                out.append(Person(contact.contact_id, name, own.market if own else "", known, gone))
+                own, (readiness, said) = accounts.get(contact.account_id), stands[contact.contact_id]
+                why = self._no_demand(readiness)
+                person = Person(
+                    contact_id=contact.contact_id,
+                    product=name,
+                    market=own.market if own else "",
+                    readiness={} if why else readiness.as_mapping(),
+                    had=frozenset(had.get(contact.contact_id, ())),
+                    language="" if why else self._language(contact, said, as_of, spoken),
+                )
+                out.append(_Seen(person, why))
         return out
+
+    def _no_demand(self, readiness: Readiness) -> str:
+        """Why somebody is not counted, as Audit calls it; "" for who is."""
+        if not readiness.evidence:
+            return "unheard"
+        if left_alone(readiness.evidence, self.taxonomy):
+            return "left_alone"
+        return "" if reader(readiness) else "unclear"
+
+    def _language(self, contact: Contact, said: Usable, as_of: datetime, spoken: frozenset[str]) -> str:
+        """The language that somebody is sent, as a recommendation decides it: theirs where there is anything in it."""
+        own = contact.language.strip().lower().replace("_", "-").partition("-")[0]
+        if not own:
+            words = of_words(sayings(said.signals, self.taxonomy, as_of).shown)
+            own = "" if words == MODEL_LANGUAGE else words
+        if own and not {own, ""} & spoken and FALLBACK_LANGUAGE in spoken:
+            return FALLBACK_LANGUAGE
+        return own
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A contact with one product, and why it is no demand ("" where it is)."""
+
+    person: Person
+    why: str
+
+
+def _not_counted(found: Sequence[_Seen]) -> dict[str, int]:
+    """How many contacts are no demand for any product, by why; of several reasons the first here."""
+    rest = {x.person.contact_id for x in found} - {x.person.contact_id for x in found if not x.why}
+    counts = {}
+    for why in ("left_alone", "unclear", "unheard"):
+        these = rest & {x.person.contact_id for x in found if x.why == why}
+        counts[why] = len(these)
+        rest -= these
+    return counts
 
 
 def _went_out(touch: Touch) -> bool:
@@ -106,6 +163,7 @@ def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime) ->
         title=asset.title,
         product=asset.product,
         market=asset.market,
+        language=asset.language,
         stage={t.label: t.p_acceptable for t in tags if t.label_set == LabelSet.STAGE},
         # Where all are alike, nobody knows which it is.
         message={t.label: t.p_primary for t in tags if t.label_set == LabelSet.MESSAGE} if _told(messages) else {},

@@ -31,7 +31,7 @@ GOOD = 0.35
 class Holding:
     """An asset as the audit sees it, given once: `p_acceptable` by stage, `p_primary` by message.
 
-    Usable means approved and valid now; what is not usable counts for nothing.
+    Usable means approved and valid now; what is not usable counts for nothing. `language` is an ISO code or "".
     """
 
     asset_id: str
@@ -41,13 +41,15 @@ class Holding:
     stage: Mapping[str, float] = field(default_factory=dict)
     message: Mapping[str, float] = field(default_factory=dict)
     usable: bool = True
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """A contact as the audit sees it, given once a product: the market, the probability by stage, and what they had.
 
-    `had` are the assets that they were sent or that were left out for them: nobody gets the same one twice.
+    `had` are the assets that they were sent or that were left out for them: nobody gets the same one twice. `language`
+    is the one that they are sent, "" for any. Who has no readiness is counted nowhere.
     """
 
     contact_id: str
@@ -55,6 +57,7 @@ class Person:
     market: str = ""
     readiness: Mapping[str, float] = field(default_factory=dict)
     had: frozenset[str] = frozenset()
+    language: str = ""
 
 
 def pace(sent: Iterable[tuple[str, str]]) -> tuple[int, int]:
@@ -78,7 +81,8 @@ def matrix(
     among those messages). Raises InputError for a label that the taxonomy lacks or a value that is no probability.
     """
     stages, messages = taxonomy.labels(LabelSet.STAGE), taxonomy.labels(LabelSet.MESSAGE)
-    supply = _supply(holdings, taxonomy)
+    holdings = list(holdings)
+    supply, languages = _supply(holdings, taxonomy), {h.asset_id: h.language for h in holdings}
     standing: dict[Combination, dict[str, list[Person]]] = {}
     for p in sorted(people, key=lambda p: p.contact_id):
         at = _likeliest(p.readiness, "stage", stages, p.contact_id)
@@ -95,7 +99,8 @@ def matrix(
                 general = {a for c in _wider(combination) for a in supply.get(c, {}).get((stage, message), ())}
                 cell = Cell(stage, message, *combination, len(own) + len(general), len(general))
                 if message in fitting:
-                    cell = _judged(cell, own | general, there, math.ceil(need / len(fitting)))
+                    pieces = {a: languages[a] for a in own | general}
+                    cell = _judged(cell, pieces, there, math.ceil(need / len(fitting)))
                 cells.append(cell)
     return Audit(tuple(cells), need, measured, totals=tuple(_totals(cells, supply)))
 
@@ -115,9 +120,19 @@ def _totals(cells: Iterable[Cell], supply: Mapping[Combination, Mapping[Place, s
         yield Total(*place, len(pieces), people, short, status)
 
 
-def _judged(cell: Cell, pieces: set[str], people: Sequence[Person], need: int) -> Cell:
-    """The cell with the people who stand there and what is new to them."""
-    waiting = [Waiting(p.contact_id, p.readiness[cell.stage], len(pieces - p.had)) for p in people]
+def _judged(cell: Cell, pieces: Mapping[str, str], people: Sequence[Person], need: int) -> Cell:
+    """The cell with the people who stand there and what is new to them; `pieces` have each its language."""
+    read = {p.language: {a for a, spoken in pieces.items() if _reads(p.language, spoken)} for p in people}
+    waiting = [
+        Waiting(
+            p.contact_id,
+            p.readiness[cell.stage],
+            left=len(read[p.language] - p.had),
+            foreign=len(pieces) - len(read[p.language]),
+            language=p.language,
+        )
+        for p in people
+    ]
     waiting.sort(key=lambda w: (w.left, -w.share, w.contact_id))
     missing = max((need - w.left for w in waiting), default=0)
     status = CellStatus.ENOUGH if missing <= 0 else CellStatus.THIN
@@ -138,6 +153,11 @@ def _judged(cell: Cell, pieces: set[str], people: Sequence[Person], need: int) -
         gap=sum(max(need - w.left, 0) for w in waiting) / need,
         status=status,
     )
+
+
+def _reads(language: str, spoken: str) -> bool:
+    """Whether somebody who is sent what is in `language` may be sent this; what is in no known one may go to all."""
+    return not language or spoken in ("", language)
 
 
 def _supply(holdings: Iterable[Holding], taxonomy: Taxonomy) -> dict[Combination, dict[Place, set[str]]]:

@@ -21,6 +21,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "content_library.asset",
         "content_library.taxonomy.*",
         "recommender.counting",
+        "recommender.languages",
         "recommender.errors",
         "recommender.people",
         "recommender.settings",

@@ -9,6 +9,7 @@ from recommender.audit import Audit, CellStatus, Total
 from recommender.audit import Cell as Place
 from recommender.cli.page import Cell, Page, Piece
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
+from recommender.languages import language_name
 
 # So many places are listed.
 PLACES_SHOWN = 10
@@ -87,12 +88,13 @@ def _audit_notes(answer: Audit) -> list[str]:
         notes.append(
             "In 1 other place there is enough." if enough == 1 else f"In {enough} other places there is enough."
         )
-    if answer.unheard:
-        who = "1 contact stands" if answer.unheard == 1 else f"{answer.unheard:,} contacts stand"
-        notes.append(f"{who} nowhere yet, since nothing usable has been heard from them.")
-    return notes
+    return [*notes, answer.not_counted] if answer.not_counted else notes
 
 
 def _who(place: Place, names: Mapping[str, str]) -> str:
-    """The people of a place, with how many of its pieces are new to them, fewest first."""
-    return ", ".join(f"{names.get(w.contact_id) or w.contact_id} ({w.left or 'nothing'} new)" for w in place.people)
+    """The people of a place, with how many of its pieces they may still be sent, fewest first."""
+    told = []
+    for w in place.people:
+        foreign = f", {w.foreign} not in {language_name(w.language)}" if w.foreign else ""
+        told.append(f"{names.get(w.contact_id) or w.contact_id} ({w.left or 'nothing'} new{foreign})")
+    return ", ".join(told)

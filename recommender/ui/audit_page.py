@@ -14,6 +14,7 @@ import streamlit as st
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Audit, Cell, CellStatus
 from recommender.exchange.cells import guarded
+from recommender.languages import language_name
 from recommender.people import Contact
 from recommender.ui import look, matrix, session, welcome, words
 from recommender.wire import Recommender
@@ -42,9 +43,8 @@ def show() -> None:
     _numbers(cells)
     _matrix(rec, cells, at)
     _gaps(rec, Audit(tuple(cells)), audit)
-    if audit.unheard:
-        who = "1 contact stands" if audit.unheard == 1 else f"{audit.unheard:,} contacts stand"
-        st.caption(f"{who} nowhere yet, since nothing usable has been heard from them.")
+    if audit.not_counted:
+        st.caption(audit.not_counted)
 
 
 def _nobody(audit: Audit) -> None:
@@ -55,6 +55,8 @@ def _nobody(audit: Audit) -> None:
             f"Import what they did with `{session.command('contacts import signals.csv --table signals')}`, or note it "
             f"with `{session.command('signal add CONTACT KIND')}`."
         )
+    elif audit.not_counted:
+        st.info(f"There is nobody to count now. {audit.not_counted}")
     else:
         add = session.command("contacts import contacts.csv")
         st.info(f"There is nobody to count yet. Import contacts with `{add}`.")
@@ -154,7 +156,10 @@ def _people(cell: Cell, contacts: Mapping[str, Contact]) -> str:
     for waiting in cell.people[:SHOWN_PEOPLE]:
         contact = contacts.get(waiting.contact_id)
         name = words.contact_label(contact, None) if contact else waiting.contact_id
-        left = f"{waiting.left} of {cell.supply} new to them" if cell.supply else "nothing fits"
+        fit = cell.supply - waiting.foreign
+        left = f"{waiting.left} of {fit} new to them" if fit else "nothing fits"
+        if waiting.foreign:
+            left += f", {waiting.foreign} not in {language_name(waiting.language)}"
         entries.append(look.link(f"./?contact={quote(waiting.contact_id)}", name, left))
     more = cell.demand - len(entries)
     return look.listing(entries) + look.div("quiet", f"… {more:,} more" if more else "")

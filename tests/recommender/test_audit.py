@@ -8,6 +8,7 @@ import pytest
 
 from content_library.taxonomy import Message, Stage, Taxonomy, default_taxonomy
 from recommender.audit import Audit, Cell, CellStatus, Waiting
+from recommender.languages import language_name
 from recommender.supply import Person, matrix
 
 TAXONOMY = default_taxonomy()
@@ -145,3 +146,40 @@ def test_empty_places_come_before_thin_ones_with_as_many_who_go_without() -> Non
 )
 def test_the_rule_is_a_sentence_with_its_numbers(need: int, measured: int, words: str) -> None:
     assert words in Audit((), need, measured).rule
+
+
+def of_languages(supply: int, *people: tuple[int, int, str]) -> Cell:
+    """A place with people who have so many pieces left, so many of them in another language than theirs."""
+    waiting = tuple(Waiting(f"p{i}", 1.0, *x) for i, x in enumerate(people))
+    short = [w for w in waiting if w.left < 2]
+    status = CellStatus.THIN if any(w.left for w in waiting) else CellStatus.EMPTY
+    return Cell(
+        "deciding", "why_us", "", "", supply, people=waiting, demand=len(waiting), need=2, short=len(short),
+        missing=2 - min(w.left for w in waiting), status=status,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        (of_languages(6, (1, 4, "de")), "only six assets tell them why to choose us, four of them not in German."),
+        (of_languages(6, (0, 6, "de")), "why to choose us, none of them in German."),
+        (of_languages(1, (0, 1, "de")), "only one asset tells them why to choose us, not in German."),
+        (of_languages(6, (0, 4, "de")), "four of them not in German, and this person has had the rest."),
+        (of_languages(6, (0, 4, "de"), (4, 0, "")), "four of them not in German, the language of one of the people, "),
+        (of_languages(6, (1, 4, "de"), (1, 5, "fr")), "why to choose us, not all of them in German or French."),
+    ],
+)
+def test_a_brief_says_what_is_in_another_language(cell: Cell, says: str) -> None:
+    assert says in Audit((cell,), need=2).brief(cell, TAXONOMY)
+
+
+def test_a_brief_says_in_which_language_to_write() -> None:
+    german = of_languages(6, (1, 4, "de"), (4, 0, ""))
+    assert "one more piece in German would be enough." in Audit((german,)).brief(german, TAXONOMY)
+    both = of_languages(6, (1, 4, "de"), (1, 5, "fr"))
+    assert "one more piece would be enough." in Audit((both,)).brief(both, TAXONOMY)
+
+
+def test_a_language_without_a_name_goes_by_its_code() -> None:
+    assert (language_name("nl"), language_name("xx")) == ("Dutch", "“xx”")

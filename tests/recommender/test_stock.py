@@ -9,7 +9,7 @@ import pytest
 from workspaces import write_files
 
 from recommender.audit import Cell, CellStatus, Waiting
-from recommender.people import Account, AccountProduct, Contact, Outcome, OutcomeKind, Override, Touch
+from recommender.people import Account, AccountProduct, Contact, Outcome, OutcomeKind, Override, Signal, Touch
 from recommender.wire import Recommender
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -171,3 +171,59 @@ def test_the_audit_of_one_market_counts_what_is_for_it_and_for_everyone(library:
         if (c.stage, c.product, c.market) == ("deciding", "rota", "mill")
     )
     assert alone == whole
+
+
+def in_english_and_german(rec: Recommender, tmp_path: Path, **language: str) -> None:
+    """Four pieces in English and two in German for those who decide, and what language the people read."""
+    files = {f"en{i}.md": source("# Price\n\nIn euros.", **DECIDING, language="en") for i in range(4)}
+    files |= {f"de{i}.md": source("# Preis\n\nIn Euro.", **DECIDING, language="de") for i in range(2)}
+    rec.add_content(write_files(tmp_path / "content", files), as_of=NOW)
+    people = rec.store.people
+    people.save([Contact(who, language=code) for who, code in language.items()])
+    people.save([Override(who, "deciding", NOW - DAY, "", "said so") for who in language])
+
+
+def everyones(rec: Recommender) -> Cell:
+    cells = rec.audit(as_of=NOW).cells
+    return next(c for c in cells if (c.stage, c.message, c.product) == ("deciding", "why_us", ""))
+
+
+def test_what_is_in_another_language_is_not_there_for_somebody(rec: Recommender, tmp_path: Path) -> None:
+    in_english_and_german(rec, tmp_path, ada="de-DE", eve="en", max="")
+    people = {w.contact_id: (w.left, w.foreign, w.language) for w in everyones(rec).people}
+    assert people == {"ada": (2, 4, "de"), "eve": (4, 2, "en"), "max": (6, 0, "")}
+    # As many as a recommendation finds for each.
+    for who, (left, _, _) in people.items():
+        assert len(rec.recommend(who, k=20, as_of=NOW).items) == left
+
+
+def test_who_has_nothing_in_their_language_is_sent_english(rec: Recommender, tmp_path: Path) -> None:
+    in_english_and_german(rec, tmp_path, lea="fr")
+    assert [(w.left, w.foreign, w.language) for w in everyones(rec).people] == [(4, 2, "en")]
+    assert len(rec.recommend("lea", k=20, as_of=NOW).items) == 4
+
+
+def test_the_language_is_that_of_the_words_where_none_is_stated(rec: Recommender, tmp_path: Path) -> None:
+    in_english_and_german(rec, tmp_path, ada="")
+    asked = "Wir brauchen für den Vorstand noch die Preise und Laufzeiten."
+    rec.store.people.save([Signal("s1", "ada", "replied", NOW - DAY, text=asked)])
+    assert [(w.left, w.language) for w in everyones(rec).people] == [(2, "de")]
+
+
+def test_who_asked_to_be_left_alone_or_is_unclear_is_no_demand(rec: Recommender, tmp_path: Path) -> None:
+    in_english_and_german(rec, tmp_path, ada="en", eve="en")
+    rec.store.people.save([Contact("kim"), Contact("max")])
+    rec.store.people.save(
+        [
+            Signal("s1", "eve", "replied", NOW - DAY, text="Please take me off your list."),
+            Signal("s2", "max", "note", NOW - 400 * DAY, text="Met at a fair."),
+        ]
+    )
+    audit = rec.audit(as_of=NOW)
+    assert [w.contact_id for w in everyones(rec).people] == ["ada"]
+    assert sum(c.demand for c in audit.cells) == 1
+    assert audit.left_alone == 1
+    assert audit.not_counted == (
+        "Not counted: 1 contact who asked to be left alone; 1 contact of whom it is not clear where they stand; "
+        "1 contact from whom nothing usable has been heard."
+    )

@@ -111,8 +111,8 @@ def test_the_audit_counts_and_ranks_what_the_recommender_counts(sample: Recommen
     there = {w.contact_id for c in audit.cells for w in c.people}
     assert app.metric[0].value == f"{len(short)} of {len(there)}"
     assert audit.rule in html(app)
-    who = "1 contact stands" if audit.unheard == 1 else f"{audit.unheard} contacts stand"
-    assert app.caption[-1].value.startswith(f"{who} nowhere yet")
+    assert audit.not_counted.startswith("Not counted: ")
+    assert app.caption[-1].value == audit.not_counted
     briefs = [audit.brief(c, sample.taxonomy) for c in audit.gaps(audit_page.TOP_GAPS)]
     page = html(app)
     places = [page.index(b.replace("'", "&#x27;")) for b in briefs]
