@@ -37,6 +37,10 @@ TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
 KNOWN = 0.1
+# … nor where even the likeliest stage is hardly likelier than one in three.
+LIKELY = 0.3
+# A stage is said to be somebody's from this probability on; below, that they may stand there.
+STANDS_THERE = 0.5
 # What to say where languages that the model doesn't read were ranked.
 BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
 # Evidence that moved the estimate less than this led nowhere.
@@ -54,14 +58,16 @@ def doing(stage: str, taxonomy: Taxonomy) -> str:
 
 def reader(readiness: Readiness) -> str:
     """The stage to speak of: the likeliest, "" where every stage is as likely as any other."""
-    return readiness.stage if readiness.certainty > KNOWN else ""
+    clear = readiness.certainty > KNOWN and max(readiness.probabilities) >= LIKELY
+    return readiness.stage if clear else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1.
 
-    `read` is False where the embedding model doesn't read the language of the asset or of the need.
+    `reader` is the stage for which it was chosen, "" where nobody knows where they stand, and `sure` how likely they
+    stand there. `read` is False where the embedding model doesn't read the language of the asset or of the need.
     """
 
     reader: str
@@ -76,6 +82,7 @@ class Facts:
     age: str = ""
     outcome: str = ""
     read: bool = True
+    sure: float = 1.0
 
 
 def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
@@ -88,10 +95,10 @@ def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str
     if name == "words":
         return "uses the same words" if value > 0.5 else "shares some words" if value > 0 else "shares no words"
     if name == "stage":
-        return f"{facts.stage_fit:.0%} likely to be a good choice for somebody who {doing(facts.reader, taxonomy)}"
+        return f"{facts.stage_fit:.0%} likely to be a good choice where they stand"
     if name == "message":
         works = f"{facts.message_fit:.0%}"
-        return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the message that works there"
+        return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the right message there"
     if name == "role":
         return (
             f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
@@ -104,7 +111,7 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
     fit = next(words for least, words in FITS if facts.stage_fit >= least)
     argues = f"argues {taxonomy.in_sentence(facts.message)}"
     # Where nobody knows where the reader stands, no fit is claimed.
-    first = f"{fit} for somebody who {doing(facts.reader, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
+    first = f"{fit} for somebody who {_standing(facts, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
     if facts.for_role:
         first += f", written for {taxonomy.in_sentence(facts.for_role)}"
     near = next((words for least, words in NEAR if facts.near >= least), "")
@@ -112,6 +119,11 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
         first += f", {near} the need"
     told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
     return [f"{first}.", *led_there(situation.readiness, taxonomy)[:1], *told]
+
+
+def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
+    may = "" if facts.sure >= STANDS_THERE else f" ({facts.sure:.0%} likely)"
+    return f"{doing(facts.reader, taxonomy)}{may}"
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:

@@ -94,7 +94,8 @@ class Maker:
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]
 
     def _authored(self, point: TalkingPoint, similarity: float) -> Item:
-        readiness = self.request.situation.readiness.as_mapping()
+        readiness_of = self.request.situation.readiness
+        readiness = readiness_of.as_mapping()
         fit = readiness.get(point.stage, 0.0) if point.stage else 0.5
         values = {
             "topic": max(similarity, 0.0),
@@ -104,7 +105,8 @@ class Maker:
         }
         by_name = self.weights.as_mapping()
         facts = Facts(
-            reader=explain.reader(self.request.situation.readiness),
+            reader=explain.reader(self.request.situation.readiness) and (point.stage or readiness_of.stage),
+            sure=readiness.get(point.stage, 0.0) if point.stage else max(readiness_of.probabilities),
             stage_fit=fit,
             stage=point.stage,
             message=point.message,
@@ -147,9 +149,15 @@ class Maker:
 
     def _facts(self, at: int) -> Facts:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
+        readiness = self.request.situation.readiness
+        stands = np.asarray(readiness.probabilities)
+        # Of the stages where they may stand, the one to which its being a good choice is owed most.
+        chosen_for = int((stands * shelf.acceptable[row]).argmax())
+        reader = readiness.stages[chosen_for] if explain.reader(readiness) else ""
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
         return Facts(
-            reader=explain.reader(self.request.situation.readiness),
+            reader=reader,
+            sure=float(stands[chosen_for]),
             stage_fit=float(self.scored.fit[at]),
             stage=self.taxonomy.labels("stage")[int(shelf.primary[row].argmax())],
             message=self.taxonomy.labels("message")[int(shelf.message[row].argmax())],

@@ -12,6 +12,7 @@ from recommender.counting import part_of
 from recommender.explain import left_out, reader, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
+from recommender.wishes import hands_over
 
 STAGE_STYLE, ID_STYLE, WARNING = "bold cyan", "dim", "yellow"
 # So much of a contact's history is shown; --json gives all of it.
@@ -20,6 +21,8 @@ EVIDENCE_SHOWN = 12
 TEXT_SHOWN = 300
 # A second stage is named from this probability on.
 ALSO = 0.1
+# The likeliest stage is guessed at from this probability on; below, any other is hardly less likely.
+GUESSED = 0.2
 
 # A command line for a person to run next, from a command.
 Example = Callable[[str], str]
@@ -34,16 +37,15 @@ def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
     share = f" ({percent(likeliest)})"
     if readiness.evidence and reader(readiness):
         return [place, share]
-    if readiness.evidence:
-        return [("not clear yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
-    if max(readiness.probabilities) - min(readiness.probabilities) < 0.01:
-        return [("nothing heard yet", ID_STYLE)]
-    return [("nothing heard yet; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
+    known = "not clear yet" if readiness.evidence else "nothing heard yet"
+    if likeliest < GUESSED:
+        return [(known, ID_STYLE)]
+    return [(f"{known}; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
 
 
 def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
     """The other likely stages, and how certain the estimate is; "" where nothing was heard or a stage is given."""
-    if readiness.given or not readiness.evidence:
+    if readiness.given or not readiness.evidence or max(readiness.probabilities) < GUESSED:
         return ""
     ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
     others = [f"{taxonomy.name_of(s)} ({percent(p)})" for p, s in ranked if p >= ALSO]
@@ -152,6 +154,11 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
     page.table(["Member", "Role", "Stands at", "From first stage to last"], (_member_row(m, taxonomy) for m in ordered))
     names = ", ".join(stage.name for stage in taxonomy.stages)
     page.line((f"A bar for each stage: {names}.", ID_STYLE), indent=2)
+    for member in answer.members:
+        if member.left_alone:
+            wish = "pointed to somebody else" if hands_over(member.left_alone) else "asked to be left alone"
+            words = shortened(member.left_alone).rstrip(".")
+            page.line((f"{member.name or member.contact_id} {wish} (“{words}”).", WARNING), indent=2)
     if answer.frictions:
         page.blank()
         page.title("Where they rub")

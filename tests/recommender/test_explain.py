@@ -61,8 +61,8 @@ def test_nothing_known_is_not_the_first_stage() -> None:
         ("words", 0.51, "uses the same words"),
         ("words", 0.5, "shares some words"),
         ("words", 0.0, "shares no words"),
-        ("stage", 0.9, "70% likely to be a good choice for somebody who is about to decide"),
-        ("message", 0.9, "argues why us; 40% likely to be the message that works there"),
+        ("stage", 0.9, "70% likely to be a good choice where they stand"),
+        ("message", 0.9, "argues why us; 40% likely to be the right message there"),
         ("role", 0.8, "80% likely to be written for finance"),
         ("market", 0.5, "made for rota"),
         ("freshness", 0.5, "new"),
@@ -202,3 +202,20 @@ def test_what_was_left_out_is_counted_with_its_reason() -> None:
         "2 signals of the kind 'danced', which the taxonomy no longer has",
         "1 override to the stage 'hot', which the taxonomy no longer has",
     ]
+
+
+def test_of_a_stage_where_they_only_may_stand_it_is_said_how_likely() -> None:
+    facts = Facts(reader="evaluating", stage_fit=0.5, stage="evaluating", message="why_us", sure=0.39)
+    first = reasons([], facts, asked(need=""), T)[0]
+    assert first == "Good for somebody who compares vendors (39% likely): argues why us."
+    sure = reasons([], replace(facts, sure=0.5), asked(need=""), T)[0]
+    assert sure == "Good for somebody who compares vendors: argues why us."
+
+
+def test_a_stage_is_spoken_of_only_where_it_is_likely() -> None:
+    def spread(*p: float) -> Readiness:
+        return Readiness(STAGES, p, NOW)
+
+    assert explain.reader(spread(0.34, 0.33, 0.33, 0, 0, 0, 0, 0)) == "unaware"
+    # Certain enough that some are ruled out, and still none is likelier than one in three.
+    assert explain.reader(spread(0.29, 0.29, 0.29, 0.13, 0, 0, 0, 0)) == ""
