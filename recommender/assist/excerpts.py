@@ -16,8 +16,9 @@ from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_pa
 from recommender.assist.verbs import begins_with_verb, has_verb
 from recommender.assist.words import ADDRESS, listed, words
 
-# Fewer words are a fragment; more are no quotation for a message of 120 words at most.
-SHORTEST, LONGEST = 7, 40
+# Fewer words say too little, with a number in them a few less ("The minimum term is 24 months."); more are no quotation
+# for a message of 120 words at most.
+SHORTEST, SHORTEST_COUNTING, LONGEST = 7, 5, 40
 # Two sentences together, and a point of a slide.
 LONGEST_PAIR, LONGEST_POINT, SHORTEST_POINT = 44, 20, 4
 # A sentence with more numbers was a table before somebody's software made text of it.
@@ -150,7 +151,7 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return fault
     if in_quotes:
         return "It is part of what somebody said, and does not say who."
-    if not SENTENCE_END.search(text) or len(text.split()) < SHORTEST or text[0].islower():
+    if not SENTENCE_END.search(text) or _is_too_short(text) or text[0].islower():
         return FRAGMENT
     if is_fragment(text):
         return FRAGMENT
@@ -161,6 +162,10 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
     if (words(text)[:1] or [""])[0] in _HANDS_ON:
         return "It is a step of a manual."
     return LEANS if leans(text) or points_elsewhere(text) or is_bare_count(text) else ""
+
+
+def _is_too_short(text: str) -> bool:
+    return len(text.split()) < (SHORTEST_COUNTING if numbers(text) else SHORTEST)
 
 
 def _is_point(passage: Passage, text: str) -> bool:

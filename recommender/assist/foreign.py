@@ -12,7 +12,6 @@ from recommender.assist.excerpts import (
     LONGEST,
     QUESTION,
     SENTENCE_END,
-    SHORTEST,
     Excerpt,
     Read,
     bare,
@@ -25,7 +24,7 @@ _OPENS = {
     "de": listed(
         "dies diese dieser dieses diesen er sie es ihr ihre ihren sein seine damit dabei dafür davon",
         "dadurch deshalb daher dennoch jedoch aber und oder denn doch auch außerdem zudem dann danach",
-        "dort hier so solche beide andere stattdessen sonst ja nein siehe dazu darum trotzdem noch nur",
+        "dort hier so solche beide andere stattdessen sonst ja nein siehe dazu darum trotzdem noch",
         "also schließlich zweitens drittens dort dagegen",
     ),
     "fr": listed(
@@ -52,7 +51,18 @@ _POINTS = {
         re.IGNORECASE,
     ),
 }
-_FIRST_PERSON = listed("ich mein meine meinen je mon ma mes moi ik mijn")
+_FIRST_PERSON = {
+    "de": listed("ich mich mir mein meine meinen meinem meiner meines"),
+    "fr": listed("je j me moi mon ma mes"),
+    "nl": listed("ik mij mijn"),
+}
+# "Ihr" and "Ihre" begin a sentence that leans, if they don't mean the reader; elsewhere in the text a capital tells.
+_YOURS = listed("ihr ihre ihren")
+_TO_THE_READER = re.compile(r"[a-zäöüß,] (Sie|Ihnen|Ihr(e[nmrs]?)?)\b")
+# "Nur so geht es."
+_ONLY_SO = re.compile(r"Nur (so|dann|da|hier|er|sie|es|dies\w*|damit|dadurch)\b")
+# Fewer words say too little.
+SHORTEST_FOREIGN = 5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -61,8 +71,9 @@ def read_foreign(passage: Passage, language: str) -> Read:
     excerpts: list[Excerpt] = []
     refused: list[tuple[str, str]] = []
     flat = " ".join(passage.text.split())
+    to_reader = bool(_TO_THE_READER.search(passage.text))
     for at, sentence in enumerate(bare(s) for s in sentences(passage.text)):
-        why = _refusal(sentence, language)
+        why = _refusal(sentence, language, to_reader)
         if why:
             refused.append((sentence, why))
         elif sentence in flat:
@@ -70,18 +81,19 @@ def read_foreign(passage: Passage, language: str) -> Read:
     return Read(tuple(excerpts), tuple(refused))
 
 
-def _refusal(text: str, language: str) -> str:
-    """Why a sentence can't stand in a message by itself, or ""."""
+def _refusal(text: str, language: str, to_reader: bool) -> str:
+    """Why a sentence can't stand in a message by itself, or ""; `to_reader` where the text speaks to its reader."""
     said = [w.lower() for w in _WORD.findall(text)]
     if text.rstrip('"”“»’) ').endswith("?"):
         return QUESTION
-    if not SENTENCE_END.search(text) or len(text.split()) < SHORTEST or not text[:1].isupper():
+    if not SENTENCE_END.search(text) or len(text.split()) < SHORTEST_FOREIGN or not text[:1].isupper():
         return FRAGMENT
     fault = faulty(text, False)
     if fault:
         return fault
-    if _FIRST_PERSON & set(said):
+    if _FIRST_PERSON[language] & set(said):
         return "It speaks of its author in the first person."
     if len(text.split()) > LONGEST:
         return "It is too long to quote."
-    return LEANS if said[0] in _OPENS[language] or _POINTS[language].search(text) else ""
+    leans = said[0] in _OPENS[language] and not (to_reader and language == "de" and said[0] in _YOURS)
+    return LEANS if leans or _ONLY_SO.match(text) or _POINTS[language].search(text) else ""

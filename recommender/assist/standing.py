@@ -12,12 +12,13 @@ from recommender.assist.words import ABSOLUTES, HEDGES, carries, listed, words
 
 # Openings that lean on what stood before: a pronoun, a connective, a pointer to the page itself.
 _OPENINGS = (
-    "yes|no|well|maybe|perhaps|imagine|see|read|learn|discover|welcome|let's|let us|to illustrate|but|and|so|or|nor|"
-    "however|then|also|instead|therefore|thus|otherwise|for example|for instance|as a result|still|yet|too|both|"
-    "neither|either|such|another|other|others?|here|there|above|below|in short|of these|of those|again|next|finally|"
-    "similarly|second|third|additionally|furthermore|moreover|besides|meanwhile|because|since then|that way|"
-    "from here on|so far|until then|by then|now|wanted|had|was|were|got|told|went|came|took|said|thought|"
-    "did|made|strictly speaking|the rest|as of now|for the rest|add to that|worse|better|nor|hence|everything else"
+    "(yes|no|well)(?=[,.;:!])|maybe|perhaps|imagine|see|read|learn|discover|welcome|let's|let us|to illustrate|"
+    "but|and|so|or|nor|however|then|also|instead|therefore|thus|otherwise|for example|for instance|as a result|"
+    "still|yet|too|both|neither|either|such|another|other|others?|here|there|(above|below)(?! \\d)|in short|"
+    "of these|of those|again|next|finally|similarly|second|third|additionally|furthermore|moreover|besides|"
+    "meanwhile|because|since then|that way|from here on|so far|until then|by then|now|wanted|had|was|were|got|"
+    "told|went|came|took|said|thought|did|made|strictly speaking|the rest|as of now|for the rest|add to that|"
+    "worse|better|nor|hence|everything else"
 )
 _DANGLING = re.compile(
     r"(\w+,? )?(that|it|they|he|she|its|their|his|her|them|that's|it's|they're|it'd|it'll)\b|"
@@ -62,10 +63,17 @@ _STORY = re.compile(
 )
 # "Impact start to resolution - measures …": a term and what is said of it.
 _TERM = re.compile(r"([^:,.!?]{1,40})(:\s|\s[-–—]\s(?=[a-z]))")
+# … behind which a sentence with a verb of its own goes on: "The standard asks for three things: …".
+_ANNOUNCES = 3
+_ASKING = listed("what how why when where who which")
 # "Customers who have worked with …": the verb belongs to the clause that describes them.
-_DESCRIBED = re.compile(r"(?:\w+ ){1,3}(?:who|that|which) (.+)", re.IGNORECASE)
+_DESCRIBED = re.compile(r"((?:\w+ ){1,3})(?:who|that|which) (.+)", re.IGNORECASE)
 # Not a year, and not the number of a thing ("Article 28").
-_BARE_COUNT = re.compile(r"(?<![A-Z][a-z]{2} )(?<![A-Z][a-z]{6} )(?<![\d,.])(?!(19|20)\d\d)\d[\d,.]*(?<!\.)\.[\"”']?$")
+_BARE_COUNT = re.compile(
+    r"(?<![A-Z]{2} )(?<![A-Z][a-z]{2} )(?<![A-Z][a-z]{6} )(?<![\d,.])(?!(19|20)\d\d)\d[\d,.]*(?<!\.)\.[\"”']?$"
+)
+# … but parts of a sum of money are money: "costs 312,000 euros: purchase 96,000, …".
+_PARTS_OF_A_SUM = re.compile(r"(\b(euros?|eur|dollars?|usd|pounds|gbp|francs|chf)\b|[€$£])[^:]*: ", re.IGNORECASE)
 # A quotation of two or three words at the beginning belongs to a talk that is not there.
 _RETORT = re.compile(r"[\"“][^\"”]{1,40}[^,.!?\"”][\"”] ")
 _ONE, _MANY = listed("it its it's it'll it'd itself"), listed("they them their they're they'll they'd themselves")
@@ -91,7 +99,7 @@ def points_elsewhere(sentence: str) -> bool:
 
 def is_bare_count(sentence: str) -> bool:
     """Whether a sentence ends with a number and leaves open of what ("usually finds between 150 and 400.")."""
-    return bool(_BARE_COUNT.search(sentence))
+    return bool(_BARE_COUNT.search(sentence)) and not _PARTS_OF_A_SUM.search(sentence)
 
 
 def is_of_the_page(sentence: str) -> bool:
@@ -109,10 +117,21 @@ def is_fragment(sentence: str) -> bool:
     if not has_verb(sentence) or _RETORT.match(sentence):
         return True
     term = _TERM.match(sentence)
-    if term and (":" in term[2] or makes_a_sentence(words(sentence[term.end() :] + " x")[0])):
+    if term and ":" in term[2] and not _announces(term[1]):
+        return True
+    if term and ":" not in term[2] and makes_a_sentence(words(sentence[term.end() :] + " x")[0]):
         return True
     described = _DESCRIBED.fullmatch(sentence)
-    return described is not None and not begins_with_verb(sentence) and _verb_groups(described[1]) < 2
+    if described is None or begins_with_verb(sentence) or has_verb(described[1]):
+        return False
+    return _verb_groups(described[2]) < 2
+
+
+def _announces(before: str) -> bool:
+    """Whether what stands before a colon is a sentence, and no label or order."""
+    said = words(before)
+    asks = bool(said) and said[0] in _ASKING
+    return len(said) >= _ANNOUNCES and has_verb(before) and not (asks or begins_with_verb(before))
 
 
 def _verb_groups(text: str) -> int:

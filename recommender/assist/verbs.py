@@ -33,7 +33,13 @@ _IN_SENTENCES = (
     "produce promise propose protect publish qualify raise recover refer reject release repair reply represent respect",
     "rest reveal ring ride roll ruin satisfy settle shake shape shout sign solve split spoil stick struggle succeed",
     "suffer suggest suit supply survive swap teach tend throw trigger trust wear weigh wish wonder wake",
-    "renew eat burst sleep drift bundle forgive repay treat",
+    "renew eat burst sleep drift bundle forgive repay treat concern involve exceed amount average affect achieve",
+    "adapt adopt afford assign assume attract avoid assess combine comply convert deduct delete detect document double",
+    "employ encrypt evaluate extend facilitate flow focus govern guide halve identify indicate integrate introduce",
+    "invest limit log locate lower merge migrate modify monitor multiply notify operate organise overlap oversee",
+    "perform permit possess protect range refund register relate remind remember rent reserve resolve restore retain",
+    "reuse reward scale secure select separate simplify specify submit subscribe substitute supervise sync tie",
+    "transfer transform translate update upgrade validate verify wash weaken withstand yield",
 )
 # Words that begin an order in running text and are neither of the first two.
 _IN_ORDERS = (
