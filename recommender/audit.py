@@ -139,7 +139,7 @@ class Audit:
         """How many contacts are no demand, and why, in a sentence; "" where all are."""
         told = []
         if self.left_alone:
-            told.append(f"{count(self.left_alone, 'contact')} who asked to be left alone")
+            told.append(f"{count(self.left_alone, 'contact')} who asked to be left alone or pointed to somebody else")
         if self.unclear:
             told.append(f"{count(self.unclear, 'contact')} of whom it is not clear where they stand")
         if self.unheard:

@@ -26,6 +26,8 @@ FRICTION_STAGES = 2
 MAX_FRICTIONS = 3
 # Twice an even share of eight stages: a stage that is less likely is not said of anybody.
 SURE = 0.25
+# The weight of a member whose influence nobody recorded: in the middle of 0 and 1.
+UNRECORDED = 0.5
 # Estimates of where people stand are not finer than half a stage, so nobody is called behind for less.
 BEHIND = 0.5
 
@@ -45,14 +47,24 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a buying group. `influence` is 0 or more, in any unit: only its share of the group's counts."""
+    """A person in a buying group.
+
+    `influence` is 0 or more, of which only the share of the group's counts; None where nobody recorded it, which counts
+    as UNRECORDED. `left_alone` are their words where they asked to be left alone.
+    """
 
     contact_id: str
     name: str
     role: str
     buying_role: str
-    influence: float
+    influence: float | None
     readiness: Readiness
+    left_alone: str = ""
+
+    @property
+    def weight(self) -> float:
+        """The influence to count with."""
+        return UNRECORDED if self.influence is None else self.influence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,8 @@ class BuyingGroup:
     `alignment` is from 0 (half of the influence at the first stage, half at the last) to 1 (all at the same place);
     None where fewer than two members were heard from. `spread` is the distance in stages from the laggard to the
     front-runner, who are None where they are less than half a stage apart. `unheard` are the members without any
-    signal: they count for roles, and nowhere else. `move_next` is None where nobody is behind and all were heard.
+    signal: they count for roles, and nowhere else. `move_next` is None where nobody is behind and all were heard; it is
+    never somebody who asked to be left alone.
     """
 
     members: tuple[Member, ...]
@@ -117,8 +130,8 @@ def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
         alignment=alignment(heard) if len(heard) > 1 else None,
         spread=spread,
         # Of those at the same place the one with more influence is named, then the first by id.
-        front_runner=max(apart, key=lambda m: (round(_position(m), 9), m.influence), default=None),
-        laggard=min(apart, key=lambda m: (round(_position(m), 9), -m.influence), default=None),
+        front_runner=max(apart, key=lambda m: (round(_position(m), 9), m.weight), default=None),
+        laggard=min(apart, key=lambda m: (round(_position(m), 9), -m.weight), default=None),
         missing_roles=tuple(r for r in EXPECTED_ROLES if r in taxonomy.labels(LabelSet.ROLE) and r not in roles),
         missing_buying_roles=tuple(r for r in EXPECTED_BUYING_ROLES if r not in buying_roles),
         frictions=_frictions(heard, taxonomy),
@@ -165,7 +178,7 @@ def _check(members: Sequence[Member], taxonomy: Taxonomy) -> None:
     for m in members:
         if ids.count(m.contact_id) > 1:
             raise InputError(f"'{m.contact_id}' is in the buying group twice; give each person once.")
-        if not (math.isfinite(m.influence) and m.influence >= 0):
+        if not (math.isfinite(m.weight) and m.weight >= 0):
             raise InputError(f"The influence of '{m.contact_id}' is {m.influence}; it must be a number from 0 up.")
         if m.readiness.stages != taxonomy.labels(LabelSet.STAGE):
             raise InputError(f"The readiness of '{m.contact_id}' is not over the stages of the taxonomy.")
@@ -173,7 +186,7 @@ def _check(members: Sequence[Member], taxonomy: Taxonomy) -> None:
 
 def _shares(members: Sequence[Member]) -> Array:
     """Each member's share of the influence; equal shares where nobody has any."""
-    weights = np.array([m.influence for m in members], dtype=float)
+    weights = np.array([m.weight for m in members], dtype=float)
     return weights / weights.sum() if weights.any() else np.full(len(weights), 1 / max(len(weights), 1))
 
 
@@ -197,23 +210,33 @@ def _move_next(heard: Sequence[Member], unheard: Sequence[Member], taxonomy: Tax
     """Who holds the group back most: influence x distance behind the influence-weighted median of the others.
 
     Of the others, for somebody with half of the influence would else be the median and never behind. Where nobody is
-    behind, it is the most influential of those from whom nothing was heard.
+    behind, it is the most influential of those from whom nothing was heard. Who asked to be left alone is one of the
+    others, and never the one to move.
     """
     best: Move | None = None
     weighed = 0.0
     for i, (member, share) in enumerate(zip(heard, _shares(heard), strict=True)):
         others = [*heard[:i], *heard[i + 1 :]]
         behind = _median(others) - _position(member) if others else 0.0
-        if behind >= BEHIND and round(share * behind, 9) > weighed:
+        if behind >= BEHIND and not member.left_alone and round(share * behind, 9) > weighed:
             weighed = round(share * behind, 9)
             rest = "the rest" if len(others) > 1 else _called(others[0], taxonomy)
             stands = stage_phrase(member.readiness.stage, taxonomy) if _sure(member) else "gives few signs so far"
             where = f"{_called(member, taxonomy)} {stands}, {_stages(behind)} behind {rest}"
-            best = Move(member, behind, f"{where}, and has {share:.0%} of the influence.")
+            best = Move(member, behind, f"{where}{_weighs(member, share, heard)}.")
     if best is None and unheard:
-        member = max(unheard, key=lambda m: m.influence)
+        member = max(unheard, key=lambda m: m.weight)
         return Move(member, 0.0, f"Nothing has been heard from {_called(member, taxonomy)} yet.")
     return best
+
+
+def _weighs(member: Member, share: float, heard: Sequence[Member]) -> str:
+    """What is recorded of somebody's influence; a share that nobody recorded is no finding."""
+    if member.influence is not None:
+        return f", and has {share:.0%} of the influence"
+    if any(m.influence is not None for m in heard):
+        return " (their influence is not recorded, and counts as middling)"
+    return " (no influence is recorded: each counts alike)"
 
 
 def _frictions(heard: Sequence[Member], taxonomy: Taxonomy) -> tuple[Friction, ...]:

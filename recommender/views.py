@@ -22,6 +22,7 @@ from recommender.stock import Stock
 from recommender.store import Store
 from recommender.store.near import near
 from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
+from recommender.wishes import left_alone
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
@@ -123,17 +124,17 @@ class Views:
         Raises NotFoundError with the nearest accounts.
         """
         _check_account(account, {a.account_id: a for a in self.store.people.accounts()})
-        parts: dict[str, tuple[str, float]] = {}
+        parts: dict[str, tuple[str, float | None]] = {}
         for opportunity in sorted(self.store.people.opportunities(account), key=lambda o: o.status == "open"):
             if not product or opportunity.product in ("", product):
                 for link in self.store.people.opportunity_contacts(opportunity.opportunity_id):
-                    influence = UNKNOWN_INFLUENCE if link.influence is None else link.influence
-                    parts[link.contact_id] = (link.buying_role, influence)
+                    parts[link.contact_id] = (link.buying_role, link.influence)
         contacts = self.store.people.contacts(account)
         stands = self.people.readiness_of(contacts, product, as_of)
         members = []
         for contact in contacts:
-            buying_role, influence = parts.get(contact.contact_id, ("", UNKNOWN_INFLUENCE))
+            buying_role, influence = parts.get(contact.contact_id, ("", None))
+            readiness = stands[contact.contact_id][0]
             members.append(
                 Member(
                     contact_id=contact.contact_id,
@@ -141,7 +142,8 @@ class Views:
                     role=self.people.role(contact)[0],
                     buying_role=buying_role,
                     influence=influence,
-                    readiness=stands[contact.contact_id][0],
+                    readiness=readiness,
+                    left_alone=left_alone(readiness.evidence, self.taxonomy),
                 )
             )
         return assess(members, self.taxonomy)
@@ -171,10 +173,6 @@ def _check_account(account: str, known: Mapping[str, Account]) -> None:
     if account not in known:
         named = [(a.account_id, text) for a in known.values() for text in (a.account_id, a.name)]
         raise NotFoundError("account", account, near(account, named))
-
-
-# The weight of a member whose influence nobody stated: in the middle.
-UNKNOWN_INFLUENCE = 0.5
 
 
 def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -29,7 +30,9 @@ def at(stage: str, sure: float = 1.0, heard: bool = True) -> Readiness:
     return Readiness(STAGES, tuple(sure if s == stage else rest for s in STAGES), NOW, HEARD if heard else ())
 
 
-def member(contact_id: str, readiness: Readiness, influence: float = 0.5, role: str = "", part: str = "") -> Member:
+def member(
+    contact_id: str, readiness: Readiness, influence: float | None = 0.5, role: str = "", part: str = ""
+) -> Member:
     return Member(contact_id, contact_id.capitalize(), role, part, influence, readiness)
 
 
@@ -52,6 +55,30 @@ def test_who_is_ahead_who_is_behind_and_whom_to_move() -> None:
     assert group.move_next.reason == (
         "Finance (Graham) sees no reason to change, about three stages behind the rest, and has 23% of the influence."
     )
+
+
+def test_who_asked_to_be_left_alone_is_not_the_one_to_move() -> None:
+    alone = replace(GRAHAM, left_alone="Please take this up with Dana.")
+    group = assess([DANA, OWEN, SUNITA, alone, FELIX], TAXONOMY)
+    assert group.laggard == alone
+    assert group.move_next is not None
+    # Of the others Graham counts as before: the next most behind is measured against him, too.
+    assert (group.move_next.member, group.move_next.behind) == (OWEN, assess(GROUP, TAXONOMY).spread - 2)
+    assert assess([DANA, SUNITA, alone], TAXONOMY).move_next is None
+
+
+def test_influence_that_nobody_recorded_is_not_told_as_if_it_were() -> None:
+    none = [member("a", at("aware"), None), member("b", at("deciding"), None), member("c", at("deciding"), None)]
+    move = assess(none, TAXONOMY).move_next
+    assert move is not None
+    assert move.reason == (
+        "A is learning about the problem, about three stages behind the rest "
+        "(no influence is recorded: each counts alike)."
+    )
+    some = assess([none[0], member("b", at("deciding"), 0.5)], TAXONOMY).move_next
+    assert some is not None
+    assert some.reason.endswith("behind B (their influence is not recorded, and counts as middling).")
+    assert alignment(none) == alignment([replace(m, influence=0.5) for m in none])
 
 
 def test_frictions_weigh_influence_and_distance() -> None:

@@ -253,10 +253,17 @@ def test_a_buying_group_knows_each_members_part_in_the_deals(peopled: Recommende
     assert set(rota) == {"dana", "eve"}
     # The open deal's word counts before the lost one's; Eve has no part in this product's deals.
     assert (rota["dana"].buying_role, rota["dana"].influence) == ("economic buyer", 0.8)
-    assert (rota["eve"].buying_role, rota["eve"].influence) == ("", views.UNKNOWN_INFLUENCE)
+    assert (rota["eve"].buying_role, rota["eve"].influence) == ("", None)
     assert rota["dana"].readiness == peopled.readiness("dana", product="rota", as_of=NOW)
     whole = {m.contact_id: m for m in peopled.buying_group("acme", as_of=NOW).members}
     assert (whole["eve"].buying_role, whole["eve"].influence, whole["eve"].role) == ("champion", 0.9, "security")
+
+
+def test_a_group_knows_who_asked_to_be_left_alone(peopled: Recommender) -> None:
+    wish = "Please take me off your list."
+    peopled.store.people.save([Signal("wish", "dana", "replied", NOW, text=wish)])
+    group = {m.contact_id: m.left_alone for m in peopled.buying_group("acme", as_of=NOW).members}
+    assert group == {"dana": wish, "eve": ""}
 
 
 def test_contacts_of_an_account_that_is_not_there(peopled: Recommender) -> None:
