@@ -41,6 +41,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.quotes",
         "recommender.ranking",
         "recommender.readiness",
+        "recommender.restraint",
         "recommender.results",
         "recommender.rights",
         "recommender.selection",

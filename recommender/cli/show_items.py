@@ -9,6 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
 from recommender.explain import doing, led_there, left_out, reader, shortened
+from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
 
 # So many sentences say what led to where somebody stands.
@@ -28,38 +29,48 @@ class Look:
 
 
 def recommendation(page: Page, answer: Recommendation, look: Look) -> None:
-    """Who it is for and where they stand, the items with their reasons, what was left out, and what is missing."""
-    _situation(page, answer.situation, look.taxonomy)
-    wait = answer.action if answer.action and _is_waiting(answer.action, look.taxonomy) else None
+    """Who it is for, whether to wait, where they stand, the items with reasons, what was left out, what is missing."""
+    wait, peace = waiting(answer, look.taxonomy), in_peace(answer, look.taxonomy)
+    _who(page, answer.situation)
     if wait:
         page.blank()
         page.line((f"{wait.title}.", f"bold {WARNING}"), f" {wait.reason}")
-    if answer.gap:
+        if peace and answer.gap:
+            page.line((answer.gap, WARNING))
+        page.blank()
+    _situation(page, answer.situation, look.taxonomy)
+    if answer.gap and not (wait and peace):
         page.blank()
         page.line((answer.gap, WARNING))
-    for item in answer.items:
+    items = besides(answer, wait)
+    if peace and items:
+        page.blank()
+        page.line((f"{IF_THEY_COME_BACK}:", ID_STYLE))
+    for item in items:
+        if peace and not look.parts:
+            page.point((item.title, ID_STYLE), (f" ({item.item_id})", ID_STYLE), mark=f"{item.rank}.")
+            continue
         page.blank()
         _item(page, item, look)
     if answer.action and not wait and answer.action.item_id not in {i.item_id for i in answer.items}:
         page.blank()
         page.line(("Besides sending: ", ID_STYLE), (f"{answer.action.title}.", "bold"), f" {answer.action.reason}")
     _left_out(page, answer)
-    if look.next_steps:
+    if look.next_steps and not peace:
         _next_steps(page, answer, look)
 
 
-def _is_waiting(action: Item, taxonomy: Taxonomy) -> bool:
-    return any(a.id == action.item_id and a.instead_of_silence for a in taxonomy.actions)
-
-
-def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
+def _who(page: Page, situation: Situation) -> None:
     person, account = situation.contact, situation.account
     if person:
         about = ", ".join(x for x in (person.job_title, account.name if account else "") if x)
         page.title(person.name or person.contact_id, (f", {about}" if about else "", "not bold"))
     else:
         page.title("For the need in your words" if situation.need else "For somebody at this stage")
-    readiness = situation.readiness
+
+
+def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
+    person, readiness = situation.contact, situation.readiness
     known = bool(person) or readiness.given
     source = f", from the {situation.role_source}" if situation.role_source not in ("", "given", "stored") else ""
     page.pairs(

@@ -56,6 +56,12 @@ def offer(rec: Recommender, found: Recommendation, item: Item) -> None:
             _done_button(rec, found.situation.contact.contact_id, item, st.container())
 
 
+def wait(item: Item, wish: str) -> None:
+    """The advice to send nothing now, above everything else, with the words in which they asked for it."""
+    with st.container(key="wait"):
+        look.put(look.div("name", item.title) + look.div("reason", wish) + look.div("quiet", item.reason))
+
+
 def _says(rec: Recommender, found: Recommendation, item: Item) -> None:
     """What it is and why, as one piece of HTML, so that the lines stand close."""
     title, chips, reason = look.title(item.rank, item.title), look.tag_chips(item, rec.taxonomy), item.reason

@@ -81,6 +81,7 @@ STYLE = """<style>
 .sc-parts .p { width: 3rem; text-align: right; font-variant-numeric: tabular-nums; padding-right: .8rem; }
 .sc-bar { height: .5rem; border-radius: .25rem; background: #2b5c6b; min-width: 1px; }
 .st-key-offer { background: #f2f6f7; border-radius: .5rem; padding: .9rem 1rem; gap: .6rem; }
+.st-key-wait { background: #fbf3e2; border-left: 4px solid #c98a1b; border-radius: .5rem; padding: .9rem 1.1rem; }
 .sc-link { color: #2b5c6b; }
 </style>"""
 

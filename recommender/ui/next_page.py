@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from recommender.people import Account, Contact
-from recommender.results import ItemKind, Recommendation, left_out_words
+from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
+from recommender.results import Item, ItemKind, Recommendation, left_out_words
 from recommender.ui import cards, look, person, session, welcome, words
 from recommender.ui.session import Ask
 from recommender.wire import Recommender
@@ -168,17 +169,35 @@ def _how(asked: Ask) -> Ask:
 
 
 def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
+    wait, peace = waiting(found, rec.taxonomy), in_peace(found, rec.taxonomy)
+    if wait:
+        cards.wait(wait, found.gap if peace else "")
+    items = besides(found, wait)
+    if peace:
+        if not wait:
+            st.warning(words.plain(found.gap), icon=":material/edit_note:")
+        _if_they_come_back(rec, items)
+        _left_out(found)
+        return
     if found.gap and found.fits_well:
         st.info(words.plain(found.gap), icon=":material/info:")
     elif found.gap:
         st.warning(words.plain(found.gap), icon=":material/edit_note:")
-        if found.items:
+        if items:
             look.put(look.div("quiet", "The nearest there is:"))
-    for item in found.items:
+    for item in items:
         cards.show(rec, asked, found, item)
-    if found.action and found.action.item_id not in {i.item_id for i in found.items}:
+    if found.action and not wait and found.action.item_id not in {i.item_id for i in found.items}:
         cards.offer(rec, found, found.action)
     _left_out(found)
+
+
+def _if_they_come_back(rec: Recommender, items: Sequence[Item]) -> None:
+    """What would fit, for the rep's eyes, without anything that invites to send it now."""
+    if items:
+        with st.expander(f"{IF_THEY_COME_BACK} ({len(items)})"):
+            for item in items:
+                look.put(look.div("quiet", item.title) + look.tag_chips(item, rec.taxonomy))
 
 
 def _left_out(found: Recommendation) -> None:

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import Result
 
 from recommender.cli.page import percent
+from recommender.people import Signal
 from recommender.results import as_json
 from recommender.wire import Recommender
 from tests.recommender.cli.conftest import AS_OF
@@ -98,6 +99,24 @@ def test_recommend_in_words_says_who_what_and_why(on_filled: Run, library: Recom
     assert answer.action is not None
     assert answer.action.title in text
     assert f"touch add dana sent --asset {answer.items[0].item_id}" in text
+
+
+def test_the_wish_to_be_left_alone_comes_first_and_nothing_invites_to_send(
+    on_filled: Run, library: Recommender
+) -> None:
+    wish = "Please take me off your list."
+    moment = AS_OF - timedelta(hours=1)
+    library.store.people.save([Signal("wish", "dana", "replied", moment, recorded_at=moment, text=wish)])
+    answer = library.recommend("dana", k=2, as_of=AS_OF)
+    text = " ".join(on_filled("recommend", "dana", "-k", "2", "--as-of", MOMENT).stdout.split())
+    assert answer.action is not None
+    told = [f"{answer.action.title}.", wish.rstrip("."), "Stands at", "What would fit, if they come back:"]
+    places = [text.index(part) for part in [*told, *(f"{i.rank}. {i.title} ({i.item_id})" for i in answer.items)]]
+    assert places == sorted(places)
+    for invitation in ("touch add", answer.items[0].reason, "fit "):
+        assert invitation not in text.replace("would fit", "")
+    # How the scores come about is told to whoever asks.
+    assert "Of the fit" in on_filled("recommend", "dana", "-k", "2", "--as-of", MOMENT, "--parts").stdout
 
 
 def test_parts_are_shown_when_asked_for_and_add_up(on_filled: Run, library: Recommender) -> None:

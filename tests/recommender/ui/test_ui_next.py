@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from html import escape
 
 import pytest
 from on_screen import html
 from streamlit.testing.v1 import AppTest
 
 from recommender.errors import WorkspaceError
-from recommender.people import Contact, OutcomeKind, Rights, User
+from recommender.people import Contact, OutcomeKind, Rights, Signal, User
 from recommender.results import Recommendation
 from recommender.ui.next_page import OFFERED
 from recommender.ui.words import plain
@@ -323,3 +325,38 @@ def test_a_need_in_words_has_something_to_press(sample: Recommender, screen: Scr
     app.text_area(key="w_need").set_value("Engineers come back for a missing part")
     app.button(key="look").click().run()
     assert len(shown(sample, "")) == 5
+
+
+def wished(rec: Recommender, text: str) -> None:
+    now = datetime.now(UTC)
+    rec.store.people.save([Signal("wish", DANA, "replied", now, recorded_at=now, text=text)])
+
+
+def test_the_wish_to_be_left_alone_comes_first_and_nothing_invites_to_send(sample: Recommender, screen: Screen) -> None:
+    wished(sample, "Please take me off your list.")
+    app = screen(sample, "next", contact=DANA)
+    assert not app.exception
+    page = html(app)
+    titles = [sample.asset(i).asset.title for i in shown(sample)]
+    assert titles
+    assert page.index("Wait and do not send anything now") < page.index("Please take me off your list") < page.index(
+        escape(titles[0])
+    )  # fmt: skip
+    # What would fit is folded, and is no card.
+    assert f"What would fit, if they come back ({len(titles)})" in [e.label for e in app.expander]
+    assert not [b.label for b in app.button if b.label.startswith(("Mark as", "Write a message"))]
+    assert "Right for" not in page
+    assert not app.warning
+
+
+def test_waiting_for_somebody_who_asked_for_time_stands_over_the_cards(sample: Recommender, screen: Screen) -> None:
+    now = datetime.now(UTC)
+    sample.store.people.save([Signal("later", DANA, "postponed", now, recorded_at=now, text="Not before May, please.")])
+    app = screen(sample, "next", contact=DANA)
+    page = html(app)
+    first = escape(sample.asset(shown(sample)[0]).asset.title)
+    assert page.count("Wait and do not send anything now") == 1
+    assert page.index("Wait and do not send anything now") < page.index(first)
+    assert [b for b in app.button if b.label == "Mark as sent"]
+    app.segmented_control(key="w_kind").set_value("action").run()
+    assert html(app).count("Wait and do not send anything now") == 1
