@@ -35,12 +35,18 @@ JUDGED_BY = 3
 # judged situations with an answer, at most three in forty have nothing above both (eval/results).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
+# A gap is named where so many of a need's longer words, and this share of them, stand in no text. What
+# judged situations ask of their own company's library hardly ever does (eval/results, gaps).
+FEWEST_UNHEARD, UNHEARD = 2, 0.34
+NAMED_UNHEARD = 4
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
 KNOWN = 0.1
 # … nor where even the likeliest stage is hardly likelier than one in three.
 LIKELY = 0.3
 # A stage is said to be somebody's from this probability on; below, that they may stand there.
 STANDS_THERE = 0.5
+# What the model doesn't read may answer a need where it has this share of the need's words in one passage.
+COVERED = 0.34
 # What to say where languages that the model doesn't read were ranked.
 BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
 # Evidence that moved the estimate less than this led nowhere.
@@ -100,9 +106,7 @@ def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str
         works = f"{facts.message_fit:.0%}"
         return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the right message there"
     if name == "role":
-        return (
-            f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
-        )
+        return f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
     return {"market": facts.market, "freshness": facts.age, "outcome": facts.outcome}[name]
 
 
@@ -185,15 +189,35 @@ def left_alone(words: str) -> str:
     return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."
 
 
+def unknown(situation: Situation) -> str:
+    """What to say of a contact of whom neither a need nor a stage is known."""
+    who = situation.contact.name or situation.contact.contact_id if situation.contact else "them"
+    return f"Too little is known of {who} to say what fits: ask first; what follows suits many."
+
+
+def unheard(words: Sequence[str], of: int) -> str:
+    """What to say where `words`, of so many that a need has, stand in no text; "" where they are too few to matter."""
+    if len(words) < FEWEST_UNHEARD or len(words) < UNHEARD * of:
+        return ""
+    *others, last = [f"“{w}”" for w in words[:NAMED_UNHEARD]]
+    return f"No text here mentions {', '.join(others)} or {last}: nothing in the library answers that."
+
+
+def _whom(situation: Situation, taxonomy: Taxonomy) -> str:
+    stage, role = reader(situation.readiness), taxonomy.in_sentence(situation.role)
+    if not stage:
+        return "them" if situation.role == UNKNOWN else f"somebody in the role {role}"
+    who = f"somebody who {doing(stage, taxonomy)}"
+    return who if situation.role == UNKNOWN else f"{who} ({role})"
+
+
 def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:
     """What is missing, in a sentence; "" where something fits.
 
     `best` has (topic, stage fit) of the first items, a topic of nan where nobody knows how near it is; `assets` is how
     many the library has.
     """
-    who = f"somebody who {doing(reader(situation.readiness), taxonomy)}"
-    if situation.role != UNKNOWN:
-        who += f" ({taxonomy.in_sentence(situation.role)})"
+    who = _whom(situation, taxonomy)
     need = shortened(situation.need).rstrip(".")
     about = f" about “{need}”" if need else ""
     if not best:

@@ -14,7 +14,7 @@ from recommender import explain, ranking
 from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.quotes import answers, quotation, saying
+from recommender.quotes import answers, covered, quotation, saying
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
@@ -38,15 +38,26 @@ class Maker:
     def best(self, items: Sequence[Item]) -> list[tuple[float, float]]:
         """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by; one
         of whose quotation among `items` says what is asked for in the very words is as near as can be, and of what the
-        model doesn't read nobody knows how near it is (nan)."""
+        model doesn't read nobody knows how near it is (nan) where it has enough of the need's words."""
         said = {i.item_id.partition("#")[0] for i in items if answers(i.quote, self.request.situation.need)}
         order = np.argsort(-self.scored.scores, kind="stable")[: explain.JUDGED_BY]
         ids = [str(self.library.shelf.asset_id[self.scored.rows[at]]) for at in order]
-        topic, fit = np.where(self.scored.read, self.scored.parts["topic"], np.nan), self.scored.fit
+        topic, fit = self.scored.parts["topic"].copy(), self.scored.fit
+        unread = [i for i, at in zip(ids, order, strict=True) if not self.scored.read[at]]
+        passages = self._passages(unread) if unread else {}
+        for i, at in zip(ids, order, strict=True):
+            if i in unread:
+                topic[at] = np.nan if self._covers(passages.get(i, [])) else 0.0
         return [(1.0 if i in said else float(topic[at]), float(fit[at])) for i, at in zip(ids, order, strict=True)]
+
+    def _covers(self, passages: Sequence[Passage]) -> bool:
+        situation = self.request.situation
+        return covered(passages, situation.need, situation.need_language) >= explain.COVERED
 
     def notes(self, items: Sequence[Item]) -> list[str]:
         """What a person should know about how these were ranked."""
+        if not self.request.situation.need:
+            return []
         rows = [self.library.shelf.row_of[i.asset.asset_id] for i in items if i.asset]
         unread = set(self.scored.rows[~self.scored.read].tolist())
         return [explain.BY_WORDS] if unread.intersection(rows) else []

@@ -39,6 +39,20 @@ ENGLISH_STOP_WORDS = frozenset(
         "this to was will with"
     )
 )
+# … and others that may be missing from a small library without anything being missing there.
+COMMON = ENGLISH_STOP_WORDS | frozenset(
+    WORD.findall(
+        "about after again ahead also always another anything asked back because been before being both came come "
+        "could does doing done down each else even ever every from gets give goes going have having here know like "
+        "look looking made make makes many mean means more most much must need needs never next only other over "
+        "please really same says seem seen send shall should show since some somebody something still take takes "
+        "tell than thank thanks them thing things think those though through until upon very want wants were what "
+        "when where which while whom whose within without work works would write years yours your"
+    )
+)
+# Shorter words are mostly grammar; of longer ones so many letters are compared, all but the last two in shorter ones,
+# which inflections leave alone.
+SHORTEST_HEARD, ALIKE, ENDS = 4, 5, 2
 # Words in texts whose shares are computed at a time.
 BLOCK = 1 << 20
 
@@ -145,6 +159,19 @@ class WordIndex:
                 # No text stands twice in a column, so plain indexing adds right.
                 scores[texts[column]] += weights[column] * np.float32(times)
         return scores
+
+    def unheard(self, query: str) -> tuple[list[str], int]:
+        """The query's words that stand in no text, not even with another end, and how many words it has.
+
+        Short and common ones count for neither.
+        """
+        longer = [w for w in dict.fromkeys(words_of(query)) if len(w) >= SHORTEST_HEARD and w not in COMMON]
+        missing = [w for w in longer if w not in self._words]
+        return [w for w in missing if not self._has_alike(w)], len(longer)
+
+    def _has_alike(self, word: str) -> bool:
+        start = word[: max(SHORTEST_HEARD, min(ALIKE, len(word) - ENDS))]
+        return any(known.startswith(start) for known in self._words)
 
 
 def words_of(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from content_library.asset import Passage
 from content_library.passages import sentences
 from recommender.assist.choose import readings
 from recommender.assist.phrases import DEFAULT_LANGUAGE
+from recommender.assist.tongue import COMMON
 from recommender.assist.verbs import begins_with_verb
 
 # A quotation is cut at so many words.
@@ -96,6 +97,14 @@ def answers(quote: str, need: str) -> bool:
     """Whether a quotation says what is asked for in the very words: most of the need's, of which there are several."""
     asked = keywords(need)
     return len(asked & keywords(quote)) >= max(FEWEST_SHARED, MOST_SHARED * len(asked))
+
+
+def covered(passages: Sequence[Passage], need: str, language: str) -> float:
+    """The share (0 to 1) of a need's words, its language's commonest apart, that stand together in one passage."""
+    asked = keywords(need) - {word[:COMPARED] for word in COMMON.get(language, ())}
+    if not asked:
+        return 0.0
+    return max((len(asked & keywords(p.text)) / len(asked) for p in passages), default=0.0)
 
 
 def keywords(text: str) -> set[str]:

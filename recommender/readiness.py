@@ -30,7 +30,7 @@ WORDS_FLOOR = 0.02
 OVERRIDE_DOUBT = 0.1
 # Where an account stands tells something beside any signal: how much likelier the stages on its side are. A customer
 # may well have people who have not decided anything; a prospect has nothing to adopt, whatever the words sound like.
-RELATION_ODDS = {"customer": 4.0, "prospect": 20.0, "former": 4.0}
+RELATION_ODDS = {"customer": 4.0, "prospect": 20.0, "former": 4.0, "unrecorded": 4.0}
 CUSTOMERS = ("customer",)
 CUSTOMER_STAGES_FROM = "adopting"
 
@@ -182,7 +182,8 @@ def infer(
 def prior(stages: Sequence[str], relation: str) -> Array:
     """Beside any signal: every stage alike, unless the account's relation to the product makes one side likelier.
 
-    A customer's side for "customer", the other for "prospect" and "former"; any other word says nothing.
+    A customer's side for "customer", the other for "prospect", "former" and "unrecorded" (where relations are recorded,
+    and none is for this account); any other word says nothing.
     """
     p = np.ones(len(stages))
     if relation in RELATION_ODDS and CUSTOMER_STAGES_FROM in stages:

@@ -97,7 +97,7 @@ class Recommend:
         ranked = q.kind != ItemKind.ACTION
         gap = explain.left_alone(alone) if alone else ""
         if ranked and not gap:
-            gap = explain.gap(situation, maker.best(items), len(library.shelf), self.taxonomy)
+            gap = self._gap(situation, maker, items)
         notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
         items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
@@ -154,6 +154,16 @@ class Recommend:
             return History()
         log = self.store.log
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
+
+    def _gap(self, situation: Situation, maker: Maker, items: Sequence[Item]) -> str:
+        """What is missing, in a sentence; "" where something fits."""
+        best, library = maker.best(items), maker.library
+        if best and situation.contact and not situation.need and not explain.reader(situation.readiness):
+            return explain.unknown(situation)
+        missing = ""
+        if best and situation.need_language in ("", MODEL_LANGUAGE):
+            missing = explain.unheard(*library.words.unheard(situation.need))
+        return explain.gap(situation, best, len(library.shelf), self.taxonomy) or missing
 
     def _language(self, q: Question, situation: Situation) -> str:
         """The ISO code of the language to read: the contact's (a CRM may write more: "de-DE" is "de"), else that of the

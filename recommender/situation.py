@@ -143,12 +143,18 @@ class People:
         return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}, empty
 
     def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:
-        """How each account stands to the product; to the vendor as a whole it is a customer if it has any product."""
-        out: dict[str, str] = {}
+        """How each account stands to the product; to the vendor as a whole it is a customer if it has any product.
+
+        Where relations are recorded at all, an account without one is more likely no customer.
+        """
         single = next(iter(accounts)) if len(accounts) == 1 else None
+        out: dict[str, str] = {}
         for relation in self.store.people.account_products(single):
             if product in ("", relation.product) and out.get(relation.account_id) != "customer":
                 out[relation.account_id] = relation.relation
+        unrecorded = accounts - out.keys()
+        if unrecorded and self.store.people.has_account_products():
+            out |= dict.fromkeys(unrecorded, "unrecorded")
         return out
 
 

@@ -61,6 +61,11 @@ class People:
         """How accounts stand to products."""
         return self._read(p.AccountProduct, {"account_id": account_id}, order=("account_id", "product"))
 
+    def has_account_products(self) -> bool:
+        """Whether it is recorded of any account how it stands to a product."""
+        with self._database.read() as connection:
+            return connection.execute(sa.select(tables.account_products.c.account_id).limit(1)).first() is not None
+
     def contacts(self, account_id: str | None = None) -> list[p.Contact]:
         """The contacts of an account; "" means those without one."""
         return self._read(p.Contact, {"account_id": account_id}, order=("contact_id",))

@@ -47,11 +47,22 @@ def test_a_need_that_ends_with_a_full_stop_is_quoted_without_it() -> None:
     assert gap(asked(need="Does it leak?"), [(0.1, 0.9)], 5, T).endswith("about “Does it leak?”.")
 
 
+def test_words_that_no_text_has_are_a_gap_where_they_are_many() -> None:
+    assert explain.unheard(["welders", "retardant"], 4) == (
+        "No text here mentions “welders” or “retardant”: nothing in the library answers that."
+    )
+    assert explain.unheard(["a", "b", "c"], 4).startswith("No text here mentions “a”, “b” or “c”:")
+    assert explain.unheard(["welders"], 2) == explain.unheard(["welders", "retardant"], 9) == ""
+    assert explain.unheard([], 0) == ""
+
+
 def test_nothing_known_is_not_the_first_stage() -> None:
     """Every stage alike: no sentence may say that somebody sees no reason to change."""
     assert explain.reader(standing("unaware", p=1 / 8)) == ""
     assert explain.reader(standing("unaware", p=0.5)) == "unaware"
-    assert "has not shown yet where they stand" in gap(asked(p=1 / 8), [(0.0, 0.5)], 3, T)
+    assert gap(asked(p=1 / 8), [(0.0, 0.5)], 3, T).endswith("write something for them about “steam”.")
+    of_finance = gap(asked(p=1 / 8, role="finance"), [(0.0, 0.5)], 3, T)
+    assert of_finance.endswith("write something for somebody in the role finance about “steam”.")
 
 
 @pytest.mark.parametrize(

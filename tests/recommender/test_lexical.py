@@ -270,3 +270,11 @@ def test_searching_and_following_a_change_import_nothing_heavy(tmp_path: Path) -
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_words_that_stand_in_no_text() -> None:
+    index = WordIndex.build(["Clothing for cold rooms, rented by the month.", "Washing and repairing it"])
+    # "rent" and "washed" stand there with another end; "does" and "you" are common.
+    assert index.unheard("Does it rent flame-retardant clothing that you washed?") == (["flame", "retardant"], 5)
+    assert index.unheard("") == ([], 0)
+    assert WordIndex.build([]).unheard("clothing") == (["clothing"], 1)

@@ -93,6 +93,7 @@ def test_a_products_signals_are_its_own_and_those_of_none(people: People) -> Non
 
 
 def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: People) -> None:
+    assert people._relations("", {"acme", "zeta"}) == {}  # nothing is recorded of anybody
     people.store.people.save(
         [
             AccountProduct("acme", "arms", "prospect"),
@@ -100,9 +101,9 @@ def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: 
             AccountProduct("acme", "stores", "prospect"),
         ]
     )
-    assert people._relations("", {"acme", "zeta"}) == {"acme": "customer"}
+    assert people._relations("", {"acme", "zeta"}) == {"acme": "customer", "zeta": "unrecorded"}
     assert people._relations("stores", {"acme"}) == {"acme": "prospect"}
-    assert people._relations("unheard of", {"acme"}) == {}
+    assert people._relations("unheard of", {"acme"}) == {"acme": "unrecorded"}
     adopting = people.readiness(contact(people, "lee"), "", NOW)[0].as_mapping()["adopting"]
     assert adopting > people.readiness(contact(people, "lee"), "stores", NOW)[0].as_mapping()["adopting"]
 
