@@ -142,13 +142,14 @@ class Document:
 
     `stated` names the metadata that the source itself states (Asset's fields; "stage", "message", "role" for tags).
     What is not in it was left blank and has a default here, so a stored value stays; what is in it and is blank
-    was cleared with "-".
+    was cleared with "-". `notes` are sentences about what was understood though it is not written as it should be.
     """
 
     asset: Asset
     blocks: tuple[Block, ...]
     tags: tuple[Tag, ...] = field(default=())
     stated: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

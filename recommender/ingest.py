@@ -6,14 +6,14 @@ halves, and the next run goes on from there and says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from content_library.asset import Rejected, Status
-from content_library.loaders import Listing, Source, find, read
+from content_library.asset import Asset, Rejected, Status
+from content_library.loaders import Listing, Note, Source, find, read
 from content_library.passages import cut
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
@@ -55,8 +55,10 @@ class Ingest:
             return self._add(path, status, progress)
 
     def _add(self, path: Path, status: Status | None, progress: Progress) -> ContentReport:
-        listing, root, adding = find(path, self.max_bytes, self.workspace), path.resolve().as_posix(), self.store.adding
-        run = self._begun(listing)
+        known, root, adding = self.store.content.by_source(), path.resolve().as_posix(), self.store.adding
+        read_before = frozenset(a.path for a in known.values() if a.path)
+        listing = find(path, self.max_bytes, self.workspace, read_before)
+        run = self._begun(listing, known)
         fresh = self._fresh(listing.sources, run)
         open_since = adding.unfinished(root)
         if open_since is not None:
@@ -72,12 +74,12 @@ class Ingest:
             adding.end(root)
         if changes := run.changes():
             self.store.audit(self.actor, "add content", f"{path}: {changes}", self.as_of)
-        return run.report(listing.notes)
+        return run.report([*listing.notes, *run.remarks])
 
-    def _begun(self, listing: Listing) -> Run:
+    def _begun(self, listing: Listing, known: Mapping[str, Asset]) -> Run:
         content = self.store.content
         listed = frozenset([s.source for s in listing.sources] + [r.source for r in listing.rejected])
-        origins = Origins(content.by_source(), frozenset(content.vanished()), listed)
+        origins = Origins(known, frozenset(content.vanished()), listed)
         run = Run(origins, self.store.adding.marks(), cache(self.tagger))
         for r in listing.rejected:
             run.tell(REJECTED, r.source, r.reason)
@@ -119,6 +121,7 @@ class Ingest:
         if isinstance(result, Rejected):
             run.tell(REJECTED, source.source, result.reason)
             return []
+        run.remarks += (Note(source.source, note) for note in result.notes)
         document, before = run.origins.settled(result, source, run.seen)
         asset_id = document.asset.asset_id
         first = run.seen.setdefault(asset_id, source.source)

@@ -28,6 +28,7 @@ class Run:
     marks: Mapping[str, Mapping[str, str]]
     tagger: Callable[[], Tagger]
     files: list[FileReport] = field(default_factory=list)
+    remarks: list[Note] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     retagged: Mapping[str, str] = field(default_factory=dict)

@@ -95,13 +95,22 @@ class LeftOut:
     why: str
 
 
+# How the reasons end that come from what was asked for: "format filter".
+FILTER = " filter"
 # What the kinds of reasons for leaving something out are called after a number; the others go by their own names.
 LEFT_OUT_AS = {"status": "not approved", "other language": "in another language", "source gone": "without their source"}
 
 
 def left_out_words(counts: Mapping[str, int]) -> str:
     """How many were left out for which reason, in words: "2 already sent, 1 not approved"."""
-    return ", ".join(f"{count:,} {LEFT_OUT_AS.get(reason, reason)}" for reason, count in counts.items())
+    return ", ".join(f"{number:,} {_left_out_as(reason)}" for reason, number in counts.items())
+
+
+def _left_out_as(reason: str) -> str:
+    """What follows the number: "24 of another format" for what the format filter left out."""
+    if reason.endswith(FILTER):
+        return f"of another {reason.removesuffix(FILTER)}"
+    return LEFT_OUT_AS.get(reason, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +261,7 @@ def as_json(value: Any) -> Any:
         if isinstance(value, Readiness):
             data |= {"stage": value.stage, "certainty": round(value.certainty, 4)}
         if isinstance(value, Item):
-            data |= {"link": value.link, "fit": round(value.fit, 4)}
+            data |= {"reason": value.reason, "link": value.link, "fit": round(value.fit, 4)}
         return data
     if isinstance(value, Mapping):
         return {str(k): as_json(v) for k, v in value.items()}

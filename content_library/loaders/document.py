@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from content_library.asset import Asset, Document, Tag, content_hash
 from content_library.language import detect
-from content_library.loaders.fields import CLEAR, LABELS, asset_fields, clean, tags_of
+from content_library.loaders.fields import CLEAR, LABELS, Faults, asset_fields, clean, tags_of
 from content_library.loaders.parsed import Parsed
 from content_library.loaders.sources import FORMATS, Source
 from content_library.taxonomy import Taxonomy
@@ -23,22 +24,35 @@ def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
     if not text:
         raise InputError("The file has no text to read.")
     said = {**parsed.said, **{name: value for name, value in source.row.items() if value}}
-    fields = asset_fields(said)
+    fields: dict[str, Any] = {}
+    tags: tuple[Tag, ...] = ()
     asset_id = said.get("asset_id", "").strip() or source.asset_id
+    faults = Faults()
+    with faults:
+        fields = asset_fields(said)
+    with faults:
+        tags = tags_of(asset_id, said, taxonomy)
+    faults.told()
     title = fields.pop("title", "") or clean(parsed.best_title()) or _spoken(source)
     asset = Asset(
         asset_id=asset_id,
         title=title,
         text=text,
         path=source.path.as_posix() if source.path else "",
-        format=fields.pop("format", "") or (FORMATS[source.path.suffix.lower()] if source.path else "text"),
+        format=_format(fields.pop("format", ""), source),
         language=fields.pop("language", "") or detect(text),
         content_hash=content_hash(title, text),
         source=source.source,
         **fields,
     )
-    tags = tags_of(asset_id, said, taxonomy)
-    return Document(asset, blocks, tags, _stated(said, tags))
+    return Document(asset, blocks, tags, _stated(said, tags), parsed.notes)
+
+
+def _format(stated: str, source: Source) -> str:
+    """The format by its one name: "Text" and ".text" are "txt"; what is no file's ending stays as said."""
+    if not stated:
+        return FORMATS[source.path.suffix.lower()] if source.path else FORMATS[".txt"]
+    return FORMATS.get(f".{stated.lower().lstrip('.')}", stated)
 
 
 def _stated(said: dict[str, str], tags: Sequence[Tag]) -> frozenset[str]:

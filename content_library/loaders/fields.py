@@ -52,19 +52,44 @@ def clean(text: str) -> str:
 
 
 def asset_fields(stated: Mapping[str, str]) -> dict[str, Any]:
-    """The stated fields as an Asset takes them; cleared ones are left out. Raises InputError for a bad value."""
+    """The stated fields as an Asset takes them; cleared ones are left out. Raises InputError for all bad values."""
     given = {name: value for name, value in stated.items() if value and value != CLEAR}
     out: dict[str, Any] = {name: given[name] for name in TEXTS if name in given}
-    out |= {name: day(name, given[name]) for name in DATES if name in given}
-    if "language" in given:
-        out["language"] = language(given["language"])
-    if "status" in given:
-        out["status"] = _status(given["status"])
-    if "version" in given:
-        out["version"] = _version(given["version"])
+    faults = Faults()
+    for name in DATES:
+        if name in given:
+            with faults:
+                out[name] = day(name, given[name])
+    for name, read in (("language", language), ("status", _status), ("version", _version)):
+        if name in given:
+            with faults:
+                out[name] = read(given[name])
     if "valid_from" in out and "valid_to" in out and out["valid_to"] < out["valid_from"]:
-        raise InputError(f"valid_to ({out['valid_to']}) is before valid_from ({out['valid_from']}).")
+        with faults:
+            raise InputError(f"valid_to ({out['valid_to']}) is before valid_from ({out['valid_from']}).")
+    faults.told()
     return out
+
+
+class Faults:
+    """Collects what is wrong, so that a person mends all of it at once: `with faults:` around each thing to read."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __enter__(self) -> None:
+        """Nothing; what is raised inside is noted."""
+
+    def __exit__(self, kind: object, error: BaseException | None, _trace: object) -> bool:
+        """Whether it was for people, and noted."""
+        if isinstance(error, InputError):
+            self.found.append(str(error))
+        return isinstance(error, InputError)
+
+    def told(self) -> None:
+        """Raises InputError with everything that was noted, if anything was."""
+        if self.found:
+            raise InputError(" ".join(dict.fromkeys(self.found)))
 
 
 def day(name: str, text: str) -> date:
@@ -101,25 +126,31 @@ def _version(text: str) -> int:
 
 
 def tags_of(asset_id: str, stated: Mapping[str, str], taxonomy: Taxonomy) -> tuple[Tag, ...]:
-    """The set tags, one a label of each stated label set. Raises InputError that names a label nobody knows.
+    """The set tags, one a label of each stated label set. Raises InputError that names every label nobody knows.
 
     The named labels share p_primary 1 evenly (each role has its own 1) and have p_acceptable 1, as have the stages
     in `also`; all others have 0.
     """
     tags: list[Tag] = []
+    faults = Faults()
     for column, label_set in LABELS.items():
-        primary = _labels(stated.get(column, ""), label_set, taxonomy)
-        also = _labels(stated.get("also", ""), label_set, taxonomy) if label_set is LabelSet.STAGE else []
-        if also and not primary:
-            raise InputError("'also' names further stages, but 'stage' is blank; name the main stage.")
+        primary = _labels(stated.get(column, ""), label_set, taxonomy, faults)
+        also = _labels(stated.get("also", ""), label_set, taxonomy, faults) if label_set is LabelSet.STAGE else []
+        if also and not stated.get(column, "").strip(f"; {CLEAR}"):
+            with faults:
+                raise InputError("'also' names further stages, but 'stage' is blank; name the main stage.")
         share = 1.0 if label_set is LabelSet.ROLE else 1.0 / max(1, len(primary))
         for label in taxonomy.labels(label_set) if primary else ():
             p_primary = share if label in primary else 0.0
             p_acceptable = 1.0 if label in primary or label in also else 0.0
             tags.append(Tag(asset_id, label_set, label, p_primary, p_acceptable, SetBy.IMPORT))
+    faults.told()
     return tuple(tags)
 
 
-def _labels(cell: str, label_set: LabelSet, taxonomy: Taxonomy) -> list[str]:
-    names = [name.strip() for name in cell.split(";") if name.strip() and cell != CLEAR]
-    return list(dict.fromkeys(label for name in names for label in taxonomy.label_of(label_set, name)))
+def _labels(cell: str, label_set: LabelSet, taxonomy: Taxonomy, faults: Faults) -> list[str]:
+    found: dict[str, None] = {}
+    for name in (name.strip() for name in cell.split(";") if name.strip() and cell != CLEAR):
+        with faults:
+            found |= dict.fromkeys(taxonomy.label_of(label_set, name))
+    return list(found)

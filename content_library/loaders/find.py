@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,12 +43,13 @@ class _Walk:
     hidden: list[str] = field(default_factory=list)
 
 
-def find(path: Path, max_bytes: int, without: Path | None = None) -> Listing:
+def find(path: Path, max_bytes: int, without: Path | None = None, known: Collection[str] = frozenset()) -> Listing:
     """What there is to read at a path: a file, everything in a folder, or the rows of a manifest (.csv, .jsonl).
 
     Raises NotFoundError where nothing is at the path, InputError where it may not be looked at. A folder is read
     with all below it, in the order of the relative paths, but for hidden files and the folder `without`; a link that
-    leads out of it is not followed.
+    leads out of it is not followed. A manifest may name files that are `known` (by their absolute paths) wherever they
+    lie, and others in its own folder or below it.
     """
     try:
         if not path.exists():
@@ -62,7 +63,7 @@ def find(path: Path, max_bytes: int, without: Path | None = None) -> Listing:
     if path.is_dir():
         return _folder(path, max_bytes, without)
     if path.suffix.lower() in MANIFESTS:
-        return rows(path, max_bytes)
+        return rows(path, max_bytes, known)
     return _files(path.parent, [path.name], max_bytes)
 
 

@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,11 @@ MEANT = {
 Record = tuple[str, Mapping[str, Any]]
 
 
-def rows(manifest: Path, max_bytes: int) -> Listing:
+def rows(manifest: Path, max_bytes: int, known: Collection[str] = frozenset()) -> Listing:
     """The rows of a manifest as sources, those that can't be read, and a note on columns that nobody knows.
 
-    A CSV has commas, semicolons or tabs. A row's file must lie in the manifest's folder or below it.
+    A CSV has commas, semicolons or tabs. A row's file must lie in the manifest's folder or below it, unless it is
+    one of the `known` ones, which were read before.
     """
     here = manifest.as_posix()
     try:
@@ -83,7 +84,8 @@ def rows(manifest: Path, max_bytes: int) -> Listing:
             asset_id = row["asset_id"]
             if first.setdefault(asset_id, at) != at:
                 raise InputError(f"it repeats the asset_id '{asset_id}' of {first[asset_id]}.")
-            sources.append(_source(manifest, row, at, max_bytes))
+            file = _inside(manifest.parent, row["path"], known) if "path" in row else None
+            sources.append(_source(manifest, row, at, max_bytes, file))
         except InputError as error:
             rejected.append(Rejected(f"{here}#{asset_id or at}", f"{at[:1].upper()}{at[1:]}: {error}"))
     unknown = [name for name in names if canonical(name) not in COLUMNS]
@@ -174,12 +176,12 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
     return row
 
 
-def _source(manifest: Path, row: dict[str, str], at: str, max_bytes: int) -> Source:
+def _source(manifest: Path, row: dict[str, str], at: str, max_bytes: int, named: Path | None) -> Source:
     name = f"{manifest.as_posix()}#{row['asset_id']}"
     # Only what we read counts: a column that nobody uses can change without any work.
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode())
-    if "path" in row:
-        file = fingerprinted(_inside(manifest.parent, row["path"]), row["asset_id"], max_bytes)
+    if named:
+        file = fingerprinted(named, row["asset_id"], max_bytes)
         if file.path is None or file.path.suffix.lower() not in FORMATS:
             raise InputError(unsupported(Path(row["path"])))
         digest.update(file.fingerprint.encode())
@@ -191,8 +193,9 @@ def _source(manifest: Path, row: dict[str, str], at: str, max_bytes: int) -> Sou
     return Source(name, row["asset_id"], digest.hexdigest(), None, size, changed, row, at)
 
 
-def _inside(folder: Path, path: str) -> Path:
-    """The file that a row names. Raises InputError where it lies, or leads, outside the manifest's folder."""
+def _inside(folder: Path, path: str, known: Collection[str]) -> Path:
+    """The file that a row names. Raises InputError where it lies, or leads, outside the manifest's folder and is not
+    known."""
     relative = path.replace("\\", "/")
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", relative):
         raise InputError(f"the path '{path}' is an address; put it into the column url.")
@@ -201,6 +204,8 @@ def _inside(folder: Path, path: str) -> Path:
         file = (folder / relative).resolve()
     except (OSError, ValueError) as error:
         raise InputError(f"the path '{path}' is not a path.") from error
+    if file.as_posix() in known and file.is_file():
+        return file
     if absolute and not (Path(relative).is_absolute() and file.is_relative_to(folder)):
         raise InputError(
             f"the path '{path}' is absolute and leads to another folder; save the list in a folder that holds the file."

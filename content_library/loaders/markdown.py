@@ -18,6 +18,10 @@ from recommender.errors import InputError
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # A front matter begins with a name and a colon; under a mere rule there is prose.
 _NAMED = re.compile(r"\A---[ \t]*\n(?:#[^\n]*\n)*([\w-]+(?: [\w-]+)?)[ \t]*:(?:\s|$)")
+# A name of the front matter and its value; with one of these marks begins a value that is no plain text.
+_VALUE = re.compile(r"([\w-]+(?: [\w-]+)?[ \t]*:[ \t]+)(\S.*)")
+_MARKED = tuple("'\"[]{}|>&*!%@`#,?-")
+_COLON = re.compile(r":(?:[ \t]|\Z)")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")
@@ -45,23 +49,25 @@ def parse(data: bytes) -> Parsed:
 def of_text(text: str) -> Parsed:
     """Markdown text with an optional front matter.
 
-    Raises InputError for a front matter that can't be read: it may say that this is a draft, or no longer valid.
+    A value with a colon that lacks its quotes is read as text, with a note. Raises InputError for a front matter that
+    can't be read: it may say that this is a draft, or no longer valid.
     """
     match, named = _FRONT.match(text), _NAMED.match(text)
     if not match:
         if named and canonical(named[1]) in COLUMNS:
             raise InputError("Its front matter has no end; write a line of three hyphens under it.")
         return Parsed(tuple(blocks(text)))
+    notes: tuple[str, ...] = ()
     try:
         front = _front(match[1])
     except yaml.YAMLError as error:
-        if named:
+        front, notes = _mended(match[1]) if named else (None, ())
+        if named and front is None:
             raise InputError(_invalid(error)) from error
-        front = None
     rest = text[match.end() :]
     if not isinstance(front, Mapping):
         return Parsed(tuple(blocks(f"{match[1]}\n\n{rest}")))
-    return Parsed(tuple(blocks(rest)), said=_said(front))
+    return Parsed(tuple(blocks(rest)), said=_said(front), notes=notes)
 
 
 def _front(text: str) -> Any:
@@ -69,6 +75,28 @@ def _front(text: str) -> Any:
         return yaml.safe_load(text)
     except ValueError:  # a day that there is not, such as 2024-13-45: as text it is refused, or of no matter
         return yaml.load(text, Loader=yaml.BaseLoader)
+
+
+def _mended(text: str) -> tuple[Any, tuple[str, ...]]:
+    """What a front matter says when values with a colon are given their quotes, and a note on it; None if that is not
+    what it lacks."""
+    lines, names = text.split("\n"), []
+    for at, line in enumerate(lines):
+        found = _VALUE.fullmatch(line)
+        value = found[2].partition(" #")[0].rstrip() if found else ""
+        if found and not value.startswith(_MARKED) and _COLON.search(value):
+            doubled = value.replace("'", "''")
+            lines[at] = f"{found[1]}'{doubled}'"
+            names.append(found[1].rstrip(": \t"))
+    if not names:
+        return None, ()
+    try:
+        front = _front("\n".join(lines))
+    except yaml.YAMLError:
+        return None, ()
+    listed = " and ".join(f"'{name}'" for name in names)
+    hold, was = ("holds", "it was") if len(names) == 1 else ("hold", "they were")
+    return front, (f"In its front matter {listed} {hold} a colon without quotes; {was} read as text.",)
 
 
 def _invalid(error: yaml.YAMLError) -> str:

@@ -13,11 +13,15 @@ TITLE_CHARACTERS = 120
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file's blocks in order, its title ("" where it names none), and what it says of itself by column name."""
+    """A file's blocks in order, its title ("" where it names none), and what it says of itself by column name.
+
+    `notes` are sentences about what was understood though it is not written as it should be.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def best_title(self) -> str:
         """Its title, else its first heading, else a short first line, else ""."""

@@ -54,6 +54,7 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
     """The taxonomy in a YAML file; sections that it leaves out come from the default one and must fit its labels.
 
     `names` says what the company calls the labels of either; `more_signal_kinds` stand beside those that are there.
+    Own `mappings` stand beside the default ones and before them; an empty section (`{}`) leaves none.
     Signal kinds from the default one lose a `step` that the file's own frameworks don't have. Raises TaxonomyError,
     which names the file and the line of the first mistake.
     """
@@ -87,7 +88,7 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         signal_kinds=_signal_kinds(source, base, stage_ids, _contact_steps(frameworks)),
         actions=own("actions", lambda: sections.actions(source, stage_ids), lambda b: b.actions),
         frameworks=frameworks,
-        mappings=own("mappings", lambda: sections.mappings(source, labels), lambda b: b.mappings),
+        mappings=_mappings(source, base, labels),
         cues=own("cues", lambda: sections.cues(source), lambda b: b.cues),
         fingerprint=_fingerprint(source, base.fingerprint if base else 0),
         read_exemplars=own(
@@ -118,6 +119,22 @@ def _signal_kinds(source: Source, base: Taxonomy | None, stages: list[str], step
     if "more_signal_kinds" in source.top:
         kinds += sections.signal_kinds(source, "more_signal_kinds", stages, steps, [k.id for k in kinds])
     return renamed(source, SIGNAL_KIND, kinds)
+
+
+def _mappings(source: Source, base: Taxonomy | None, labels: Labels) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The file's own mappings, then those default ones whose labels are all there; none for an empty section."""
+    if base is not None and "mappings" not in source.top:
+        return base.mappings
+    own = sections.mappings(source, labels)
+    if base is None or not own:
+        return own
+    merged: dict[str, dict[str, tuple[str, ...]]] = {}
+    for label_set in LabelSet:
+        given = base.mappings.get(label_set, {})
+        fitting = {name: ours for name, ours in given.items() if set(ours) <= set(labels[label_set])}
+        if found := {**fitting, **own.get(label_set, {})}:
+            merged[label_set.value] = found
+    return merged
 
 
 def _with_known_step(kind: SignalKind, steps: list[str]) -> SignalKind:

@@ -47,7 +47,7 @@ def export(
 
 
 def _beside(folder: Path, paths: Sequence[str]) -> list[str]:
-    """Where a list of assets in this folder can be added: it names files, and only those below its own folder."""
+    """Where a list of assets in this folder can be added: here anywhere, elsewhere only with the files below it."""
     if not paths:
         return []
     outside = [path for path in paths if not Path(path).is_relative_to(folder)]
@@ -55,8 +55,8 @@ def _beside(folder: Path, paths: Sequence[str]) -> list[str]:
         all_below = os.path.commonpath([*map(os.path.dirname, paths)])
         lie = "lies" if len(outside) == 1 else "lie"
         return [
-            f"{len(outside)} of the {count(len(paths), 'file')} it names {lie} outside {folder}: `stagecue add` will "
-            f"refuse them in this list. Export it into {all_below}, below which all of them lie."
+            f"{len(outside)} of the {count(len(paths), 'file')} it names {lie} outside {folder}: `stagecue add` reads "
+            f"them in this workspace alone. For another, export the list into {all_below}, below which all of them lie."
         ]
     return [f"It names {count(len(paths), 'file')} as seen from {folder}: keep it there, or take these files along."]
 

@@ -93,7 +93,10 @@ def test_what_stands_between_two_rules_and_states_nothing_is_text(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("---\nstatus: draft\ntitle: Offer: ours\n---\nText.", "not valid YAML (line 3: mapping values are not"),
+        (
+            '---\nstatus: draft\ntitle: Offer: ours\n  "more\n---\nText.',
+            "not valid YAML (line 3: mapping values are not",
+        ),
         ("---\n# ours\ntitle: [broken\nstatus: draft\n---\nText.", "not valid YAML (line 4: expected"),
         ("---\nlayout: [x\n---\nText.", "not valid YAML (line "),
         (
@@ -110,6 +113,33 @@ def test_a_front_matter_that_cannot_be_read_is_refused_because_it_may_say_draft(
     (result,) = load(written(tmp_path, "a.md", text), default_taxonomy(), LIMIT)
     assert isinstance(result, Rejected)
     assert said in result.reason
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "noted"),
+    [
+        ("title: Grevesand: From Four Days to One", "Grevesand: From Four Days to One", "'title' holds a colon"),
+        ("title: Why? It's ours:  # a remark", "Why? It's ours:", "'title' holds a colon"),
+        ("title: A: b\nowner: Ana: sales", "A: b", "'title' and 'owner' hold a colon"),
+    ],
+)
+def test_a_value_with_a_colon_and_without_quotes_is_text(tmp_path: Path, front: str, title: str, noted: str) -> None:
+    document = read_one(written(tmp_path, "a.md", f"---\n{front}\nstatus: draft\n---\nText.\n"))
+    assert (document.asset.title, document.asset.status, document.asset.text) == (title, "draft", "Text.")
+    assert len(document.notes) == 1
+    assert noted in document.notes[0]
+    quoted = read_one(written(tmp_path, "b.md", "---\ntitle: 'Offer: ours'\nurl: https://a.example/x\n---\nText.\n"))
+    assert (quoted.asset.title, quoted.notes) == ("Offer: ours", ())
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    front = "status: perhaps\nvalid_to: 03/04/2025\nstage: Nirvana\nroles: Pope; finance; Tsar\nalso: aware"
+    (result,) = load(written(tmp_path, "a.md", f"---\n{front}\n---\nText.\n"), default_taxonomy(), LIMIT)
+    assert isinstance(result, Rejected)
+    told = ("'03/04/2025' in valid_to", "'perhaps' is not a status", "'Nirvana' is not", "'Pope' is", "'Tsar' is not")
+    places = [result.reason.index(part) for part in told]
+    assert places == sorted(places)
+    assert "is blank" not in result.reason
 
 
 def test_a_day_that_there_is_not_is_of_no_matter_where_nothing_asks_for_one(tmp_path: Path) -> None:

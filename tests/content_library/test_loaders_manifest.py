@@ -115,7 +115,7 @@ def test_json_lines_with_columns_of_every_type(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", f"{json.dumps(row)}\n\n")
     document = one(path)
     assert document.asset.published_at == date(2024, 1, 15)
-    assert (document.asset.version, document.asset.owner, document.asset.format) == (2, "", "text")
+    assert (document.asset.version, document.asset.owner, document.asset.format) == (2, "", "txt")
     assert [(b.text, b.place) for b in document.blocks] == [
         ("What it costs", "What it costs"),
         ("It is 29 euro a month.", "What it costs"),
@@ -157,6 +157,24 @@ def test_no_row_reaches_outside_of_the_lists_folder(tmp_path: Path) -> None:
     assert [("leads out of" in r.reason, "is absolute" in r.reason) for r in results if isinstance(r, Rejected)] == (
         [(True, False)] * 5 + [(False, True)] * 2
     )
+
+
+def test_a_file_that_was_read_before_may_be_named_wherever_it_lies(tmp_path: Path) -> None:
+    known, other = written(tmp_path, "decks/why.md", "Text."), written(tmp_path, "decks/secret.md", "Secret.")
+    paths = [known.as_posix(), "../decks/why.md", other.as_posix(), (tmp_path / "gone.md").as_posix()]
+    lines = [json.dumps({"id": str(n), "path": p}) for n, p in enumerate(paths)]
+    gone = (tmp_path / "gone.md").as_posix()
+    listing = find(written(tmp_path, "exp/a.jsonl", "\n".join(lines)), LIMIT, known={known.as_posix(), gone})
+    assert [(s.asset_id, s.path) for s in listing.sources] == [("0", known), ("1", known)]
+    assert ["is absolute" in r.reason for r in listing.rejected] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("text", "txt"), (".TXT", "txt"), ("Markdown", "md"), ("htm", "html"), ("essay", "essay")]
+)
+def test_a_format_has_one_name(tmp_path: Path, said: str, kept: str) -> None:
+    path = written(tmp_path, "a.csv", f"id,text,format\na,Text.,{said}\n")
+    assert one(path).asset.format == kept
 
 
 def test_an_absolute_path_below_the_lists_folder_is_as_good_as_a_relative_one(tmp_path: Path) -> None:

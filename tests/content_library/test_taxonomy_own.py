@@ -42,8 +42,15 @@ def test_what_a_file_leaves_out_comes_from_the_default(tmp_path: Path) -> None:
     assert own.stages == DEFAULT.stages
     assert own.signal_kinds == DEFAULT.signal_kinds
     assert own.exemplars == DEFAULT.exemplars
+    # What the default taxonomy maps is mapped as before; an own word for a name comes before the default one.
+    for name in DEFAULT.mappings["stage"]:
+        assert own.label_of("stage", name) == DEFAULT.label_of("stage", name)
+    mine = load(tmp_path, "mappings:\n  stage:\n    MOFU: [deciding]\n")
+    assert mine.label_of("stage", "mofu") == ("deciding",)
+    assert mine.label_of("stage", "tofu") == DEFAULT.label_of("stage", "tofu")
+    assert mine.mappings["role"] == DEFAULT.mappings["role"]
     with pytest.raises(InputError):
-        own.label_of("stage", "tofu")
+        load(tmp_path, "mappings: {}\n").label_of("stage", "tofu")
 
 
 def test_the_name_is_the_files_where_none_is_given(tmp_path: Path) -> None:

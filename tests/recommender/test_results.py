@@ -11,7 +11,17 @@ import pytest
 from content_library.asset import Asset, Status
 from recommender.people import Consent, Contact
 from recommender.readiness import Evidence, Readiness
-from recommender.results import ContentReport, FileReport, Item, ItemKind, Part, Recommendation, Situation, as_json
+from recommender.results import (
+    ContentReport,
+    FileReport,
+    Item,
+    ItemKind,
+    Part,
+    Recommendation,
+    Situation,
+    as_json,
+    left_out_words,
+)
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=timezone(timedelta(hours=2)))
 ASSET = Asset("a", "A", "the whole text", "/x/a.md", published_at=date(2025, 1, 2), status=Status.DRAFT)
@@ -99,5 +109,11 @@ def test_odd_values_as_plain_data() -> None:
 
 def test_every_field_is_there() -> None:
     """A field that a machine can't see is a field that nobody tests."""
-    assert set(as_json(ITEM)) == {*Item.__dataclass_fields__, "link", "fit"}
+    assert set(as_json(ITEM)) == {*Item.__dataclass_fields__, "reason", "link", "fit"}
+    assert as_json(ITEM)["reason"] == ITEM.reason
     assert set(as_json(FOUND)) == set(Recommendation.__dataclass_fields__)
+
+
+def test_what_was_left_out_is_counted_in_words() -> None:
+    counts = {"format filter": 24, "other language": 3, "status": 2, "expired": 1}
+    assert left_out_words(counts) == "24 of another format, 3 in another language, 2 not approved, 1 expired"

@@ -175,7 +175,10 @@ def test_an_exported_list_of_assets_says_where_it_can_be_added(run: Run, workspa
     here = f"It names 2 files as seen from {tmp_path / 'decks'}: keep it there, or take these files along."
     assert said(beside).endswith(here)
     assert f"1 of the 2 files it names lies outside {below.parent}:" in said(below)
-    assert f"Export it into {tmp_path / 'decks'}, below which" in said(below)
+    assert f"For another, export the list into {tmp_path / 'decks'}, below which" in said(below)
+    # Here they are known, and may be named from anywhere; in another workspace they may not.
+    assert run("add", below, "-w", workspace).exit_code == 0
+    assert run("add", below, "-w", workspace.with_name("other")).exit_code == 1
     assert run("export", "assets", below, "-w", workspace, "--json").stdout == "2\n"
 
 
