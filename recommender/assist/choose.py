@@ -11,7 +11,7 @@ from recommender.assist.foreign import read_foreign
 from recommender.assist.message import Dropped, Similar
 from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.sections import is_interview
-from recommender.assist.weigh import Fact, Scale, Taste, weights_of
+from recommender.assist.weigh import Fact, Scale, Taste, is_money, weights_of
 from recommender.assist.words import stem, words
 
 # More quotations make a brochure of a message.
@@ -109,11 +109,19 @@ def _goes_with(fact: Fact, first: Fact, own: str) -> bool:
         return _is_other_side(fact, first) or (not fact.named and first.asset_id != fact.asset_id == own)
     if first.asset_id != fact.asset_id:
         return own in (first.asset_id, fact.asset_id)
+    if goes_on(fact, first):
+        return True
     if fact.said_near:
         bears_on_it = fact.relevance >= QUITE_AS_GOOD * first.relevance
     else:
         bears_on_it = fact.shares >= SHARES and fact.relevance >= NEARLY_AS_GOOD * first.relevance
     return bears_on_it and fact.score >= fact.relevance
+
+
+def goes_on(fact: Fact, first: Fact) -> bool:
+    """Whether two facts are one calculation: sums of money in neighbouring sentences."""
+    neighbours = fact.order[0] == first.order[0] and abs(fact.order[1] - first.order[1]) == 1
+    return neighbours and is_money(fact.text) and is_money(first.text)
 
 
 def _is_other_side(fact: Fact, first: Fact) -> bool:

@@ -14,11 +14,17 @@ LONGEST_SECTION = 32
 _INTERVIEW = re.compile(r"\binterview|^with (the|our|an?|[A-Z])|\b(asks|answers|in conversation with)\b", re.IGNORECASE)
 
 
+# Who answers for a company says "we"; below a question "I" is somebody who is asked. What is quoted doesn't count.
+_SPEAKS = re.compile(r"\bI\b|\b[Mm]y\b")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]?")
+
+
 def is_interview(passage: Passage) -> bool:
     """Whether somebody who is asked speaks in a passage: "we" is then not the company that the message comes from."""
     heading = passage.text.split("\n", 1)[0]
     asked = sum(len(p.split()) <= 14 and p.rstrip().endswith("?") for p in passage.text.split("\n\n"))
-    return bool(asked or _INTERVIEW.search(passage.place) or _INTERVIEW.search(heading))
+    speaks = asked and _SPEAKS.search(_QUOTED.sub("", passage.text))
+    return bool(speaks or _INTERVIEW.search(passage.place) or _INTERVIEW.search(heading))
 
 
 def section(passage: Passage) -> Excerpt | None:

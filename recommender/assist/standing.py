@@ -26,6 +26,7 @@ _DANGLING = re.compile(
     r"(all|each|any|some|most|many|one|two|three|four|both) of (it|them|these|those)\b|"
     r"(in|for|on|at|with|after|before|from|by|when|if|as)\b[^,]{0,40} (they|it|he|she|it's|they're|that is|that was)\b|"
     r"(one|two|three|four|five|six|\d+),|you have (one|two|three|four|five|six)\b|"
+    r"you know,|(helped|helps|allowed|allows|showed|gave|let) (us|me|you|them|him|her)\b|"
     rf"the (first|second|third|fourth|former|latter|same|other|others|rest|two|three|four)\b|({_OPENINGS})\b",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ _OF_THE_PAGE = re.compile(
     r"(a (huge|big|special) )?(thank|thanks)\b|(join|follow|subscribe|contact|stay|get in touch|sign up|reach out)\b|"
     r"(let|let's|let’s) |.*\b(closer look|blog post|in the next section|get started|stay tuned|dive (in|into)|"
     r"happy (to help|reading)|(see|visit|check|on) our (home ?page|website|docs|documentation|blog))\b|"
-    r"(today|yesterday|recently|last week|this week),? .*\b(announced|released|launched|published)\b|"
+    r"tl[:;]?dr\b|(today|yesterday|recently|last week|this week),? .*\b(announced|released|launched|published)\b|"
     r"just [a-z]+ ",
     re.IGNORECASE,
 )

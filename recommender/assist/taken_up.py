@@ -42,7 +42,14 @@ _ASKS = ("?", "？")
 
 _FIRST_PERSON = listed(
     "i i'm i've i'd i'll we we're we've we'd we'll my mine our ours me je nous mon ma mes notre nos",
-    "ich wir mein meine unser unsere ik wij ons onze",
+    "ich mich mir wir uns mein meine meinen unser unsere unseren ik mij wij ons onze",
+)
+# What somebody asks to be given, without a question mark.
+_REQUEST = re.compile(
+    r".*\b(please|bitte|merci de|s'il vous pla[îi]t|graag|alstublieft)\b|"
+    r"(send|quote|tell|show|give|(could|can|would) you)\b|(schicken|senden|nennen|zeigen) Sie\b|"
+    r"(envoyez|indiquez|montrez)[- ]|(stuur|geef|noem) ",
+    re.IGNORECASE,
 )
 _TO_US = listed("you your yours vous votre vos sie ihr ihre jullie")
 # A summary begins with what somebody did, without saying who ("Wants a quote", "Asks whether …").
@@ -128,7 +135,8 @@ def own_words(request: DraftRequest) -> list[str]:
 def quotable(heard: Heard) -> str:
     """The words of a signal that may be repeated to who said them, at most QUOTED of them; "" for a summary of them.
 
-    A question comes first, with the sentence before it where it says little alone; else what they say of themselves.
+    A question comes first, with the sentence before it where it says little alone; else what they ask to be given, and
+    what they say of themselves.
     """
     text = " ".join(heard.text.split())
     if heard.kind not in _SPOKEN or not _is_own(text, heard.kind):
@@ -137,8 +145,9 @@ def quotable(heard: Heard) -> str:
     asked = [n for n, s in enumerate(said) if s.endswith(_ASKS)]
     if asked:
         return _question(said, asked[-1])
+    requests = [s for s in said if _REQUEST.match(s)]
     personal = [s for s in said if _FIRST_PERSON & set(words(s))]
-    fitting = [s for s in [*personal[::-1], *said[::-1]] if _says_something(s)]
+    fitting = [s for s in [*requests, *personal[::-1], *said[::-1]] if _says_something(s)]
     return fitting[0] if fitting else text if len(text.split()) <= QUOTED else ""
 
 

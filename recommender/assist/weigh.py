@@ -20,7 +20,7 @@ from recommender.assist.sections import heading, section
 from recommender.assist.standing import is_story
 from recommender.assist.tongue import COMMON
 from recommender.assist.verbs import begins_with_verb
-from recommender.assist.words import content, listed, stem
+from recommender.assist.words import COMPOUNDING, akin_to, content, listed, stem
 
 # What a fact is worth beside the overlap with the need, which is 0 to 1: a sum of money or a share is remembered, a
 # count or a time less, a name still less. Who watches the money looks for the sum.
@@ -57,6 +57,9 @@ STORY = 0.25
 DEFINITE = 0.08
 _DEFINITE = re.compile(r"The |.*\bthe (\d+|two|three|four|five|six) ")
 
+# A compound of the same end or beginning is half of the word that is looked for.
+AKIN = 0.5
+
 # Words of time are in every text about work, and say little of what it is about.
 OF_TIME = 0.3
 _LIGHT = frozenset(
@@ -65,6 +68,7 @@ _LIGHT = frozenset(
         listed(
             "be have do get make take go come give know want say tell ask see think feel find seem need help let like",
             "said wants look mean put become happen thank hear learn read believe understand receive allow choose",
+            "please en iso din bitte schicken senden mir mich wollen möchten brauchen brauche geben nennen zeigen",
         ),
     )
 )
@@ -122,7 +126,10 @@ class Scale:
 
     def shares(self, text: str) -> float:
         """How much of what is looked for a text holds, 0 to 1."""
-        return min(sum(self.weights.get(s, 0.0) for s in set(content(text))), 1.0)
+        held = set(content(text))
+        found = held & self.weights.keys()
+        akin = {w for w in self.weights.keys() - found if self.taste.language in COMPOUNDING and akin_to(w, held)}
+        return min(sum(self.weights[w] for w in found) + AKIN * sum(self.weights[w] for w in akin), 1.0)
 
     def facts(self, number: int, passage: Passage, excerpts: Sequence[Excerpt]) -> Iterator[Fact]:
         """The excerpts of the passage with this number, weighed."""
@@ -205,11 +212,16 @@ def is_striking(text: str) -> bool:
     return any(n.unit in _STRIKING or n.unit.startswith("of ") for n in numbers(text) if is_figure(n))
 
 
+def is_money(text: str) -> bool:
+    """Whether a text names a sum of money."""
+    return any(n.unit in _CURRENCIES for n in numbers(text) if is_figure(n))
+
+
 def _reads_well(excerpt: Excerpt, taste: Taste) -> float:
     """How well an excerpt reads in a message: a concrete fact better."""
     figures = [n for n in numbers(excerpt.text) if is_figure(n)]
     score = STRIKING if is_striking(excerpt.text) else CONCRETE if figures else 0.0
-    score += MONEY if taste.role in _WATCH_THE_MONEY and any(n.unit in _CURRENCIES for n in figures) else 0.0
+    score += MONEY if taste.role in _WATCH_THE_MONEY and is_money(excerpt.text) else 0.0
     return score + (NAMED_THING if names(excerpt.text) else 0.0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from recommender.assist.quantities import NUMBER_WORDS
@@ -22,6 +23,11 @@ ADDRESS = re.compile(
 def listed(*lines: str) -> frozenset[str]:
     """The words of a table that is written as running text."""
     return frozenset(word for line in lines for word in line.split())
+
+
+# Languages that write two nouns as one, and how much of the end or the beginning of such words must be the same.
+COMPOUNDING = ("de", "nl")
+SAME_END, SAME_BEGINNING = 8, 6
 
 
 # Words that carry grammar and no claim of their own.
@@ -135,6 +141,17 @@ def content(text: str) -> list[str]:
 def carries(word: str) -> bool:
     """Whether a lower-case word carries content."""
     return len(word) > 1 and word not in FUNCTION and word not in NUMBER_WORDS and not is_negation(word)
+
+
+def akin_to(one: str, stems: Iterable[str]) -> bool:
+    """Whether one of the stems begins or ends as this one does, for as long as another word of a compound may be.
+
+    "Vertragslaufzeit" and "Mindestlaufzeit", "Träger" and "Trägern"; the languages of COMPOUNDING write such words.
+    """
+    ends, begins = one[-SAME_END:], one[:SAME_BEGINNING]
+    return len(one) >= SAME_BEGINNING and any(
+        (len(one) >= SAME_END and other.endswith(ends)) or other.startswith(begins) for other in stems
+    )
 
 
 def opposite(one: str, stems: frozenset[str]) -> str:

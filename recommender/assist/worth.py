@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from recommender.assist.choose import goes_on
 from recommender.assist.framing import Voice
 from recommender.assist.message import Similar
+from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.taken_up import CALL
-from recommender.assist.weigh import Fact, is_striking
+from recommender.assist.tongue import base
+from recommender.assist.weigh import DEFINITE, Fact, is_striking
+from recommender.assist.words import content
 
 # With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
 # and the message doesn't pretend so.
@@ -21,11 +25,13 @@ SHARED = 0.1
 # The same where the similarity of each sentence is known: to be quoted, below somebody's own words and without these,
 # and to count as an answer. Set by reading the messages to everybody in the sample company and in another one.
 BEARS, BEARS_UNQUOTED, ANSWERS_SAID = 0.51, 0.48, 0.55
-# What was chosen to be said (a talking point) may bear on it this much less.
-CHOSEN = 0.08
+# The other side of a comparison may bear on it this much less.
+OTHER_SIDE = 0.08
+# A sentence that holds so much of what is looked for answers it in the very words, whatever the similarity says.
+HOLDS = 0.4
 
-# A sentence that only shows what a text is like bears on it at least so much.
-GLIMPSE = 0.35
+# A sentence that only shows what a text is like bears on it at least so much, or has so many words of the title.
+GLIMPSE, OF_TITLE = 0.3, 2
 # What somebody asked for says little of what they want to know; what is quoted beside it must be about that very thing.
 _REQUESTS = (CALL, "asked_for_proposal", "asked_for_security_papers", "booked_meeting")
 
@@ -35,9 +41,10 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
     if similar.sentences:
         least = BEARS if voice.taken.quote else ANSWERS_SAID if voice.taken.kind in _REQUESTS else BEARS_UNQUOTED
         compared = {f.asset_id for f in facts if f.named}
-        worth = [f for f in facts if f.named or f.relevance >= _least(f, least, compared)]
+        worth = [f for f in facts if f.named or f.chosen or _holds(f) or f.relevance >= _least(f, least, compared)]
         if voice.request.heard and not (worth or voice.taken.kind):
             worth = [f for f in facts if is_striking(f.text) and not f.demerit][:1]  # nobody waits for an answer
+        worth = [f for f in facts if f in worth or (worth and goes_on(f, worth[0]))]
         return worth[:1] if voice.request.action else worth
     if not voice.request.action:
         if similar.passages:
@@ -50,22 +57,28 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
 def a_glimpse(voice: Voice, facts: Sequence[Fact]) -> Fact | None:
     """A sentence of the asset that shows what it is like, where none bears on what they said; None if none reads well.
 
-    It must still be on the same subject.
+    It must still be on the same subject, or else on that of the title. In other languages than English words alone
+    tell, and what they tell is quoted already.
     """
-    own = [f for f in facts if f.asset_id == voice.request.asset_id and not (f.demerit or f.is_point)]
+    own = [f for f in facts if f.asset_id == voice.request.asset_id and not (f.demerit >= DEFINITE or f.is_point)]
     near = [f for f in own if f.relevance >= GLIMPSE]
+    title = set(content(voice.request.title)) if base(voice.request.language) == DEFAULT_LANGUAGE else set()
+    near = near or [f for f in own if len(title & set(content(f.text))) >= OF_TITLE]
     return max(near, key=lambda f: f.score, default=None)
 
 
 def _least(fact: Fact, usual: float, compared: Collection[str]) -> float:
-    """How much a fact must bear on what is taken up; what was chosen and the other side of a comparison less."""
-    if fact.chosen or (fact.label and fact.asset_id in compared):
-        return usual - CHOSEN
-    return usual + fact.demerit
+    """How much a fact must bear on what is taken up; the other side of a comparison less."""
+    return usual - OTHER_SIDE if fact.label and fact.asset_id in compared else usual + fact.demerit
+
+
+def _holds(fact: Fact) -> bool:
+    """Whether a fact says what is looked for in the very words."""
+    return fact.shares - fact.demerit >= HOLDS
 
 
 def answers(fact: Fact) -> bool:
     """Whether a fact bears on what they asked or said so much that it may pass for an answer."""
     if fact.said_near:
-        return fact.relevance >= ANSWERS_SAID
+        return fact.relevance >= ANSWERS_SAID or _holds(fact)
     return fact.shares >= ANSWERS or fact.near >= ANSWERS_NEAR

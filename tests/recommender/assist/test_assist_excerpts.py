@@ -72,6 +72,12 @@ def test_words_of_somebody_who_is_asked_are_not_ours() -> None:
         "With the head of logistics\n\nHow did you test?\n\nWe kept the fourth year of usage to ourselves in the test."
     )
     assert is_interview(Passage("a", 0, text))
+
+
+def test_questions_that_a_company_answers_itself_are_no_interview() -> None:
+    text = 'How often may you call?\n\nWe arrange a first call after fifteen minutes. "I do the calls on Fridays."'
+    assert not is_interview(Passage("a", 0, text))
+    assert is_interview(Passage("a", 0, text.replace("We arrange", "I would arrange")))
     assert [e.text for e in read(Passage("a", 0, text), others_speak=True).excerpts] == []
     ours = "We asked 23 operators in six countries for a year of records."
     assert quoted(ours) == [ours]

@@ -103,6 +103,8 @@ NOT_ENGLISH = """
 - Customers who have worked with either product for six months or more.
 - Suits plants: 40 to 800 wearers in two zones or more.
 - It costs 45 euros each time.
+TL;DR: how the two suppliers compare at three plants.
+Helped us a great deal to understand the plants.
 """
 NOT_GERMAN = """
 - Nur so lässt sich der Schwund im Werk senken.

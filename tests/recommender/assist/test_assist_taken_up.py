@@ -64,6 +64,15 @@ def test_what_of_a_signal_may_be_repeated_to_who_said_it(kind: str, text: str, q
     assert quotable(Heard(kind, text)) == quote
 
 
+def test_what_somebody_asks_to_be_given_is_taken_up_before_what_else_they_say() -> None:
+    for request, rest in (
+        ("Please send me the cost per wearer and the total.", "I have to sign this contract by December."),
+        ("Bitte schicken Sie mir Ihre Preise und die Vertragslaufzeit.", "Wir wollen noch im Dezember unterschreiben."),
+        ("Send us the price of a trial for three months.", "We begin with our project in the spring."),
+    ):
+        assert quotable(Heard("asked_for_proposal", f"{request} {rest}")) == request
+
+
 def test_visits_and_notes_are_passed_over() -> None:
     visit = Heard("visited_page", "Pricing, twice", 0.5, tracked=True)
     read = Heard("read_asset", "on a Sunday", 0.6, tracked=True)
@@ -97,7 +106,6 @@ def test_an_objection_and_a_silence_are_what_they_are() -> None:
         "Please stop writing to me about this.",
         "Don't call me again, please.",
         "Please take this up with Dana.",
-        "Agreed to an hour with support, on condition that sales stays away.",
         "Unsubscribe",
     ],
 )

@@ -31,12 +31,13 @@ def test_below_somebodys_own_words_nothing_is_quoted_that_does_not_bear_on_them(
     assert "“The second visit”" in draft.body
 
 
-def test_what_was_chosen_to_be_said_may_bear_on_it_a_little_less() -> None:
+def test_what_was_chosen_to_be_said_is_said_however_far_it_is_from_their_words() -> None:
     similar = Similar({"a#0": 0.0, "a#1": 0.0}, {TWICE: 0.45, PUMPS: 0.1, NEAR[1].text: 0.45})
     assert facts(compose(SAID, NEAR, similar)) == []
     assert facts(compose(replace(SAID, saying=TWICE), NEAR, similar)) == [TWICE]
     far = Similar({"a#0": 0.4, "a#1": 0.4}, {TWICE: 0.1, PUMPS: 0.1, NEAR[1].text: 0.1})
-    assert facts(compose(replace(SAID, saying=TWICE), NEAR, far)) == []
+    assert facts(compose(replace(SAID, saying=TWICE), NEAR, far)) == [TWICE]
+    assert facts(compose(SAID, NEAR, far)) == []
 
 
 def test_to_somebody_of_whom_little_was_heard_a_figure_may_be_told() -> None:
@@ -45,3 +46,40 @@ def test_to_somebody_of_whom_little_was_heard_a_figure_may_be_told() -> None:
     seen = replace(REQUEST, need="Saw us at a fair", heard=(Heard("note", "Saw us at a fair", 9.0),))
     assert facts(compose(seen, passages, similar)) == [passages[0].text]
     assert facts(compose(replace(seen, heard=(Heard("replied", "Where is the desk?", 1.0),)), passages, similar)) == []
+
+
+TOTALS = "Owned stock costs 312,000 euros: purchase 96,000, storage 141,000, losses 75,000."
+RENTED = "Rental costs 170,820 euros, plus 9,180 euros for the cabinets."
+COSTS = "Please send me the costs of rental and of owned stock, purchase and storage."
+
+
+def test_a_sentence_that_holds_the_words_of_the_question_answers_it_and_its_neighbour_ends_the_sum() -> None:
+    text = f"{TOTALS} {RENTED} Depots report their stock of pumps every evening at the close of work."
+    similar = Similar({"a#0": 0.3}, {TOTALS: 0.2, RENTED: 0.15, NEAR[1].text: 0.1})
+    asked = replace(SAID, need=COSTS, heard=(Heard("asked_for_proposal", COSTS, 1.0),))
+    assert facts(compose(asked, [Passage("a", 0, text)], similar)) == [TOTALS, RENTED]
+
+
+def test_where_no_sentence_answers_one_on_the_subject_of_the_title_shows_what_the_text_is_like() -> None:
+    thesis = "Depots pay for the second visit of a crew in nine cases of ten."
+    similar = Similar({"a#0": 0.1}, {thesis: 0.02, PUMPS: 0.05})
+    draft = compose(replace(SAID, asset_id="a"), [Passage("a", 0, f"{thesis} {PUMPS}")], similar)
+    assert facts(draft) == [thesis]
+    assert "only shows what the asset is like" in draft.note
+
+
+def test_german_words_are_compared_by_the_ends_of_their_compounds() -> None:
+    term, other = "Die Mindestlaufzeit beträgt 24 Monate.", "Chips und Namensschilder sind enthalten."
+    said = "Wie lang ist Ihre Vertragslaufzeit im Werk?"
+    asked = DraftRequest(
+        "Anke Sievers", "deciding", "why_us", said, "Tom", "Preise", language="de", heard=(Heard("replied", said, 1.0),)
+    )
+    assert facts(compose(asked, [Passage("a", 0, f"{other} {term}")])) == [term]
+
+
+def test_a_norm_is_not_recognised_by_its_first_letters() -> None:
+    said = "Haben Sie Schweißerkleidung nach EN ISO 11611?"
+    asked = DraftRequest(
+        "Rolf Enders", "deciding", "why_us", said, "Tom", "Preise", language="de", heard=(Heard("replied", said, 1.0),)
+    )
+    assert facts(compose(asked, [Passage("a", 0, "Der Betrieb ist zertifiziert nach EN ISO 14065 seit 2019.")])) == []
