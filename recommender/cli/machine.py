@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -99,15 +98,17 @@ def screens(
     """Open the screens in a browser; Ctrl-C ends them."""
     if not session.workspace.is_dir():
         session.open()
+    from recommender.ui.launch import check_port, serve
     from recommender.ui.launch import command as screen_command
 
+    check_port(port)
     session.say(f"The screens open at http://localhost:{port}; Ctrl-C ends them.")
     environment = os.environ | {WORKSPACE_VARIABLE: str(session.workspace)}
     try:
-        done = subprocess.run(screen_command(session.workspace, port, no_browser), env=environment, check=False)
+        code = serve(screen_command(session.workspace, port, no_browser), environment)
     except KeyboardInterrupt:
         # That is how the screens are ended: nothing has gone wrong.
         raise typer.Exit(0) from None
     except OSError as error:
         raise WorkspaceError(f"The screens cannot be started: {error.strerror or error}.") from error
-    raise typer.Exit(done.returncode)
+    raise typer.Exit(code)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess
+import socket
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from recommender.cli.session import moment
 from recommender.errors import InputError
 from recommender.progress import progress_bar
 from recommender.results import Check
+from recommender.ui import launch
 from recommender.wire import Recommender
 
 Run = Callable[..., Result]
@@ -63,11 +63,12 @@ def test_eval_shows_the_page_of_the_evaluation(run: Run, monkeypatch: pytest.Mon
 def test_app_starts_the_screens_of_the_workspace(on_filled: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
 
-    def start(command: list[str], *, env: dict[str, str], check: bool) -> SimpleNamespace:
-        started.append((command, env["STAGECUE_WORKSPACE"]))
-        return SimpleNamespace(returncode=0)
+    def serve(command: list[str], environment: dict[str, str]) -> int:
+        started.append((command, environment["STAGECUE_WORKSPACE"]))
+        return 0
 
-    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr(launch, "serve", serve)
+    monkeypatch.setattr(launch, "check_port", lambda port: None)
     assert on_filled("app", "--port", "8600", "--no-browser").exit_code == 0
     [(command, workspace)] = started
     assert command[:4] == [sys.executable, "-m", "streamlit", "run"]
@@ -80,10 +81,20 @@ def test_app_ends_with_ctrl_c_as_if_nothing_had_gone_wrong(on_filled: Run, monke
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(subprocess, "run", stop)
+    monkeypatch.setattr(launch, "serve", stop)
+    monkeypatch.setattr(launch, "check_port", lambda port: None)
     result = on_filled("app", "--no-browser")
     assert result.exit_code == 0
     assert result.output == "The screens open at http://localhost:8501; Ctrl-C ends them.\n"
+
+
+def test_app_promises_no_screens_where_the_port_is_taken(on_filled: Run) -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = on_filled("app", "--port", str(port), "--no-browser")
+    assert result.exit_code == 5
+    assert "open at" not in result.output
+    assert f"Port {port} is taken by another program; choose another with --port." in " ".join(result.output.split())
 
 
 def test_app_needs_a_workspace(run: Run, tmp_path: Path) -> None:

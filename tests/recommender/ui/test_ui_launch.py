@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from recommender.errors import WorkspaceError
 from recommender.ui import launch, session
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,3 +66,42 @@ def test_the_workspace_is_the_flag_then_the_variable_then_the_default(monkeypatc
     assert session.workspace() == Path("from-flag")
     monkeypatch.setattr(sys, "argv", ["main.py", "--workspace"])
     assert session.workspace() == Path("from-variable")
+
+
+# A parent that serves a child, which says its id and then sleeps; and one whose child does not mind being asked to end.
+PARENT = """
+import sys
+from recommender.ui import launch
+launch.PATIENCE = 0.5
+child = "import os, signal, time; {extra}; print(os.getpid(), flush=True); time.sleep(60)"
+sys.exit(launch.serve([sys.executable, "-c", child], None))
+"""
+
+
+@pytest.mark.parametrize("extra", ["pass", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_ends_the_command_ends_the_server(extra: str, number: int) -> None:
+    words = [sys.executable, "-c", PARENT.format(extra=extra)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.send_signal(number)
+        assert parent.wait(20) in (128 + number, -number)
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+
+
+def test_the_servers_exit_code_is_told() -> None:
+    assert launch.serve([sys.executable, "-c", "raise SystemExit(3)"], os.environ) == 3
+
+
+def test_a_port_that_is_taken_or_an_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(launch.ADDRESS_VARIABLE, raising=False)
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(WorkspaceError, match=f"Port {port} is taken"):
+            launch.check_port(port)
+    launch.check_port(port)
+    monkeypatch.setenv(launch.ADDRESS_VARIABLE, "no such host.invalid")
+    with pytest.raises(WorkspaceError, match="is no address"):
+        launch.check_port(port)
