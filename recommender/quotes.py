@@ -11,6 +11,7 @@ from content_library.asset import Passage
 from content_library.passages import sentences
 from recommender.assist.choose import readings
 from recommender.assist.phrases import DEFAULT_LANGUAGE
+from recommender.assist.standing import is_story
 from recommender.assist.tongue import COMMON
 from recommender.assist.verbs import begins_with_verb
 
@@ -18,7 +19,7 @@ from recommender.assist.verbs import begins_with_verb
 QUOTE_WORDS = 55
 # Something to say is looked for in so many of the nearest passages.
 SAID_FROM = 4
-# What tells somebody to do something may be so much nearer (a cosine) than what states something.
+# What tells somebody to do something, or half a story, may be so much nearer (a cosine) than what states something.
 ORDER = 0.1
 # What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
 SHORTEST_QUOTE = 5
@@ -54,11 +55,12 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
     `similarities` (cosines) are the passages' with the need, empty where there is none: the first passage is quoted.
     """
     shown = [i for i, p in enumerate(passages) if not p.internal]
+    shown = [i for i in shown if _below_the_title(passages[i])] or shown
     if not shown:
         return None
     weights = _weights(keywords(need), [passages[i].text for i in shown])
     passage = passages[_nearest(shown, passages, similarities, weights) if len(similarities) else shown[0]]
-    return Quotation(_sentences(passage.text, weights), passage.place)
+    return Quotation(_sentences(_below_the_title(passage) or passage.text, weights), passage.place)
 
 
 def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str, language: str) -> Quotation | None:
@@ -70,10 +72,12 @@ def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str
     near = {i: similarities[i] if len(similarities) else -float(i) for i in shown}
     nearest = sorted(shown, key=lambda i: (-near[i], i))[:SAID_FROM]
     weights = _weights(keywords(need), [passages[i].text for i in nearest])
-    read = dict(zip(nearest, readings([passages[i] for i in nearest], language or DEFAULT_LANGUAGE), strict=True))
+    whole = [passages[i] for i in shown]
+    near_ones = readings([passages[i] for i in nearest], language or DEFAULT_LANGUAGE, whole)
+    read = dict(zip(nearest, near_ones, strict=True))
     found = [
         (
-            near[i] + SAME_WORDS * _share(weights, excerpt.text) - ORDER * _orders(excerpt.text),
+            near[i] + SAME_WORDS * _share(weights, excerpt.text) - ORDER * _reads_oddly(excerpt.text),
             -i,
             -excerpt.at,
             excerpt.text,
@@ -88,9 +92,16 @@ def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str
     return Quotation(text, passages[-place].place)
 
 
-def _orders(text: str) -> bool:
-    """Whether a text tells its reader to do something, which is odd when it is said to somebody."""
-    return begins_with_verb(text) or text.startswith(("Do not ", "Don't "))
+def _below_the_title(passage: Passage) -> str:
+    """The text of a passage without the asset's title, which its first one begins with as a rule; "" for only that."""
+    first, _, rest = passage.text.strip().partition("\n\n")
+    titled = passage.position == 0 and "\n" not in first and not _is_whole(first)
+    return rest.strip() if titled else passage.text.strip()
+
+
+def _reads_oddly(text: str) -> bool:
+    """Whether a text is odd when it is said to somebody: it tells its reader to do something, or half a story."""
+    return begins_with_verb(text) or text.startswith(("Do not ", "Don't ")) or is_story(text)
 
 
 def answers(quote: str, need: str) -> bool:

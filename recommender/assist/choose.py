@@ -69,11 +69,11 @@ def quotable_in(passages: Sequence[Passage]) -> list[str]:
     return list(dict.fromkeys(e.text for _, r in readings(passages, DEFAULT_LANGUAGE) for e in r.excerpts))
 
 
-def readings(passages: Sequence[Passage], language: str) -> list[tuple[Passage, Read]]:
-    """What of each passage can be quoted by itself, in a language."""
+def readings(passages: Sequence[Passage], language: str, whole: Sequence[Passage] = ()) -> list[tuple[Passage, Read]]:
+    """What of each passage can be quoted by itself, in a language; `whole` are all passages, where these are some."""
     if language != DEFAULT_LANGUAGE:
         return [(p, read_foreign(p, language)) for p in passages]
-    others = {p.asset_id for p in passages if is_interview(p)}
+    others = {p.asset_id for p in whole or passages if is_interview(p)}
     return [(p, read(p, p.asset_id in others)) for p in passages]
 
 

@@ -64,7 +64,7 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     if voice.taken.kind == LEAVE_ALONE:
         return _finished(voice, [*voice.opening(), voice.offer()], usable, "", notes)
     found = _look(voice, usable, similar)
-    if not (request.action or any(f.relevance for f in found.facts)):
+    if not (request.action or any(f.relevance or f.chosen for f in found.facts)):
         if found.facts and request.need.strip():
             notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
         found = replace(

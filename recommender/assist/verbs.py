@@ -77,6 +77,8 @@ def has_verb(text: str) -> bool:
 
 def _is_a_noun_here(before: str, word: str) -> bool:
     """Whether a word that can be a verb is none after the one before it: "one plan", "planned work", "to pay"."""
+    if word == "last":
+        return True  # "last month"; the verb lasts
     after_noun_signs = before in _BEFORE_NOUNS - {"and"} or before in NUMBER_WORDS or before.endswith("ed")
     return before == "to" or (after_noun_signs and stem(word) in _ALSO_NOUNS)
 

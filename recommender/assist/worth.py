@@ -48,9 +48,9 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
         return worth[:1] if voice.request.action else worth
     if not voice.request.action:
         if similar.passages:
-            return [f for f in facts if f.score >= WORTH_QUOTING]
+            return [f for f in facts if f.chosen or f.score >= WORTH_QUOTING]
         by_words = bool(voice.taken.kind and voice.request.need.strip())
-        return [f for f in facts if f.named or f.shares >= SHARED] if by_words else facts
+        return [f for f in facts if f.named or f.chosen or f.shares >= SHARED] if by_words else facts
     return [f for f in facts if f.named or answers(f) or f.near >= OFFERED_NEAR][:1]
 
 

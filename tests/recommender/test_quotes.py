@@ -103,7 +103,7 @@ def test_whole_sentences_go_before_a_table_that_is_a_little_nearer() -> None:
 
 
 def test_the_lines_of_a_slide_or_a_table_stay_apart() -> None:
-    assert quoted([passage("Doors\n\nLocks | 9\nKeys")], [0.5], "locks") == "Doors · Locks | 9 · Keys"
+    assert quoted([Passage("a", 1, "Doors\n\nLocks | 9\nKeys")], [0.5], "locks") == "Doors · Locks | 9 · Keys"
     assert (
         quoted([passage("First plan of a\nweek\nSecond plan")], [0.5], "locks") == "First plan of a week · Second plan"
     )
@@ -123,3 +123,22 @@ def test_a_quotation_answers_in_the_very_words_or_does_not() -> None:
 def test_keywords_are_longer_words_without_their_endings() -> None:
     assert keywords("The costs of encrypting a key, encrypted") == {"cost", "encry"}
     assert keywords("") == set()
+
+
+def test_the_title_of_an_asset_is_no_quotation_of_it() -> None:
+    title, prices = Passage("a", 0, "Prices and Terms", "Prices and Terms"), Passage("a", 1, KEYS.text, "Prices")
+    assert quoted([title, prices], [0.9, 0.1], "prices and terms") == KEYS.text
+    assert quoted([title, prices], [], "") == KEYS.text
+    slide = Passage("a", 0, "Board Paper\n\nDecision: move to rental by April", "slide 1")
+    assert quoted([slide], [0.5], "rental") == "Decision: move to rental by April"
+    assert quoted([title], [0.9], "prices") == "Prices and Terms"
+
+
+def test_we_in_an_interview_is_not_us_wherever_the_question_stands() -> None:
+    asked = Passage("a", 0, "How did it go?\n\nI was glad that we had begun with the vans.", "page 1")
+    answer = Passage("a", 1, "We count every part twice in all of our vans.", "page 2")
+    near = [0.1] * 5
+    others = [Passage("a", n, f"{KEYS.text} {n} of 5 customers ask for it.", "page 3") for n in range(2, 5)]
+    found = saying([asked, answer, *others], [0.0, 0.9, *near[2:]], "parts in vans", "")
+    assert found is not None
+    assert "We count" not in found.text

@@ -83,3 +83,13 @@ def test_a_norm_is_not_recognised_by_its_first_letters() -> None:
         "Rolf Enders", "deciding", "why_us", said, "Tom", "Preise", language="de", heard=(Heard("replied", said, 1.0),)
     )
     assert facts(compose(asked, [Passage("a", 0, "Der Betrieb ist zertifiziert nach EN ISO 14065 seit 2019.")])) == []
+
+
+def test_a_point_that_was_chosen_to_be_said_is_said_in_german_too() -> None:
+    point = "Chips und Namensschilder sind enthalten."
+    asked = DraftRequest(
+        "Ute Lang", "deciding", "why_us", SAID.need, "Tom", "Preise", language="de", asset_id="a", heard=SAID.heard
+    )
+    passages = [Passage("a", 0, f"Die Mindestlaufzeit beträgt 24 Monate. {point}")]
+    assert facts(compose(asked, passages)) == []
+    assert facts(compose(replace(asked, saying=point), passages)) == [point]
