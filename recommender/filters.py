@@ -13,6 +13,7 @@ import numpy.typing as npt
 from content_library.asset import Status
 from recommender.errors import alike_to, brief, one_of
 from recommender.explain import days_ago
+from recommender.languages import language_name
 from recommender.results import LeftOut
 from recommender.selection import top
 from recommender.shelf import Shelf
@@ -162,10 +163,11 @@ def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
     fallback = shelf.language == FALLBACK_LANGUAGE
     if not (found.allowed & mine).any() and (found.allowed & fallback).any():
         found.notes.append(
-            f"There is nothing in the reader's language ({language}); what follows is in {FALLBACK_LANGUAGE}."
+            f"There is nothing in the reader's language ({language_name(language)}); what follows is in "
+            f"{language_name(FALLBACK_LANGUAGE)}."
         )
         mine = fallback
-    found.out(~mine, "other language", lambda r: f"is in {shelf.language[r]}")
+    found.out(~mine, "other language", lambda r: f"is in {language_name(str(shelf.language[r]))}")
 
 
 def _marked(items: Mapping[str, object], rows: Mapping[str, int], count: int) -> Mask:

@@ -65,7 +65,7 @@ class Offers:
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = f"{action.why[:1].upper()}{action.why[1:]}."
         if action.instead_of_silence and waits is Waits.LEFT_ALONE:
-            why = "That is what they asked for."
+            why = "That is what they wish."
         # Waiting and asking are not scored: there is a reason for them or there is none.
         part = (Part("stage", value, 1.0, f"suits where they stand: {value:.0%}"),) if action.stages else ()
         return Item(ItemKind.ACTION, action.id, action.name, rank, value, part, (why, *self._led))

@@ -71,7 +71,7 @@ def test_every_reason_by_name() -> None:
         "g-early": "is valid in 10 days",
         "i-sent": "was already sent 4 days ago",
         "j-dismissed": "was dismissed yesterday: too long",
-        "k-german": "is in de",
+        "k-german": "is in German",
     }
     assert filters.notes(found) == ()
 
@@ -177,7 +177,7 @@ def test_where_nothing_is_in_the_contacts_language_english_is_shown_and_said() -
     english, german = LIBRARY[0], LIBRARY[10]
     found = sieved({}, "fr", History(), english, german)
     assert allowed(found) == ["a-fine"]
-    assert filters.notes(found) == ("There is nothing in the reader's language (fr); what follows is in en.",)
+    assert filters.notes(found) == ("There is nothing in the reader's language (French); what follows is in English.",)
     # With one French asset there is no fallback, though the English one may fit better.
     french = Asset("m-french", "Français", language="fr")
     assert allowed(sieved({}, "fr", History(), english, french)) == ["m-french"]
@@ -186,7 +186,7 @@ def test_where_nothing_is_in_the_contacts_language_english_is_shown_and_said() -
 def test_where_nothing_is_in_english_either_nothing_is_shown_and_nothing_is_promised() -> None:
     found = sieved({}, "fr", History(), LIBRARY[10])
     assert allowed(found) == []
-    assert why(found) == {"k-german": "is in de"}
+    assert why(found) == {"k-german": "is in German"}
     assert filters.notes(found) == ()
 
 

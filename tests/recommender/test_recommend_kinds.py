@@ -116,7 +116,7 @@ def test_who_asked_to_be_left_alone_is_offered_nothing_whatever_stage_is_given(
     library.store.people.save([said])
     found = library.recommend("dana", stage=stage, kind="action", k=50, as_of=NOW, log=False)
     assert ids(found) == ["wait"]
-    assert found.items[0].reason == "That is what they asked for."
+    assert found.items[0].reason == "That is what they wish."
     assert "Please take me off your list" in library.recommend("dana", stage=stage, as_of=NOW, log=False).gap
 
 

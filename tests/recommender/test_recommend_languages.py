@@ -43,7 +43,7 @@ def test_a_german_question_finds_german_texts_by_their_words_and_says_so(library
 def test_where_there_is_nothing_in_german_what_is_in_english_follows_by_tags_and_words(library: Recommender) -> None:
     found = library.recommend(ask=GERMAN, as_of=NOW, log=False)
     assert found.items
-    assert found.gap.startswith("There is nothing in the reader's language (de); what follows is in en.")
+    assert found.gap.startswith("There is nothing in the reader's language (German); what follows is in English.")
     assert BY_WORDS in found.gap
 
 

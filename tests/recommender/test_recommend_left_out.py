@@ -88,7 +88,7 @@ def test_filters_narrow_and_never_widen(library: Recommender) -> None:
 def test_a_contacts_language_decides(library: Recommender, content: Path) -> None:
     library.store.people.save([Contact("anna", "acme", "Anna", language="de")])
     english = library.recommend("anna", ask="oven", as_of=NOW, log=False)
-    assert english.gap.startswith("There is nothing in the reader's language (de); what follows is in en.")
+    assert english.gap.startswith("There is nothing in the reader's language (German); what follows is in English.")
     write_files(content, {"ofen.md": source("deciding", "why_us", "finance", "Der Ofen kostet Geld.", language="de")})
     library.add_content(content)
     german = library.recommend("anna", ask="Ofen", as_of=NOW, log=False)
