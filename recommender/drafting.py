@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import dropwhile
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from recommender.assist.taken_up import NEED, focus, own_words, take_up
 from recommender.assist.tongue import base, language_of, message_language
 from recommender.job_title import UNKNOWN
 from recommender.needs import Vector
+from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
@@ -109,7 +111,17 @@ class _Writing:
             sender_name=sender,
             role="" if situation.role == UNKNOWN else situation.role,
             heard=tuple(heard[:HEARD]),
+            account=situation.account.name if situation.account else "",
+            customer=self._is_customer(),
         )
+
+    def _is_customer(self) -> bool:
+        """Whether their company has a product, or what was heard of them says that they use one."""
+        account, readiness = self.situation.account, self.situation.readiness
+        bought = self.recommend.store.people.account_products(account.account_id) if account else ()
+        stage = explain.reader(readiness) if readiness.evidence else ""
+        theirs = dropwhile(lambda s: s != CUSTOMER_STAGES_FROM, (s.id for s in self.recommend.taxonomy.stages))
+        return any(b.relation in CUSTOMERS for b in bought) or stage in theirs
 
     def about(self, request: DraftRequest, item_id: str) -> _Made:
         """The request, passages and similarities for an asset, or for a talking point with the asset it comes from."""

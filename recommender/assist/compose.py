@@ -22,12 +22,14 @@ from recommender.assist.message import (
 )
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
+from recommender.assist.reader import for_reader, tells_of_reader
 from recommender.assist.sender import (
     GLIMPSED,
     NO_FACTS,
     NONE_BEARS,
     NOT_ABOUT_THE_NEED,
     OTHER_TONGUE,
+    OWN_STORY,
     note_on,
     to_send,
 )
@@ -67,9 +69,8 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     if not (request.action or any(f.relevance or f.chosen for f in found.facts)):
         if found.facts and request.need.strip():
             notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
-        found = replace(
-            find(request.title, usable, Similar(), (), request.named, _taste(request)), refused=found.refused
-        )
+        by_title = find(request.title, usable, Similar(), (), request.named, _taste(request))
+        found = replace(found, facts=for_reader(request, by_title.facts))
         if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
     chosen = choose(worth_quoting(voice, found.facts, similar), MAX_WORDS - _bare(voice).word_count, request.asset_id)
@@ -80,7 +81,8 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         chosen = chosen[:-1]
         draft = _message(voice, chosen, usable, notes)
     if may_quote(request) and not (chosen or request.action):
-        why = GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
+        about_them = tells_of_reader(request, request.title)
+        why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
     return replace(draft, dropped=found.passed_over(chosen))
 
@@ -90,7 +92,8 @@ def _look(voice: Voice, passages: Sequence[Passage], similar: Similar) -> Found:
     request = voice.request
     need = focus(request, voice.taken)
     beside = [*([] if need == request.need else [request.need]), *own_words(request)[:SAYINGS]]
-    return find(need, passages, similar, beside, request.named, _taste(request))
+    found = find(need, passages, similar, beside, request.named, _taste(request))
+    return replace(found, facts=for_reader(request, found.facts))
 
 
 def _taste(request: DraftRequest) -> Taste:
