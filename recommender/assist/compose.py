@@ -28,6 +28,7 @@ from recommender.assist.sender import (
     NO_FACTS,
     NONE_BEARS,
     NOT_ABOUT_THE_NEED,
+    OTHER_TEXT,
     OTHER_TONGUE,
     OWN_STORY,
     note_on,
@@ -141,7 +142,8 @@ def _message(
             body += [voice.say("glimpse"), quote]
     angle = voice.angle(any(f.named for f in facts)) if facts and not request.action else ()
     named = next((f.named for f in facts if f.named), "")
-    notes = [*to_send(materials), *notes]
+    beside = [OTHER_TEXT.format(own=own.title, other=used[0].title)] if named and own not in used else []
+    notes = [*to_send(materials), *beside, *notes]
     for extra, short in ((angle, False), ((), False), ((), True)):
         end = [*voice.links(materials, own in used or not used), *extra, voice.offer(short)]
         draft = _finished(voice, [*voice.opening(), *body, *end], passages, named, notes)

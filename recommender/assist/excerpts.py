@@ -28,6 +28,8 @@ FINGERS = 12
 QUESTION = "It is a question."
 FRAGMENT = "It is a heading or a fragment."
 LEANS = "It leans on the sentence before it."
+POINTS = "It points at something that doesn't stand in it."
+COUNTS = "It ends with a number and doesn't say of what."
 
 BULLET = re.compile(r"(?:[-*•·–—▪◦‣●○■□✓✔➤→]|\d{1,3}[.)]|[a-z]\))\s+")
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|this|those|these)\b|^(And|But|So|Or|Then)\b", re.IGNORECASE)
@@ -161,7 +163,9 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return "It is too long to quote."
     if (words(text)[:1] or [""])[0] in _HANDS_ON:
         return "It is a step of a manual."
-    return LEANS if leans(text) or points_elsewhere(text) or is_bare_count(text) else ""
+    if is_bare_count(text):
+        return COUNTS
+    return LEANS if leans(text) else POINTS if points_elsewhere(text) else ""
 
 
 def _is_too_short(text: str) -> bool:

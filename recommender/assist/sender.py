@@ -12,6 +12,7 @@ from recommender.assist.tongue import base, message_language
 
 OTHER_TONGUE = "What they said is in another language than the asset, so nothing of it could be chosen by their words."
 NO_FACTS = "No sentence of the asset can be quoted, so the message states nothing about its content."
+OTHER_TEXT = "“{own}” says nothing that can be quoted of what they name, so “{other}” is quoted, and both go with it."
 OWN_STORY = "It is about their own company: nothing of it is quoted, and they need not be sent it as if it were news."
 NONE_BEARS = "No sentence of the asset bears on it closely enough to be quoted, so the message states nothing of it."
 GLIMPSED = "No sentence of the asset answers them; the quoted one only shows what the asset is like."

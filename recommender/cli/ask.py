@@ -45,7 +45,10 @@ def recommend(
         list[str] | None,
         typer.Option("--filter", metavar="KEY=VALUE", help="By product, market, language, format or status."),
     ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Draft a message about the first item, of any kind.")] = False,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help="Draft a message about the first item; on a rival they name, another is quoted."),
+    ] = False,
     sender: Annotated[str, typer.Option(metavar="NAME", help="Who signs the draft.")] = "",
     parts: Annotated[bool, typer.Option("--parts", help="Show how each score comes about.")] = False,
     log: Annotated[

@@ -92,7 +92,7 @@ def _next(answer: Recommendation) -> list[tuple[str, str]]:
     """What to try and the command for it."""
     person = answer.situation.contact.contact_id if answer.situation.contact else ""
     return [
-        ("Have a message drafted about the first of these, every fact with its source", f"recommend {person} --draft"),
+        ("Have a message to them drafted, every fact with its source", f"recommend {person} --draft"),
         ("Ask for something in plain words", f'recommend {person} --ask "what happens to our data"'),
         ("Note what a buyer does, and see the recommendation change", f"signal add {person} asked_for_proposal"),
         ("See where content is missing for the people who are there", "audit"),

@@ -248,6 +248,7 @@ def test_a_rival_is_spoken_of_for_and_against_beside_the_other_side() -> None:
     assert "“Five tools compared”" in draft.body
     assert "https://rota.example/tools" in draft.body
     assert "https://rota.example/second-visit" in draft.body
+    assert "so “Five tools compared” is quoted, and both go with it." in draft.note
 
 
 def test_where_there_is_no_room_the_shortest_next_step_is_taken_before_a_fact_is_left_out() -> None:

@@ -138,3 +138,12 @@ def test_facts_are_best_first_and_only_as_many_as_fit() -> None:
     assert found.facts[0].text == fact
     assert choose(found.facts, room=5) == ()
     assert [f.text for f in choose(found.facts, room=15)] == [fact]
+
+
+def test_each_reason_is_the_true_one() -> None:
+    for text, why in (
+        ("It needs no tool beyond the plan and a pencil.", "It leans on the sentence before it."),
+        ("Most depots ask for the costs that the table shows.", "It points at something that doesn't stand in it."),
+        ("A household machine on the eco programme reaches 42.", "It ends with a number and doesn't say of what."),
+    ):
+        assert read(Passage("a", 0, text)).refused == ((text, why),)

@@ -127,3 +127,9 @@ def test_how_a_person_is_greeted(name: str, first: str) -> None:
 )
 def test_a_title_is_called_by_its_first_part(title: str, short: str) -> None:
     assert short_title(title) == short
+
+
+def test_no_phrase_supposes_what_is_not_there() -> None:
+    said = [phrase for phrases in default_phrases().values() for phrase in phrases.all()]
+    for supposed in ("line of the offer", "To go with it, I picked", "Zeile des Angebots", "ob es bei Ihnen hält"):
+        assert not [phrase for phrase in said if supposed in phrase]
