@@ -1,8 +1,10 @@
-"""What the README promises runs: its Python example; and its figures are those of the results."""
+"""What the README promises runs: its Python example, its demo; and its figures are those of the results."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +46,15 @@ def test_figures_of_the_readme_are_those_of_the_committed_results() -> None:
     row = next(line for line in README.splitlines() if line.startswith("| **Stagecue**"))
     shown = sorted(re.findall(r"\*\*(\.\d\d)\*\*", row))
     assert shown == sorted(figure.lstrip("0") for figure in ours)
+
+
+@pytest.mark.slow
+def test_what_comes_out_of_the_demo_is_what_the_readme_shows(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "recommender.cli", "demo", "-w", str(tmp_path / "demo")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    printed = " ".join(done.stdout.split())
+    shown = next(block for block in blocks("") if block.startswith("Dana Whitlock"))
+    for line in filter(str.strip, shown.splitlines()):
+        # What is shortened ends with an ellipsis; lines are wrapped in the terminal.
+        words = " ".join(line.split()).rstrip("”").removesuffix("…").strip()
+        assert words in printed, line
