@@ -56,10 +56,11 @@ _OF_THE_PAGE = re.compile(
     r"just [a-z]+ ",
     re.IGNORECASE,
 )
-# Half a story: somebody did something at some time ("Crew 7 was due at half past ten").
+# Half a story: somebody did something at some time ("Crew 7 was due at half past ten"), or where a reader may stand.
 _STORY = re.compile(
     r"\b(Crew|Van|Depot|Engineer|Room|Lane|Street) \d|\b\d{1,2}[:.]\d{2}\b|\bo'clock\b|\bhalf past\b|"
     r"\b(finally|eventually|at last|one day)\b|"
+    r"\b[Yy]ou have (been (asked|told)|decided|agreed)\b|\bhas (told|asked) you\b|"
     r"\b(on|last|next|for) (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\bnow\b"
 )
 # "Impact start to resolution - measures …": a term and what is said of it.

@@ -57,8 +57,8 @@ STORY = 0.25
 DEFINITE = 0.08
 _DEFINITE = re.compile(r"The |.*\bthe (\d+|two|three|four|five|six) ")
 
-# A compound of the same end or beginning is half of the word that is looked for.
-AKIN = 0.5
+# A compound of the same end or beginning is most of the word that is looked for.
+AKIN = 0.8
 
 # Words of time are in every text about work, and say little of what it is about.
 OF_TIME = 0.3

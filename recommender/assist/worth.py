@@ -57,13 +57,15 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
 def a_glimpse(voice: Voice, facts: Sequence[Fact]) -> Fact | None:
     """A sentence of the asset that shows what it is like, where none bears on what they said; None if none reads well.
 
-    It must still be on the same subject, or else on that of the title. In other languages than English words alone
-    tell, and what they tell is quoted already.
+    It must still be on the same subject, or else on that of the title, or else hold a figure that is remembered. In
+    other languages than English words alone tell, and what they tell is quoted already.
     """
     own = [f for f in facts if f.asset_id == voice.request.asset_id and not (f.demerit >= DEFINITE or f.is_point)]
     near = [f for f in own if f.relevance >= GLIMPSE]
-    title = set(content(voice.request.title)) if base(voice.request.language) == DEFAULT_LANGUAGE else set()
-    near = near or [f for f in own if len(title & set(content(f.text))) >= OF_TITLE]
+    if not near and base(voice.request.language) == DEFAULT_LANGUAGE:
+        title = set(content(voice.request.title))
+        near = [f for f in own if len(title & set(content(f.text))) >= OF_TITLE]
+        near = near or [f for f in own if is_striking(f.text)]
     return max(near, key=lambda f: f.score, default=None)
 
 

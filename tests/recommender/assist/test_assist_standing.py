@@ -4,7 +4,7 @@ import pytest
 
 from content_library.asset import Passage
 from recommender.assist.excerpts import read
-from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_page, points_elsewhere
+from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_page, is_story, points_elsewhere
 
 
 def quoted(text: str) -> list[str]:
@@ -115,3 +115,13 @@ def test_what_follows_leans_on_the_sentence_and_on_no_other() -> None:
     assert f"{one} It takes a minute of the planner's time." in quoted(
         f"{one} It takes a minute of the planner's time."
     )
+
+
+def test_where_a_reader_may_stand_is_half_a_story() -> None:
+    for text in (
+        "Somebody in operations has told you that stock is a problem.",
+        "Operations looks for software, and you have been asked for a paragraph.",
+        "You have decided that things must change in the plant.",
+    ):
+        assert is_story(text)
+    assert not is_story("You have to count each part twice in all of the vans.")

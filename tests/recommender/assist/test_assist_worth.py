@@ -66,6 +66,9 @@ def test_where_no_sentence_answers_one_on_the_subject_of_the_title_shows_what_th
     draft = compose(replace(SAID, asset_id="a"), [Passage("a", 0, f"{thesis} {PUMPS}")], similar)
     assert facts(draft) == [thesis]
     assert "only shows what the asset is like" in draft.note
+    figure = "Waiting eats 45 per cent of what crews earn."
+    similar = Similar({"a#0": 0.1}, {figure: 0.02, PUMPS: 0.05})
+    assert facts(compose(replace(SAID, asset_id="a"), [Passage("a", 0, f"{PUMPS} {figure}")], similar)) == [figure]
 
 
 def test_german_words_are_compared_by_the_ends_of_their_compounds() -> None:
@@ -93,3 +96,14 @@ def test_a_point_that_was_chosen_to_be_said_is_said_in_german_too() -> None:
     passages = [Passage("a", 0, f"Die Mindestlaufzeit beträgt 24 Monate. {point}")]
     assert facts(compose(asked, passages)) == []
     assert facts(compose(replace(asked, saying=point), passages)) == [point]
+
+
+def test_price_and_term_are_both_told_to_whom_asks_for_both_in_german() -> None:
+    price = "Ein Satz mit 3 Wechseln kostet 4,10 Euro je Träger und Woche."
+    term, index = "Die Mindestlaufzeit beträgt 24 Monate.", "Die Preise folgen dem Index, höchstens 3 Prozent im Jahr."
+    said = "Bitte schicken Sie mir Ihre Preise und die Vertragslaufzeit für 260 Träger."
+    asked = DraftRequest(
+        "Anke Sievers", "deciding", "why_us", said, "Tom", "Preise", language="de", heard=(Heard("replied", said, 1.0),)
+    )
+    passages = [Passage("a", 0, f"Preise\n\n{price}"), Passage("a", 1, f"Vertrag\n\n{term} {index}")]
+    assert facts(compose(asked, passages)) == [price, term]
