@@ -19,8 +19,9 @@ from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material,
 from recommender.assist.names import named_in, names
 from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.taken_up import NEED, focus, own_words, take_up
-from recommender.assist.tongue import base, language_of, message_language
+from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
+from recommender.languages import language_of
 from recommender.needs import Vector
 from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS
 from recommender.recommend import Question, Recommend

@@ -9,11 +9,7 @@ from dataclasses import dataclass
 
 from content_library.asset import Passage
 from content_library.passages import sentences
-from recommender.assist.choose import readings
-from recommender.assist.phrases import DEFAULT_LANGUAGE
-from recommender.assist.standing import is_story
-from recommender.assist.tongue import COMMON
-from recommender.assist.verbs import begins_with_verb
+from recommender.languages import COMMON
 
 # A quotation is cut at so many words.
 QUOTE_WORDS = 55
@@ -68,6 +64,10 @@ def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str
 
     They are of the passages nearest to the need, and hold most of its words.
     """
+    # Imported here: it takes a while, and only who wants something to say needs it.
+    from recommender.assist.choose import readings
+    from recommender.assist.phrases import DEFAULT_LANGUAGE
+
     shown = [i for i, p in enumerate(passages) if not p.internal]
     near = {i: similarities[i] if len(similarities) else -float(i) for i in shown}
     nearest = sorted(shown, key=lambda i: (-near[i], i))[:SAID_FROM]
@@ -101,6 +101,9 @@ def _below_the_title(passage: Passage) -> str:
 
 def _reads_oddly(text: str) -> bool:
     """Whether a text is odd when it is said to somebody: it tells its reader to do something, or half a story."""
+    from recommender.assist.standing import is_story
+    from recommender.assist.verbs import begins_with_verb
+
     return begins_with_verb(text) or text.startswith(("Do not ", "Don't ")) or is_story(text)
 
 

@@ -22,7 +22,7 @@ from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
 from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situation
 from recommender.scoring import Request, Scored, Scoring
-from recommender.situation import People
+from recommender.situation import People, language_to_read
 from recommender.store import Store
 from recommender.wishes import TIME, asked_for_time, left_alone
 
@@ -80,7 +80,9 @@ class Recommend:
         library = self.library()
         history = self._history(q.contact, as_of)
         q = replace(q, filters=filters.as_written(library.shelf, q.filters))
-        sieve = filters.sieve(library.shelf, q.filters, self._language(q, situation), history, as_of)
+        sieve = filters.sieve(
+            library.shelf, q.filters, language_to_read(q.contact, situation.need_language), history, as_of
+        )
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         request = Request(situation, need, market, as_of, self.people.multilingual)
         scoring = Scoring(library, request, self.weights, self.taxonomy)
@@ -164,12 +166,6 @@ class Recommend:
         if best and situation.need_language in ("", MODEL_LANGUAGE):
             missing = explain.unheard(*library.words.unheard(situation.need))
         return explain.gap(situation, best, len(library.shelf), self.taxonomy) or missing
-
-    def _language(self, q: Question, situation: Situation) -> str:
-        """The ISO code of the language to read: the contact's (a CRM may write more: "de-DE" is "de"), else that of the
-        words, if it is not the model's own: a note in English may be on somebody who reads another."""
-        stated = q.contact.language.strip().lower().replace("_", "-").partition("-")[0] if q.contact else ""
-        return stated or ("" if situation.need_language == MODEL_LANGUAGE else situation.need_language)
 
     def _silence(self, situation: Situation) -> Waits:
         """Whether the latest thing heard was a silence or a wish for time, by its kind or in words."""

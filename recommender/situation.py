@@ -14,6 +14,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
 from recommender.errors import one_of
 from recommender.job_title import UNKNOWN, role_of
+from recommender.languages import language_of
 from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings, says_nothing
 from recommender.people import Contact, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
@@ -102,7 +103,7 @@ class People:
         if edited and edited.at > as_of:
             edited = None
         need = ask.strip() or (edited.text if edited else words.shown)
-        spoken = of_words(need)
+        spoken = spoken_in(need)
         background = asked = None
         if self.multilingual or spoken in ("", MODEL_LANGUAGE):
             background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
@@ -156,6 +157,19 @@ class People:
         if unrecorded and self.store.people.has_account_products():
             out |= dict.fromkeys(unrecorded, "unrecorded")
         return out
+
+
+def spoken_in(text: str) -> str:
+    """The ISO code of the language in which somebody says something; "" where it is too little to tell."""
+    # The commonest words tell it at once, as a rule; the identifier takes time to load.
+    return language_of(text) or of_words(text)
+
+
+def language_to_read(contact: Contact | None, spoken: str) -> str:
+    """The ISO code of the language that somebody is sent: the contact's (a CRM may write more: "de-DE" is "de"), else
+    that of their words, if it is not the model's own: a note in English may be on somebody who reads another."""
+    stated = contact.language.strip().lower().replace("_", "-").partition("-")[0] if contact else ""
+    return stated or ("" if spoken == MODEL_LANGUAGE else spoken)
 
 
 def _nowhere(stages: Sequence[str], as_of: datetime) -> Readiness:

@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from content_library.asset import Asset, LabelSet, Status, Tag
-from content_library.language import of_words
 from content_library.taxonomy import Taxonomy
 from recommender.audit import QUARTER_DAYS, Audit
 from recommender.explain import reader
 from recommender.filters import FALLBACK_LANGUAGE
-from recommender.needs import MODEL_LANGUAGE, sayings
+from recommender.needs import sayings
 from recommender.people import Contact, OutcomeKind, Touch
 from recommender.readiness import Readiness, Usable
-from recommender.situation import People
+from recommender.situation import People, language_to_read, spoken_in
 from recommender.store import Store
 from recommender.store.log import SENT_TOUCH
 from recommender.store.successors import current
@@ -116,10 +115,8 @@ class Stock:
 
     def _language(self, contact: Contact, said: Usable, as_of: datetime, spoken: frozenset[str]) -> str:
         """The language that somebody is sent, as a recommendation decides it: theirs where there is anything in it."""
-        own = contact.language.strip().lower().replace("_", "-").partition("-")[0]
-        if not own:
-            words = of_words(sayings(said.signals, self.taxonomy, as_of).shown)
-            own = "" if words == MODEL_LANGUAGE else words
+        words = "" if contact.language else spoken_in(sayings(said.signals, self.taxonomy, as_of).shown)
+        own = language_to_read(contact, words)
         if own and not {own, ""} & spoken and FALLBACK_LANGUAGE in spoken:
             return FALLBACK_LANGUAGE
         return own

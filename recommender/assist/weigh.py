@@ -18,9 +18,9 @@ from recommender.assist.numbers import numbers
 from recommender.assist.quantities import CURRENCIES
 from recommender.assist.sections import heading, section
 from recommender.assist.standing import is_story
-from recommender.assist.tongue import COMMON
 from recommender.assist.verbs import begins_with_verb
 from recommender.assist.words import COMPOUNDING, akin_to, content, listed, stem
+from recommender.languages import COMMON
 
 # What a fact is worth beside the overlap with the need, which is 0 to 1: a sum of money or a share is remembered, a
 # count or a time less, a name still less. Who watches the money looks for the sum.

@@ -168,8 +168,14 @@ def _signals(make: Maker, person: Contact, now: datetime) -> list[Signal]:
     days = np.sort(make.rng.uniform(1, 200, SIGNALS_A_CONTACT))[::-1]
     kinds = [k for k in KINDS if person.tracking_consent is Consent.YES or k != "read_asset"]
     return [
-        Signal(f"s-{person.contact_id}-{i}", person.contact_id, kinds[i % len(kinds)], now - timedelta(days=d), text=t)
-        for i, (d, t) in enumerate(zip(days.tolist(), make.texts(SIGNALS_A_CONTACT, 14), strict=True))
+        Signal(
+            f"s-{person.contact_id}-{i}",
+            person.contact_id,
+            kinds[i % len(kinds)],
+            now - timedelta(days=d),
+            text=f"What of the {words}",
+        )
+        for i, (d, words) in enumerate(zip(days.tolist(), make.texts(SIGNALS_A_CONTACT, 14), strict=True))
     ]
 
 

@@ -8,7 +8,8 @@ from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Part, Similar, compose
 from recommender.assist.foreign import read_foreign
 from recommender.assist.phrases import default_phrases
-from recommender.assist.tongue import language_of, message_language
+from recommender.assist.tongue import message_language
+from recommender.languages import language_of
 
 GERMAN = Passage(
     "besuch",
