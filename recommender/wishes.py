@@ -40,6 +40,11 @@ _HANDS_OVER = re.compile(
     r"\badressez-vous (plutôt )?à\b|\bneem (hiervoor |daarvoor )?contact op met (mevrouw|meneer|mijn collega)\b",
     re.IGNORECASE,
 )
+_AWAY = re.compile(
+    r"\bout of (the )?office\b|\bon (\w+ )?leave\b|\bnicht im büro\b|\babwesend\b|\burlaub\b|\babsente?\b|\bcongés?\b|"
+    r"\bafwezig\b|\bvakantie\b|\bniet op kantoor\b",
+    re.IGNORECASE,
+)
 _LATER = (
     r"(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|"
     r"winter|next (year|quarter|spring|summer|autumn)|the (summer|holidays|new year)|(the )?(first|second) half|Q[1-4])"
@@ -80,8 +85,8 @@ def asks_to_be_left_alone(text: str) -> bool:
 
 
 def hands_over(text: str) -> bool:
-    """Whether these words point us to somebody else."""
-    return _HANDS_OVER.search(text) is not None
+    """Whether these words point us to somebody else; who is only away until some day does not."""
+    return _HANDS_OVER.search(text) is not None and not _AWAY.search(text)
 
 
 def left_alone(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> str:

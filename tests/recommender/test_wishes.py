@@ -71,6 +71,7 @@ def test_a_wish_for_time_in_words(text: str, asks: bool) -> None:
 def test_pointing_to_somebody_else_is_its_own_wish() -> None:
     assert hands_over("Please take this up with Dana.")
     assert not hands_over("Please take me off your list.")
+    assert not hands_over("Ich bin bis Montag nicht im Büro, wenden Sie sich bitte an Frau Ramm.")
 
 
 def test_the_latest_of_their_own_words_decide() -> None:
