@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 # Runs of so many letters, within words and across their edges.
 SHORTEST, LONGEST = 3, 5
+# So many words are remembered with their runs.
+WORDS_KEPT = 50_000
 # What stands in fewer texts than this is not learned from.
 FEWEST_TEXTS = 2
 
@@ -37,10 +39,23 @@ class LetterGrams:
 
     def weighed(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Which known runs stand in a text (places among `grams`), and their weights (a unit vector)."""
-        counts = Counter(at for gram in _grams(text) if (at := self._places.get(gram)) is not None)
-        places = np.fromiter(counts, np.int64, len(counts))
-        weights = (1 + np.log(np.fromiter(counts.values(), float, len(counts)))) * self.idf[places]
+        found = [at for word in text.lower().split() for at in self._of_word(word)]
+        places, counts = np.unique(np.array(found, np.int64), return_counts=True)
+        weights = (1 + np.log(counts)) * self.idf[places]
         return places, weights / max(float(np.linalg.norm(weights)), 1e-12)
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        """The places of a word's known runs; words come again, so they are looked up once."""
+        known = self._words.get(word)
+        if known is None:
+            known = tuple(at for gram in _grams_of(word) if (at := self._places.get(gram)) is not None)
+            if len(self._words) < WORDS_KEPT:
+                self._words[word] = known
+        return known
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -48,8 +63,11 @@ class LetterGrams:
 
 
 def _grams(text: str) -> Iterator[str]:
-    for word in text.lower().split():
-        padded = f" {word} "
-        for n in range(SHORTEST, min(LONGEST, len(padded)) + 1):
-            for start in range(len(padded) - n + 1):
-                yield padded[start : start + n]
+    return (gram for word in text.lower().split() for gram in _grams_of(word))
+
+
+def _grams_of(word: str) -> Iterator[str]:
+    padded = f" {word} "
+    for n in range(SHORTEST, min(LONGEST, len(padded)) + 1):
+        for start in range(len(padded) - n + 1):
+            yield padded[start : start + n]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -56,15 +57,20 @@ class WordReader:
         """
         size = np.asarray(vectors).shape[1]
         scores = np.asarray(vectors, float) @ self.head.weights[:, :size].T + self.head.bias
-        letters = self.head.weights[:, size:]
         for row, text in zip(scores, texts, strict=True):
             places, weights = self.grams.weighed(text)
-            row += GRAM_WEIGHT * (letters[:, places] @ weights)
+            row += GRAM_WEIGHT * (weights @ self._of_letters[places])
         odds = np.exp(scores - scores.max(axis=1, keepdims=True))
         told = odds / odds.sum(axis=1, keepdims=True)
         n = len(self.stages)
         nothing = told[:, n:].sum(axis=1)
         return np.asarray(told[:, :n] + nothing[:, None] / n), nothing
+
+    @cached_property
+    def _of_letters(self) -> Array:
+        """The weights of the runs of letters, a row a run: few rows are read of many."""
+        first = self.head.weights.shape[1] - len(self.grams.grams)
+        return np.ascontiguousarray(self.head.weights[:, first:].T)
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Its arrays by name, for keeping."""
