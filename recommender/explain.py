@@ -11,7 +11,7 @@ from recommender.counting import count
 from recommender.job_title import UNKNOWN
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
-from recommender.wishes import hands_over
+from recommender.wishes import hands_over, has_left
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
 DOING = {
@@ -184,6 +184,8 @@ def shortened(text: str, limit: int = QUOTED) -> str:
 
 def left_alone(words: str) -> str:
     """What to say where somebody asked to be left alone in these words."""
+    if has_left(words):
+        return f"They work there no more (“{shortened(words).rstrip('.')}”): find out who took over."
     if hands_over(words):
         return f"They pointed to somebody else (“{shortened(words).rstrip('.')}”): better write there."
     return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."

@@ -42,10 +42,10 @@ ENGLISH_STOP_WORDS = frozenset(
 # … and others that may be missing from a small library without anything being missing there.
 COMMON = ENGLISH_STOP_WORDS | frozenset(
     WORD.findall(
-        "about after again ahead also always another anything asked back because been before being both came come "
+        "able about after again ahead also always another anything asked back because been before being both came come "
         "could does doing done down each else even ever every from gets give goes going have having here know like "
-        "look looking made make makes many mean means more most much must need needs never next only other over "
-        "please really same says seem seen send shall should show since some somebody something still take takes "
+        "look looking made make makes many may mean means might more most much must need needs never next only other "
+        "over please really same says seem seen send shall should show since some somebody something still take takes "
         "tell than thank thanks them thing things think those though through until upon very want wants were what "
         "when where which while whom whose within without work works would write years yours your"
     )

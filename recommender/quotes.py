@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content_library.asset import Passage
 from content_library.passages import sentences
@@ -121,12 +122,13 @@ def covered(passages: Sequence[Passage], need: str, language: str) -> float:
     return max((len(asked & keywords(p.text)) / len(asked) for p in passages), default=0.0)
 
 
-def keywords(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def keywords(text: str) -> frozenset[str]:
     """The words of a text, cut so that inflections of one word are mostly the same."""
-    return {w.removesuffix("s")[:COMPARED] for w in WORD.findall(text.lower()) if len(w) >= SHORTEST_WORD}
+    return frozenset(w.removesuffix("s")[:COMPARED] for w in WORD.findall(text.lower()) if len(w) >= SHORTEST_WORD)
 
 
-def _weights(asked: set[str], texts: Sequence[str]) -> Mapping[str, float]:
+def _weights(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]:
     """What each word of the need that occurs here is worth: the rarer, the more it tells one passage from another."""
     found = [keywords(t) for t in texts]
     counts = {word: sum(word in words for words in found) for word in asked}

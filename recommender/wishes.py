@@ -12,7 +12,8 @@ from recommender.readiness import Evidence
 # One a language: English, German, French, Dutch.
 _LEAVE_ALONE = (
     r"\b(take|leave) me (off|out|alone)\b(?! (the|a|your|this) (\w+ )?(invite|invitation|call|meeting|thread|cc)\b)|"
-    r"\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|\bdelete (my|our|all my) (data|address|details)\b|"
+    r"\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|(?<!not )\b(delete|erase|remove) (all |"
+    r"everything )?(of )?(my|our|you hold about) ?(personal )?(data|address|details|me|us)\b|"
     r"\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
     r"\b(do not|don't) (contact|write to|mail|e-?mail|call|ring) (me|us)\b|\bclose this (at your end|please)\b|"
     r"\byou (to )?(stay|keep) (away|out)\b|\bplease close this\b|"
@@ -21,13 +22,17 @@ _LEAVE_ALONE = (
     r"\blassen Sie (mich|uns) (bitte )?in Ruhe\b|"
     r"\b(nehmen|streichen|löschen) Sie (mich|uns) (bitte )?(aus|von)\b|\b(kein|keine|keinerlei) (weiteren? )?"
     r"(e-?mails?|mails?|anrufe?|werbung|newsletter|nachrichten)\b|\babmelden\b|\bkein interesse\b(?! an)|"
-    r"\bnicht interessiert\b(?! an)|\blöschen Sie (bitte )?(meine|unsere) (daten|adresse)\b",
+    r"\bnicht interessiert\b(?! an)|\blöschen Sie (bitte )?(meine|unsere) (daten|adresse)\b|\blöschung (meiner|"
+    r"unserer) daten\b",
     r"\bne (m'|m’|me |nous )(écrivez|contactez|appelez|rappelez|relancez|envoyez) (plus|pas)\b|\blaissez[- ](moi|nous) "
     r"tranquille|\b(retirez|enlevez|supprimez|désinscrivez|rayez)[- ](moi|nous)\b|\b(désinscrire|désabonne\w*)\b|"
     r"\bplus (de|aucun) (mails?|courriels?|appels?|messages?|relances?)\b|\bpas intéressée?s?\b(?! par)",
-    r"\bde ne plus (m'|m’|me |nous )\w+|\bsupprimez (mes|nos) (données|coordonnées)\b",
+    r"\bde ne plus (m'|m’|me |nous )\w+|\b(supprimez|supprimer|effacer|effacez) (mes|nos) (données|coordonnées)\b|"
+    r"\bne souhait\w+ plus recevoir\b",
     r"\b(mail|schrijf|bel|benader|contacteer) (me|mij|ons) (\w+ )?niet meer\b|\b(me|mij|ons) niet meer te \w+|"
-    r"\blaat (me|mij|ons) met rust\b|"
+    r"\bgeen contact meer\b|\bgeen mails? meer\b|"
+    r"\blaat (me|mij|ons) met rust\b|\bverwijder (mijn|onze) (gegevens|adres)\b|\b(mijn|"
+    r"onze) gegevens (te )?verwijderen\b|"
     r"\b(haal|verwijder|schrap) (me|mij|ons) (\w+ )?(van|uit)\b|\bgeen (verdere )?(e-?mails?|berichten|telefoontjes|"
     r"reclame|nieuwsbrie(f|ven))( \w+)? meer\b|\b(schrijf (me|mij|ons) uit|uitschrijven)\b|\bgeen interesse\b(?! in)|"
     r"\bniet geïnteresseerd\b(?! in)",
@@ -38,6 +43,12 @@ _STILL_WANTS = re.compile(r"\bbut (do |please |you may |you can )*(send|call|wri
 _HANDS_OVER = re.compile(
     r"\btake (this|it) up with\b|\bwenden Sie sich (bitte |damit |hierzu )*an (Frau|Herrn)\b|"
     r"\badressez-vous (plutôt )?à\b|\bneem (hiervoor |daarvoor )?contact op met (mevrouw|meneer|mijn collega)\b",
+    re.IGNORECASE,
+)
+_HAS_LEFT = re.compile(
+    r"\b(have|has|'ve|am|are) (left|leaving) (the company|the firm|the team|us)\b|\bno longer work (at|for|here)\b|"
+    r"\b(arbeite|bin) nicht mehr (bei|für|hier)\b|\bne travaille plus (chez|pour|ici)\b|\bwerk niet (meer|"
+    r"langer) (bij|voor|hier)\b",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
@@ -64,6 +75,8 @@ _LATER_ON = (
 # So many days somebody who asked for time in words is left in peace.
 TIME = 60.0
 _ASKS_FOR_TIME = re.compile(
+    r"\bask (me|us) (again )?in \w+ (weeks|months)\b|\buntil (after )?(christmas|easter|the new year)\b|"
+    r"\bauf (nächstes jahr|das nächste jahr|später) verschoben\b|"
     rf"\b(pick|take) (this|it|that) up again\b|\bcome back to (us|me|this|it) (in|after|next)\b|"
     rf"\bnot (before|until) {_LATER}\b|"
     rf"\b(stop|pause|park|shelve) (this|it) (until|till|for)\b|\b(on|put) (it |this )?on (ice|hold)\b|"
@@ -78,7 +91,7 @@ _ASKS_FOR_TIME = re.compile(
 
 def asks_to_be_left_alone(text: str) -> bool:
     """Whether these words of somebody ask us not to go on, or hand us to somebody else."""
-    if hands_over(text):
+    if hands_over(text) or has_left(text):
         return True
     found = _ASKS.search(text)
     return found is not None and not _STILL_WANTS.search(text, found.end())
@@ -87,6 +100,11 @@ def asks_to_be_left_alone(text: str) -> bool:
 def hands_over(text: str) -> bool:
     """Whether these words point us to somebody else; who is only away until some day does not."""
     return _HANDS_OVER.search(text) is not None and not _AWAY.search(text)
+
+
+def has_left(text: str) -> bool:
+    """Whether these words say that their writer works there no more."""
+    return _HAS_LEFT.search(text) is not None
 
 
 def left_alone(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> str:
