@@ -27,6 +27,7 @@ FINGERS = 12
 
 QUESTION = "It is a question."
 FRAGMENT = "It is a heading or a fragment."
+SHORT = "It is too short to say much by itself."
 LEANS = "It leans on the sentence before it."
 POINTS = "It points at something that doesn't stand in it."
 COUNTS = "It ends with a number and doesn't say of what."
@@ -72,7 +73,8 @@ class Read:
 
 def bare(sentence: str) -> str:
     """The sentence in one line without the bullet or number before it; still as it stands in its passage."""
-    return " ".join(BULLET.sub("", sentence, count=1).split())
+    mark = BULLET.match(sentence)
+    return " ".join(sentence[mark.end() if mark else 0 :].split())
 
 
 def read(passage: Passage, others_speak: bool = False) -> Read:
@@ -153,8 +155,10 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return fault
     if in_quotes:
         return "It is part of what somebody said, and does not say who."
-    if not SENTENCE_END.search(text) or _is_too_short(text) or text[0].islower():
+    if not SENTENCE_END.search(text) or text[0].islower():
         return FRAGMENT
+    if _is_too_short(text):
+        return SHORT if has_verb(text) else FRAGMENT
     if is_fragment(text):
         return FRAGMENT
     if is_of_the_page(text):

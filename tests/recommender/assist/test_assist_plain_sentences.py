@@ -3,7 +3,7 @@
 import pytest
 
 from content_library.asset import Passage
-from recommender.assist.excerpts import read
+from recommender.assist.excerpts import bare, read
 from recommender.assist.foreign import read_foreign
 
 ENGLISH = """
@@ -138,3 +138,17 @@ def test_what_leaves_something_open_in_english_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", lines(NOT_GERMAN))
 def test_what_leaves_something_open_in_german_is_refused(text: str) -> None:
     assert read_foreign(Passage("a", 0, text), "de").excerpts == ()
+
+
+def test_a_short_sentence_is_called_short_and_a_heading_a_heading() -> None:
+    passage = Passage("a", 0, "Prices and terms\n\nA trainee may not work alone.", "page 1")
+    assert dict(read(passage).refused) == {
+        "Prices and terms": "It is a heading or a fragment.",
+        "A trainee may not work alone.": "It is too short to say much by itself.",
+    }
+
+
+def test_a_letter_in_brackets_within_a_sentence_is_no_bullet() -> None:
+    marks = "Give each line M (must), S (should) or N (not for us)."
+    assert bare(marks) == marks
+    assert (bare("a) Give each line a mark."), bare("• Give it one.")) == ("Give each line a mark.", "Give it one.")
