@@ -131,12 +131,14 @@ def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:
-    """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less.
+    """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less."""
+    strongest = sorted(telling(readiness), key=lambda e: -e.moved * _recent(e, readiness))
+    return [_led(e, readiness, taxonomy) for e in strongest]
 
-    Nothing where the stage was given: what they did did not lead there.
-    """
-    telling = [] if readiness.given else [e for e in readiness.evidence if e.moved >= LED]
-    return [_led(e, readiness, taxonomy) for e in sorted(telling, key=lambda e: -e.moved * _recent(e, readiness))]
+
+def telling(readiness: Readiness) -> list[Evidence]:
+    """The evidence that led to this readiness, latest first; none where the stage was given."""
+    return [] if readiness.given else [e for e in readiness.evidence if e.moved >= LED]
 
 
 def _recent(evidence: Evidence, readiness: Readiness) -> float:

@@ -21,8 +21,8 @@ SAYINGS = 8
 # How much what somebody did before adds to what is asked for now.
 BESIDE_ASK = 0.5
 DAY = 86_400.0
-# Words that say nothing with this probability are no need; a question must be surer to be none. On labelled replies, at
-# .6 two in three of those that say nothing are left out, and one in a hundred of the others.
+# Words that say nothing with this probability are no need; a question must be surer to be none. Chosen on one half
+# of the labelled replies, so that hardly any that says something is left out.
 EMPTY, SURELY_EMPTY = 0.6, 0.9
 # One word or two name a subject ("the van"), as a rule.
 FEWEST_WORDS = 3

@@ -102,8 +102,8 @@ class Recommend:
             gap = self._gap(situation, maker, items)
         notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
-        items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
         if log:
+            items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
             self._log(items, propensities, situation, request_id, len(scored.rows), as_of, actor)
         return Recommendation(
             situation=situation,

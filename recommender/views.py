@@ -26,9 +26,8 @@ from recommender.wishes import left_alone
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
-# Below these probabilities of what the machine set a person should look. On judged pages of other companies about half
-# of the stages and messages below them are wrong, of the messages above theirs one in five; of the pairs that do not
-# go together 25 of 27 are.
+# Below these probabilities of what the machine set a person should look. Chosen on judged pages of other companies:
+# what lies below is much more often wrong than what lies above, and pairs that do not go together nearly always are.
 UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
 UNKNOWN, AT_ODDS = "the stage is not known", "stage and message do not go together"
 UNSURE_OF, UNSURE_BOTH = "the {} is uncertain", "stage and message are uncertain"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -57,8 +56,7 @@ class AskingCalls(Door):
         question = Question(person, ask, stage, role, product, k, kind, filters or {})
         moment = moment_of(as_of)
         kept = self._may_be_logged(moment) if log is None else log
-        answer = self._parts.recommend.answer(question, moment, actor, kept)
-        return answer if kept else replace(answer, items=tuple(replace(i, exposure_id="") for i in answer.items))
+        return self._parts.recommend.answer(question, moment, actor, kept)
 
     def _may_be_logged(self, moment: datetime) -> bool:
         """Whether somebody is shown something now and the workspace can keep it; where it cannot, that is said once."""

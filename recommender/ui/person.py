@@ -8,7 +8,7 @@ import streamlit as st
 
 from content_library.taxonomy import Taxonomy
 from recommender.errors import StagecueError
-from recommender.explain import LED, shortened
+from recommender.explain import shortened, telling
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Situation
 from recommender.ui import look, session, words
@@ -58,9 +58,8 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
 
 
 def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:
-    telling = [] if readiness.given else [e for e in readiness.evidence if e.moved >= LED]
-    if telling:
-        entries = [_entry(e, readiness, taxonomy) for e in telling]
+    entries = [_entry(e, readiness, taxonomy) for e in telling(readiness)]
+    if entries:
         look.put(look.div("label", "What led there") + look.listing(entries[:SHOWN_EVIDENCE]))
         if entries[SHOWN_EVIDENCE:]:
             with st.expander(f"Earlier ({len(entries) - SHOWN_EVIDENCE})"):
