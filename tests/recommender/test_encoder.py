@@ -19,9 +19,7 @@ from workspaces import DIMENSION, TinyEncoder
 from content_library.asset import content_hash
 from recommender import encoder
 from recommender.encoder import (
-    CHARACTERS_PER_TOKEN,
     TOKENS_PER_BATCH,
-    TOKENS_PER_TEXT,
     CachedEncoder,
     SentenceEncoder,
     Vectors,
@@ -39,8 +37,7 @@ def test_every_text_is_in_one_batch_and_no_batch_is_too_large(lengths: list[int]
     found = list(batches(lengths))
     assert sorted(i for batch in found for i in batch) == list(range(len(lengths)))
     for batch in found:
-        longest = max(min(lengths[i] / CHARACTERS_PER_TOKEN, TOKENS_PER_TEXT) for i in batch)
-        assert len(batch) == 1 or len(batch) * longest <= TOKENS_PER_BATCH
+        assert len(batch) == 1 or len(batch) * max(lengths[i] for i in batch) <= TOKENS_PER_BATCH
     # Of like length: shortest first, over all batches.
     in_order = [lengths[i] for batch in found for i in batch]
     assert in_order == sorted(in_order)
@@ -49,8 +46,8 @@ def test_every_text_is_in_one_batch_and_no_batch_is_too_large(lengths: list[int]
 def test_batches_by_hand() -> None:
     assert list(batches([])) == []
     # 2,048 tokens hold 8 texts of 256; a ninth begins a new batch.
-    assert [len(b) for b in batches([9000] * 9)] == [8, 1]
-    assert list(batches([5000, 10, 20])) == [[1, 2, 0]]
+    assert [len(b) for b in batches([256] * 9)] == [8, 1]
+    assert list(batches([250, 10, 20])) == [[1, 2, 0]]
 
 
 # The cache
@@ -230,6 +227,30 @@ def test_threads_share_one_model_and_take_turns(slow_library: dict[str, int]) ->
         found = list(pool.map(lambda text: ours.encode([text])[0], texts))
     assert np.array_equal(np.stack(found), TinyEncoder().encode(texts))
     assert slow_library == {"loads": 1, "inside": 0, "at once": 1}
+
+
+def test_batches_are_filled_by_the_models_own_tokens(
+    slow_library: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up = sys.modules["sentence_transformers"].SentenceTransformer
+    asked: list[int] = []
+
+    class Counts(made_up):  # type: ignore[misc, valid-type]
+        max_seq_length = 256
+
+        def tokenizer(self, texts: Sequence[str], truncation: bool, max_length: int) -> dict[str, list[list[str]]]:
+            assert truncation
+            return {"input_ids": [t.split()[:max_length] for t in texts]}
+
+        def encode(self, texts: Sequence[str], **options: object) -> Vectors:
+            asked.append(len(texts))
+            return TinyEncoder().encode(texts)
+
+    monkeypatch.setattr(sys.modules["sentence_transformers"], "SentenceTransformer", Counts)
+    # 256 words each, whatever their letters: eight fill a batch. By characters the first nine would need no second.
+    texts = [*["a " * 256] * 9, *["steam " * 300] * 7, "one"]
+    assert np.array_equal(SentenceEncoder("made-up").encode(texts), TinyEncoder().encode(texts))
+    assert asked == [8, 8, 1]
 
 
 def test_a_model_can_be_loaded_before_the_first_text(slow_library: dict[str, int]) -> None:
