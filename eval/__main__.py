@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", metavar="FOLDER", help="the judged set")
     parser.add_argument("--out", metavar="DIR", help="write Markdown, JSON and a line of the log here")
     parser.add_argument("--workspaces", metavar="DIR", help="keep vectors and workspaces here; the next run is faster")
+    parser.add_argument("--more", metavar="FILE", help="judgments by two readers of what the set has not judged")
     parser.add_argument("--json", action="store_true", help="show JSON instead of Markdown")
     given = parser.parse_args(arguments)
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from eval.run import evaluate
 
     try:
-        results = evaluate(given.folder, given.out, given.workspaces, tell=_tell)
+        results = evaluate(given.folder, given.out, given.workspaces, more=given.more, tell=_tell)
     except StagecueError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -139,7 +139,7 @@ def load(folder: str | Path, taxonomy: Taxonomy | None = None) -> Dataset:
     )
 
 
-def _rows(path: Path, build: Callable[[dict[str, Any]], Record]) -> Iterable[Record]:
+def rows(path: Path, build: Callable[[dict[str, Any]], Record]) -> Iterable[Record]:
     """Each line of a file as a record; whatever is wrong with it is said with file and line."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
@@ -160,7 +160,7 @@ def _rows(path: Path, build: Callable[[dict[str, Any]], Record]) -> Iterable[Rec
 
 def _unique(path: Path, build: Callable[[dict[str, Any]], Record], key: Callable[[Record], str]) -> dict[str, Record]:
     out: dict[str, Record] = {}
-    for record in _rows(path, build):
+    for record in rows(path, build):
         if key(record) in out:
             raise InputError(f"{path} holds '{key(record)}' twice.")
         out[key(record)] = record
@@ -217,7 +217,7 @@ def _grades(
         return situation.situation_id, asset.asset_id, grade
 
     out: dict[str, dict[str, float]] = defaultdict(dict)
-    for situation_id, asset_id, grade in _rows(path, judgment):
+    for situation_id, asset_id, grade in rows(path, judgment):
         if asset_id in out[situation_id]:
             raise InputError(f"{path} judges '{asset_id}' for '{situation_id}' twice.")
         out[situation_id][asset_id] = grade

@@ -162,6 +162,15 @@ def calibration_error(confidence: Sequence[float], right: Sequence[bool], bins: 
     return float(sum(abs(s.mean() - c.mean()) * len(s) for s, c in parts if len(s)) / len(stated))
 
 
+def quadratic_kappa(first: Sequence[int], second: Sequence[int]) -> float:
+    """Cohen's kappa of two readers' grades with quadratic weights; nan for none, or where both say one thing only."""
+    from sklearn.metrics import cohen_kappa_score
+
+    if len({*first, *second}) < 2:
+        return UNDEFINED
+    return float(cohen_kappa_score(first, second, weights="quadratic"))
+
+
 # Readiness
 
 

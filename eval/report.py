@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.conditions import DENSE, HEADLINE, OURS, Condition
 from eval.metrics import Interval
-from eval.scores import RankingScore, Results
+from eval.scores import GapScore, RankingScore, ReadinessScore, Results
 from recommender.errors import InputError
 
 LOG = "log.csv"
@@ -48,13 +48,14 @@ def as_markdown(results: Results) -> str:
         f"Judged set: {results.dataset} ({results.assets} assets, {results.situations} situations), "
         f"{results.judgments} judgments, fingerprint `{results.fingerprint}`. Model: {results.model}. "
         f"Date: {results.date}. Version: {results.version}, commit `{results.commit or 'unknown'}`.",
+        *([results.judged_more] if results.judged_more else []),
         f"Run it again: `{results.command}`",
         DEFINITIONS,
-        *(part for c in conditions for part in _condition(results, c)),
+        *(part for c in conditions for part in ranking_part(results.rankings, c)),
         *_slices(results),
         *_tags(results),
-        *_readiness(results),
-        *_gaps(results),
+        *readiness_part(results.readiness),
+        *gaps_part(results.gaps),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -90,8 +91,9 @@ def _log(results: Results, path: Path) -> None:
         writer.writerow([*about, *(_number(x, 4) for x in scores)])
 
 
-def _condition(results: Results, condition: Condition) -> list[str]:
-    scores = [r for r in results.rankings if r.condition is condition]
+def ranking_part(rankings: Iterable[RankingScore], condition: Condition) -> list[str]:
+    """What was scored under a condition, as a part of a page."""
+    scores = [r for r in rankings if r.condition is condition]
     headline = " (the headline)" if condition is HEADLINE else ""
     columns = ["system", "nDCG@5", "95 %", "mean over companies", "judged@5", "wrong side @1"]
     columns += [f"− {DENSE}", "95 %", "p", *(scores[0].other if scores else ()), "nothing shown"]
@@ -147,11 +149,12 @@ def _tags(results: Results) -> list[str]:
     ]
 
 
-def _readiness(results: Results) -> list[str]:
+def readiness_part(scores: Iterable[ReadinessScore]) -> list[str]:
+    """How well it was told where contacts stand, as a part of a page."""
     columns = ["estimate", "stage", "95 %", "within one stage", "log score"]
     rows = [
         [_emphasis(r.estimator), _number(r.stage), _interval(r.interval), _number(r.within_one), _number(r.log_score)]
-        for r in results.readiness
+        for r in scores
     ]
     return [
         "## Readiness",
@@ -160,7 +163,8 @@ def _readiness(results: Results) -> list[str]:
     ]
 
 
-def _gaps(results: Results) -> list[str]:
+def gaps_part(scores: Iterable[GapScore]) -> list[str]:
+    """How often a gap was said, as a part of a page."""
     columns = ["condition", "nothing fits", "something fits", "another company's library"]
     rows = [
         [
@@ -169,7 +173,7 @@ def _gaps(results: Results) -> list[str]:
             f"{g.said_wrongly} of {g.with_answer}",
             f"{g.said_elsewhere} of {g.elsewhere}" if g.elsewhere else "–",
         ]
-        for g in results.gaps
+        for g in scores
     ]
     return ["## Gaps", "How often the product says that nothing fits well, where …", table(columns, rows)]
 

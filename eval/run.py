@@ -17,6 +17,7 @@ from eval.compare import Judge
 from eval.conditions import DENSE, OURS, Condition, System
 from eval.datasets import Dataset, load
 from eval.guesses import commonest, nearest_definition, stage_guesses
+from eval.raters import judgments, widened
 from eval.report import write
 from eval.scores import GapScore, RankingScore, ReadinessScore, Results, TagScore
 from eval.systems import Product, Tell, baselines
@@ -30,21 +31,25 @@ def evaluate(
     out: str | Path | None = None,
     workspaces: str | Path | None = None,
     *,
+    more: str | Path | None = None,
     encoder: Encoder | None = None,
     tell: Tell | None = None,
 ) -> Results:
     """What the judged set in `folder` says about the product and its baselines.
 
     With `out`, results go to that folder as Markdown and JSON, and one line to its log. `workspaces` keeps the vectors
-    and the workspaces that are built; without it they are temporary. `encoder` is the product's default unless given;
-    `tell` hears what is being done. Raises InputError for a set or a folder that cannot be used.
+    and the workspaces that are built; without it they are temporary. `more` is a file of judgments that the set lacks
+    (eval.raters); the results are then those of the set with "-more" behind its name. `encoder` is the product's
+    default unless given; `tell` hears what is being done. Raises InputError for a set or a folder that cannot be used.
     """
-    dataset, say = load(folder), tell or (lambda _: None)
+    dataset, say, judged_more = load(folder), tell or (lambda _: None), ""
+    if more is not None:
+        dataset, judged_more = widened(dataset, judgments(more))
     with ExitStack() as stack:
         home = _home(workspaces, stack)
         kept = KeptVectors(home)
         shared = CachedEncoder(encoder or SentenceEncoder(), kept)
-        page = _blank(dataset, shared.name, _command(Path(folder), out))
+        page = _blank(dataset, shared.name, _command(Path(folder), out, more), judged_more)
         say("computing the vectors of the baselines")
         others = baselines(dataset, shared)
         kept.save()
@@ -60,7 +65,7 @@ def evaluate(
     return results
 
 
-def _blank(dataset: Dataset, model: str, command: str) -> Results:
+def _blank(dataset: Dataset, model: str, command: str, judged_more: str) -> Results:
     """A page without numbers: what is measured, with what, from which code, and how to run it again."""
     return Results(
         dataset=dataset.name,
@@ -68,6 +73,7 @@ def _blank(dataset: Dataset, model: str, command: str) -> Results:
         assets=len(dataset.assets),
         situations=len(dataset.situations),
         judgments=sum(map(len, dataset.grades.values())),
+        judged_more=judged_more,
         model=model,
         date=datetime.now(UTC).date().isoformat(),
         version=recommender.__version__,
@@ -122,13 +128,14 @@ def _home(workspaces: str | Path | None, stack: ExitStack) -> Path:
     return home
 
 
-def _command(folder: Path, out: str | Path | None) -> str:
+def _command(folder: Path, out: str | Path | None, more: str | Path | None) -> str:
     """How to run it again; folders that lie elsewhere on every machine are named by their last part."""
 
     def shown(path: Path) -> str:
         return f"path/to/{path.name}" if path.is_absolute() or ".." in path.parts else path.as_posix()
 
-    return f"python -m eval {shown(folder)}" + (f" --out {shown(Path(out))}" if out is not None else "")
+    options = "".join(f" --{name} {shown(Path(x))}" for name, x in (("more", more), ("out", out)) if x is not None)
+    return f"python -m eval {shown(folder)}{options}"
 
 
 def _commit() -> str:

@@ -91,7 +91,7 @@ class GapScore:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that one evaluation found, and how to run it again."""
+    """Everything that one evaluation found, and how to run it again; `judged_more` says who judged beside the set."""
 
     dataset: str
     fingerprint: str
@@ -107,6 +107,7 @@ class Results:
     tags: tuple[TagScore, ...]
     readiness: tuple[ReadinessScore, ...]
     gaps: tuple[GapScore, ...]
+    judged_more: str = ""
 
     def ranking(self, system: str, condition: Condition = HEADLINE) -> RankingScore:
         """A system's scores under a condition; raises KeyError for one that was not run."""
