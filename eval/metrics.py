@@ -166,9 +166,12 @@ def quadratic_kappa(first: Sequence[int], second: Sequence[int]) -> float:
     """Cohen's kappa of two readers' grades with quadratic weights; nan for none, or where both say one thing only."""
     from sklearn.metrics import cohen_kappa_score
 
-    if len({*first, *second}) < 2:
+    given = {*first, *second}
+    if len(given) < 2:
         return UNDEFINED
-    return float(cohen_kappa_score(first, second, weights="quadratic"))
+    # Every grade between, given or not: weights are distances between places in this list.
+    grades = list(range(min(given), max(given) + 1))
+    return float(cohen_kappa_score(first, second, labels=grades, weights="quadratic"))
 
 
 # Readiness

@@ -77,6 +77,6 @@ def _judgment(row: dict[str, object]) -> Judgment:
     if not isinstance(raters, list) or len(raters) != READERS:
         raise InputError(f"{READERS} grades are needed, by one reader each.")
     for grade in raters:
-        if not isinstance(grade, int) or not 0 <= grade <= HIGHEST_GRADE:
+        if not isinstance(grade, int) or isinstance(grade, bool) or not 0 <= grade <= HIGHEST_GRADE:
             raise InputError(f"the grade {grade} is no whole number between 0 and {HIGHEST_GRADE:g}.")
     return Judgment(str(row["situation"]), str(row["asset"]), (raters[0], raters[1]))

@@ -25,6 +25,9 @@ FRESHNESS_UNKNOWN = 0.5
 # Product and market: the very one; made for everyone, which is nearly as good (the words of the need must be able to
 # decide between these two); another.
 SAME, GENERAL, OTHER = 1.0, 0.8, 0.0
+# A need that is gathered from signals is less sure than one that somebody put in words, and the stage counts so much
+# more beside it: fewer first items argue the wrong case, at no loss of relevance (eval/results, dev and sample-a).
+GATHERED = 1.4
 # Replies and meetings per sending, before any is known: two in ten, as firmly as ten sendings would say it.
 PRIOR_SENDINGS, PRIOR_ANSWERS = 10.0, 2.0
 
@@ -53,6 +56,10 @@ class Weights:
             if name not in names:
                 raise InputError(f"'{name}' is not a part of the score; parts are {', '.join(names)}.")
         return replace(self, **changes)
+
+    def beside(self, need_stated: bool) -> Weights:
+        """The weights beside a need that somebody stated, or that was gathered from signals (see GATHERED)."""
+        return self if need_stated else replace(self, stage=GATHERED * self.stage)
 
     def as_mapping(self) -> dict[str, float]:
         """Weight by part."""

@@ -30,7 +30,7 @@ WORDS_FLOOR = 0.02
 OVERRIDE_DOUBT = 0.1
 # Where an account stands tells something beside any signal: how much likelier the stages on its side are. A customer
 # may well have people who have not decided anything; a prospect has nothing to adopt, whatever the words sound like.
-RELATION_ODDS = {"customer": 4.0, "prospect": 20.0, "former": 4.0, "unrecorded": 4.0}
+RELATION_ODDS = {"customer": 8.0, "prospect": 20.0, "former": 4.0, "unrecorded": 4.0}
 CUSTOMERS = ("customer",)
 CUSTOMER_STAGES_FROM = "adopting"
 

@@ -85,13 +85,14 @@ class Recommend:
         )
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         request = Request(situation, need, market, as_of, self.people.multilingual)
-        scoring = Scoring(library, request, self.weights, self.taxonomy)
+        weights = self.weights.beside(situation.need_stated)
+        scoring = Scoring(library, request, weights, self.taxonomy)
         scored = scoring.score(scoring.candidates(sieve.allowed))
         others = scoring.score(scoring.passed_over(~sieve.allowed))
         near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
-        proven = self.store.log.answers(near, as_of) if self.weights.outcome else {}
+        proven = self.store.log.answers(near, as_of) if weights.outcome else {}
         scored = scoring.proved(scored, proven)
-        maker = Maker(self.store, library, request, scored, self.weights, self.taxonomy, proven, as_of)
+        maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of)
         alone = left_alone(situation.readiness.evidence, self.taxonomy)
         waits = Waits.LEFT_ALONE if alone else self._silence(situation)
         items, propensities = self._items(q, maker, request, history, waits)

@@ -118,7 +118,8 @@ class Situation:
     """What was asked: a contact, or a need in words with stage and role, or both.
 
     `product` is the one that was asked for, `about_product` that or else the one that the latest signal was about.
-    `need_language` is an ISO code, "" in doubt.
+    `need_language` is an ISO code, "" in doubt. `need_stated`: a person put the need in these words; else it is
+    gathered from the contact's signals.
     """
 
     contact: Contact | None
@@ -131,6 +132,7 @@ class Situation:
     about_product: str = ""
     days_since_last_signal: float | None = None
     need_language: str = ""
+    need_stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

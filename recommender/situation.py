@@ -115,6 +115,7 @@ class People:
             product=product,
             need=need,
             need_language=spoken,
+            need_stated=bool(ask.strip() or edited),
             role=known_role,
             role_source=source,
             readiness=readiness,

@@ -81,12 +81,16 @@ def evaluate(
     session: Session,
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A judged set: assets, situations, judgments.")],
     out: Annotated[str | None, typer.Option(metavar="DIR", help="Keep the results here.", show_default=False)] = None,
+    more: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Judgments by two readers of what the set lacks.", show_default=False),
+    ] = None,
 ) -> None:
     """Measure recommendations on a judged set, beside baselines."""
     from eval.report import as_json, as_markdown
     from eval.run import evaluate as run
 
-    results = run(folder, out, tell=lambda message: session.say(f"{message} …"))
+    results = run(folder, out, more=more, tell=lambda message: session.say(f"{message} …"))
     sys.stdout.write(as_json(results) if session.json else as_markdown(results))
 
 

@@ -176,6 +176,17 @@ def test_f1_agrees_with_scikit_learn() -> None:
     assert metrics.macro_f1(truth.tolist(), guess.tolist()) == pytest.approx(expected)
 
 
+def test_kappa_by_arithmetic() -> None:
+    # Quadratic weights: one disagreement by 1 in four pairs, against all pairs that chance could make.
+    first, second = [0, 0, 1, 3], [0, 1, 1, 3]
+    seen = (0 + 1 + 0 + 0) / 4
+    chance = sum((a - b) ** 2 for a in first for b in second) / 16
+    assert metrics.quadratic_kappa(first, second) == pytest.approx(1 - seen / chance)
+    assert metrics.quadratic_kappa([0, 2], [0, 2]) == 1
+    assert isnan(metrics.quadratic_kappa([1, 1], [1, 1]))
+    assert isnan(metrics.quadratic_kappa([], []))
+
+
 def test_calibration_by_arithmetic() -> None:
     # Two bins of two: the unsure say 0.3 and are right never, the sure say 0.9 and are right half the time.
     error = metrics.calibration_error([0.9, 0.2, 0.9, 0.4], [True, False, False, False], bins=2)

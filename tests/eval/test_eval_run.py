@@ -282,14 +282,15 @@ def test_the_command_shows_what_the_function_gives(
 ) -> None:
     asked: list[Any] = []
 
-    def stand_in(*arguments: Any, tell: Any) -> Results:
-        asked.extend(arguments)
+    def stand_in(*arguments: Any, more: str | None, tell: Any) -> Results:
+        asked.extend([*arguments, more])
         tell("scoring")
         return results
 
     monkeypatch.setattr("eval.run.evaluate", stand_in)
-    assert main([str(bakery), "--out", "somewhere", *(["--json"] if json_wanted else [])]) == 0
-    assert asked == [str(bakery), "somewhere", None]
+    options = ["--out", "somewhere", "--more", "judged.jsonl", *(["--json"] if json_wanted else [])]
+    assert main([str(bakery), *options]) == 0
+    assert asked == [str(bakery), "somewhere", None, "judged.jsonl"]
     shown = capsys.readouterr()
     assert shown.out == (as_json(results) if json_wanted else as_markdown(results))
     assert shown.err == "scoring…\n"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from recommender import ranking
 from recommender.errors import InputError
-from recommender.ranking import Weights, diversified, draw, tempered
+from recommender.ranking import GATHERED, Weights, diversified, draw, tempered
 
 shares = st.floats(0.0, 1.0)
 scores_lists = st.lists(st.floats(-3.0, 3.0), min_size=1, max_size=12)
@@ -96,6 +96,12 @@ def test_weights_can_be_changed_by_name() -> None:
 ALIKE = np.array([[1, 0, 0], [1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], np.float32)
 ALIKE /= np.linalg.norm(ALIKE, axis=1, keepdims=True)
 SCORES = np.array([0.9, 0.8, 0.7, 0.2, 0.1])
+
+
+def test_the_stage_counts_more_beside_a_need_that_nobody_stated() -> None:
+    weights = Weights(stage=0.5)
+    assert weights.beside(need_stated=True) == weights
+    assert weights.beside(need_stated=False) == Weights(stage=0.5 * GATHERED)
 
 
 def test_what_says_the_same_waits_until_the_rest_has_had_its_turn() -> None:

@@ -210,7 +210,7 @@ def test_without_any_signal_it_is_the_prior() -> None:
     assert found.evidence == ()
     assert found.last_kind == ""
     customer = infer(of(), {}, TAXONOMY, START, "customer").as_mapping()
-    assert list(customer.values()) == pytest.approx([1 / 17] * 5 + [4 / 17] * 3)
+    assert list(customer.values()) == pytest.approx([1 / 29] * 5 + [8 / 29] * 3)
     assert list(prior(STAGES, "former")) == pytest.approx([4 / 23] * 5 + [1 / 23] * 3)
     assert list(prior(STAGES, "prospect")) == pytest.approx([20 / 103] * 5 + [1 / 103] * 3)
     # What is none of the three words says nothing.

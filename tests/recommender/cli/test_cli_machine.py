@@ -46,7 +46,7 @@ def test_doctor_looks_before_there_is_a_workspace(run: Run, tmp_path: Path, monk
 def test_eval_shows_the_page_of_the_evaluation(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 
-    def evaluate(folder: str, out: str | None, *, tell: Callable[[str], None]) -> str:
+    def evaluate(folder: str, out: str | None, *, more: str | None, tell: Callable[[str], None]) -> str:
         asked.append((folder, out))
         tell("ranking")
         return "results"
