@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
 
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
-from recommender.job_title import UNKNOWN
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
 from recommender.wishes import hands_over, has_left
@@ -25,28 +23,16 @@ DOING = {
     "advocating": "could recommend it to others",
 }
 # How a stage fit (probability) and a topic (0..1) are called.
-FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Early or late"))
+FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Hardly right"))
 NEAR = ((0.5, "close to"), (0.35, "near"))
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
-# Whether anything fits is judged by so many of the best: an answer that comes second is an answer.
-JUDGED_BY = 3
-# Below these an item is not worth sending: how near its topic is to the need, and how likely it fits the stage. On
-# judged situations with an answer, at most three in forty have nothing above both (eval/results).
-TOPIC_FITS = 0.29
-STAGE_FITS = 0.15
-# A gap is named where so many of a need's longer words, and this share of them, stand in no text. What
-# judged situations ask of their own company's library hardly ever does (eval/results, gaps).
-FEWEST_UNHEARD, UNHEARD = 2, 0.34
-NAMED_UNHEARD = 4
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
 KNOWN = 0.1
 # … nor where even the likeliest stage is hardly likelier than one in three.
 LIKELY = 0.3
 # A stage is said to be somebody's from this probability on; below, that they may stand there.
 STANDS_THERE = 0.5
-# What the model doesn't read may answer a need where it has this share of the need's words in one passage.
-COVERED = 0.34
 # What to say where languages that the model doesn't read were ranked.
 BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
 # Evidence that moved the estimate less than this led nowhere.
@@ -191,48 +177,3 @@ def left_alone(words: str) -> str:
     if hands_over(words):
         return f"They pointed to somebody else (“{shortened(words).rstrip('.')}”): better write there."
     return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."
-
-
-def unknown(situation: Situation) -> str:
-    """What to say of a contact of whom neither a need nor a stage is known."""
-    who = situation.contact.name or situation.contact.contact_id if situation.contact else "them"
-    return f"Too little is known of {who} to say what fits: ask first; what follows suits many."
-
-
-def unheard(words: Sequence[str], of: int) -> str:
-    """What to say where `words`, of so many that a need has, stand in no text; "" where they are too few to matter."""
-    if len(words) < FEWEST_UNHEARD or len(words) < UNHEARD * of:
-        return ""
-    *others, last = [f"“{w}”" for w in words[:NAMED_UNHEARD]]
-    return f"No text here mentions {', '.join(others)} or {last}: nothing in the library answers that."
-
-
-def _whom(situation: Situation, taxonomy: Taxonomy) -> str:
-    stage, role = reader(situation.readiness), taxonomy.in_sentence(situation.role)
-    if not stage:
-        return "them" if situation.role == UNKNOWN else f"somebody in the role {role}"
-    who = f"somebody who {doing(stage, taxonomy)}"
-    return who if situation.role == UNKNOWN else f"{who} ({role})"
-
-
-def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:
-    """What is missing, in a sentence; "" where something fits.
-
-    `best` has (topic, stage fit) of the first items, a topic of nan where nobody knows how near it is; `assets` is how
-    many the library has.
-    """
-    who = _whom(situation, taxonomy)
-    need = shortened(situation.need).rstrip(".")
-    about = f" about “{need}”" if need else ""
-    if not best:
-        return (
-            "There is nothing to recommend: no content has been added yet."
-            if not assets
-            else f"Nothing in the library may be sent to {who}{about}; see what was left out, and why."
-        )
-    near = [fit for topic, fit in best if not situation.need or isnan(topic) or topic >= TOPIC_FITS]
-    if not near:
-        return f"Nothing in the library is close to the need: write something for {who}{about}."
-    if max(near) < STAGE_FITS:
-        return f"What there is on this subject is not for {who}: write something for them{about}."
-    return ""

@@ -28,6 +28,7 @@ COLUMNS = ("product", "market", "language", "format")
 LISTED = 10
 # Read where nothing is there in the contact's own language.
 FALLBACK_LANGUAGE = "en"
+OTHER_LANGUAGE = "other language"
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Sieve:
     allowed: Mask
     short: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
-    _against: list[tuple[Mask, Callable[[int], str] | str]] = field(default_factory=list)
+    _against: list[tuple[str, Mask, Callable[[int], str] | str]] = field(default_factory=list)
 
     def out(self, rows: Mask, kind: str, reason: Callable[[int], str] | str) -> None:
         """Leave out what `rows` marks, unless something else has done so."""
@@ -49,13 +50,19 @@ class Sieve:
         count = int(np.count_nonzero(fresh))
         if count:
             self.short[kind] += count
-            self._against.append((fresh, reason))
+            self._against.append((kind, fresh, reason))
             self.allowed &= ~fresh
 
     def reason(self, row: int) -> str:
         """Why a row is left out; "" where it is not."""
-        said = next((reason for rows, reason in self._against if rows[row]), "")
+        said = next((reason for _, rows, reason in self._against if rows[row]), "")
         return said if isinstance(said, str) else said(row)
+
+    def for_language(self) -> Mask:
+        """Rows that nothing speaks against but that they are not in the reader's language, and are in the fallback."""
+        none = np.zeros(len(self.shelf), bool)
+        out = next((rows for kind, rows, _ in self._against if kind == OTHER_LANGUAGE), none)
+        return np.asarray(out & (self.shelf.language == FALLBACK_LANGUAGE))
 
     @property
     def reasons(self) -> dict[int, str]:
@@ -167,7 +174,7 @@ def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
             f"{language_name(FALLBACK_LANGUAGE)}."
         )
         mine = fallback
-    found.out(~mine, "other language", lambda r: f"is in {language_name(str(shelf.language[r]))}")
+    found.out(~mine, OTHER_LANGUAGE, lambda r: f"is in {language_name(str(shelf.language[r]))}")
 
 
 def _marked(items: Mapping[str, object], rows: Mapping[str, int], count: int) -> Mask:

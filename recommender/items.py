@@ -12,6 +12,7 @@ from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Taxonomy
 from recommender import explain, ranking
 from recommender.explain import Facts
+from recommender.gaps import COVERED, JUDGED_BY
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
 from recommender.quotes import answers, covered, quotation, saying
@@ -40,7 +41,7 @@ class Maker:
         of whose quotation among `items` says what is asked for in the very words is as near as can be, and of what the
         model doesn't read nobody knows how near it is (nan) where it has enough of the need's words."""
         said = {i.item_id.partition("#")[0] for i in items if answers(i.quote, self.request.situation.need)}
-        order = np.argsort(-self.scored.scores, kind="stable")[: explain.JUDGED_BY]
+        order = np.argsort(-self.scored.scores, kind="stable")[:JUDGED_BY]
         ids = [str(self.library.shelf.asset_id[self.scored.rows[at]]) for at in order]
         topic, fit = self.scored.parts["topic"].copy(), self.scored.fit
         unread = [i for i, at in zip(ids, order, strict=True) if not self.scored.read[at]]
@@ -52,7 +53,7 @@ class Maker:
 
     def _covers(self, passages: Sequence[Passage]) -> bool:
         situation = self.request.situation
-        return covered(passages, situation.need, situation.need_language) >= explain.COVERED
+        return covered(passages, situation.need, situation.need_language) >= COVERED
 
     def notes(self, items: Sequence[Item]) -> list[str]:
         """What a person should know about how these were ranked."""

@@ -16,7 +16,7 @@ from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
 from recommender.items import Maker
 from recommender.library import Library
-from recommender.needs import MODEL_LANGUAGE
+from recommender.missing import Others, missing
 from recommender.offers import Offers, Waits
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
@@ -100,7 +100,7 @@ class Recommend:
         ranked = q.kind != ItemKind.ACTION
         gap = explain.left_alone(alone) if alone else ""
         if ranked and not gap:
-            gap = self._gap(situation, maker, items)
+            gap = missing(maker, items, Others(sieve, others, history))
         notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
         if log:
@@ -157,16 +157,6 @@ class Recommend:
             return History()
         log = self.store.log
         return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
-
-    def _gap(self, situation: Situation, maker: Maker, items: Sequence[Item]) -> str:
-        """What is missing, in a sentence; "" where something fits."""
-        best, library = maker.best(items), maker.library
-        if best and situation.contact and not situation.need and not explain.reader(situation.readiness):
-            return explain.unknown(situation)
-        missing = ""
-        if best and situation.need_language in ("", MODEL_LANGUAGE):
-            missing = explain.unheard(*library.words.unheard(situation.need))
-        return explain.gap(situation, best, len(library.shelf), self.taxonomy) or missing
 
     def _silence(self, situation: Situation) -> Waits:
         """Whether the latest thing heard was a silence or a wish for time, by its kind or in words."""

@@ -64,3 +64,40 @@ def test_with_a_model_for_all_languages_they_are_compared(library: Recommender, 
     assert ids(found)[0] == "daten"
     assert BY_WORDS not in found.gap
     assert not any("does not read" in p.why for item in found.items for p in item.parts)
+
+
+def test_where_nothing_in_german_answers_what_is_in_english_is_named(library: Recommender, tmp_path: Path) -> None:
+    german_texts(library, tmp_path / "deutsch")
+    asked = "Wie viele Monate dauert es, bis sich ein neuer Ofen bezahlt macht?"
+    found = library.recommend(ask=asked, stage="deciding", as_of=NOW, log=False)
+    assert "Nothing in the library is close to the need" in found.gap
+    best = next(x for x in found.left_out if x.why == "is in English")
+    assert found.gap.endswith(
+        f"In English “{best.title}” suits where they stand; whether it answers them, the model cannot tell."
+    )
+
+
+def test_a_note_in_english_on_a_german_reader_names_the_english_text_that_is_near(
+    library: Recommender, tmp_path: Path
+) -> None:
+    german_texts(library, tmp_path / "deutsch")
+    people = tmp_path / "contacts.csv"
+    people.write_text("contact_id,name,language\ngreta,Greta,de-DE\n", encoding="utf-8")
+    library.import_table(people, as_of=NOW)
+    heard = tmp_path / "signals.csv"
+    said = "Why does the crust crack when steam leaves the oven early?"
+    heard.write_text(
+        f"signal_id,contact_id,kind,at,text\ns1,greta,replied,2025-06-14T09:00Z,{said}\n", encoding="utf-8"
+    )
+    library.import_table(heard, as_of=NOW)
+    near = ids(library.recommend("greta", filters={"language": "en"}, k=1, as_of=NOW, log=False))[0]
+    title = library.asset(near).asset.title
+    found = library.recommend("greta", stage="aware", as_of=NOW, log=False)
+    assert found.items[0].asset is not None
+    assert found.items[0].asset.language == "de"
+    assert found.gap.endswith(f"In English there is “{title}”.")
+    # What they have had is not named again.
+    sent = tmp_path / "touches.csv"
+    sent.write_text(f"contact_id,kind,at,asset_id\ngreta,sent,2025-06-15T09:00Z,{near}\n", encoding="utf-8")
+    library.import_table(sent, as_of=NOW)
+    assert title not in library.recommend("greta", stage="aware", as_of=NOW, log=False).gap

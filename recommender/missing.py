@@ -1,0 +1,53 @@
+"""What is missing for somebody, as a sentence: looked for in what was scored and in what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender import gaps
+from recommender.explain import reader
+from recommender.filters import History, Sieve
+from recommender.items import Maker
+from recommender.languages import language_name
+from recommender.needs import MODEL_LANGUAGE
+from recommender.results import Item
+from recommender.scoring import Scored
+
+
+@dataclass(frozen=True)
+class Others:
+    """What was left out, as far as it would have come near the top, and what the person has had."""
+
+    sieve: Sieve
+    scored: Scored
+    history: History
+
+    def only_by_language(self, asked: bool) -> str:
+        """The best asset that would fit and that only its language keeps from the person, in a sentence, or "".
+
+        `asked`: there is a need that an asset must be near to, as far as the model reads both.
+        """
+        shelf, scored, had = self.sieve.shelf, self.scored, {*self.history.sent, *self.history.dismissed}
+        near = ~scored.read | (scored.parts["topic"] >= gaps.TOPIC_FITS) if asked else True
+        fits = self.sieve.for_language()[scored.rows] & near & (scored.fit >= gaps.STAGE_FITS)
+        for i in np.argsort(-scored.scores, kind="stable"):
+            row = int(scored.rows[i])
+            if fits[i] and str(shelf.asset_id[row]) not in had:
+                language = language_name(str(shelf.language[row]))
+                return gaps.in_another_language(language, str(shelf.title[row]), bool(scored.read[i]))
+        return ""
+
+
+def missing(maker: Maker, items: Sequence[Item], others: Others) -> str:
+    """What is missing, in a sentence or two; "" where something fits."""
+    situation, best, library = maker.request.situation, maker.best(items), maker.library
+    if best and situation.contact and not situation.need and not reader(situation.readiness):
+        return gaps.unknown(situation)
+    unheard = ""
+    if best and situation.need_language in ("", MODEL_LANGUAGE):
+        unheard = gaps.unheard(*library.words.unheard(situation.need))
+    found = gaps.gap(situation, best, len(library.shelf), maker.taxonomy) or unheard
+    return f"{found} {others.only_by_language(bool(situation.need))}".strip() if found else ""
