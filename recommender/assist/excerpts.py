@@ -162,7 +162,7 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
     if is_fragment(text):
         return FRAGMENT
     if is_of_the_page(text):
-        return "It speaks of its page, and not of the matter."
+        return "It speaks of its page or asks for something, and says nothing of the matter."
     if len(text.split()) > LONGEST:
         return "It is too long to quote."
     if (words(text)[:1] or [""])[0] in _HANDS_ON:

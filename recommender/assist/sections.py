@@ -11,8 +11,12 @@ from recommender.assist.excerpts import BULLET, LABEL, SENTENCE_END, Excerpt, ba
 # What a short section says of something that the contact named is quoted at one go, up to so many words.
 LONGEST_SECTION = 32
 
-_INTERVIEW = re.compile(r"\binterview|^with (the|our|an?|[A-Z])|\b(asks|answers|in conversation with)\b", re.IGNORECASE)
-
+# A heading that says that somebody else is asked, and how many words a heading has at most.
+_INTERVIEW = re.compile(
+    r"\b[Ii]nterview|^With (the|our|an?) [a-z]+ (of|from|manager|director|engineer|lead)\b|^With [A-Z]\w+ [A-Z]\w+$|"
+    r"\b(answers \w* ?questions|in conversation with)\b"
+)
+HEADING_WORDS = 10
 
 # Who answers for a company says "we"; below a question "I" is somebody who is asked. What is quoted doesn't count.
 _SPEAKS = re.compile(r"\bI\b|\b[Mm]y\b")
@@ -21,10 +25,10 @@ _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]?")
 
 def is_interview(passage: Passage) -> bool:
     """Whether somebody who is asked speaks in a passage: "we" is then not the company that the message comes from."""
-    heading = passage.text.split("\n", 1)[0]
+    titles = [passage.place, heading(passage)]
     asked = sum(len(p.split()) <= 14 and p.rstrip().endswith("?") for p in passage.text.split("\n\n"))
     speaks = asked and _SPEAKS.search(_QUOTED.sub("", passage.text))
-    return bool(speaks or _INTERVIEW.search(passage.place) or _INTERVIEW.search(heading))
+    return bool(speaks) or any(_INTERVIEW.search(t) for t in titles if len(t.split()) <= HEADING_WORDS)
 
 
 def section(passage: Passage) -> Excerpt | None:

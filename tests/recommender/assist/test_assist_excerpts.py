@@ -83,6 +83,30 @@ def test_questions_that_a_company_answers_itself_are_no_interview() -> None:
     assert quoted(ours) == [ours]
 
 
+def test_one_question_that_buyers_ask_makes_no_interview_of_a_price_sheet() -> None:
+    def passage(place: str, text: str, number: int) -> Passage:
+        return Passage("sheet", number, text, place)
+
+    terms = [
+        passage("page 1", "Phones and data plans are not part of our supply.", 0),
+        passage("page 2", "What purchasing usually asks\n\nWe give two per cent for payment in advance.", 1),
+        passage("page 3", "With two emergencies a day a person is enough. At fifteen we would advise a second.", 2),
+    ]
+    assert not any(map(is_interview, terms))
+    # Headings that say that somebody is asked; a sentence is no heading.
+    for said, is_one in [
+        ("With the head of logistics", True),
+        ("Interview: two years on", True),
+        ("With Anna Verbeek", True),
+        ("With the new planner in place", False),
+        (
+            "An inspector who answers any questions of yours asks for the interview notes of the last three years.",
+            False,
+        ),
+    ]:
+        assert is_interview(passage("page 1", f"{said}\n\nWe kept a year to ourselves.", 3)) is is_one, said
+
+
 def test_the_middle_of_what_somebody_said_is_not_quoted_without_them() -> None:
     text = '"The plan was made four times. Every depot had planners of its own. And then a main burst."'
     assert quoted(text) == []
