@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,12 +15,16 @@ from recommender.explain import Facts
 from recommender.gaps import COVERED, JUDGED_BY
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.quotes import answers, covered, quotation, saying
+from recommender.quotes import Quotation, answers, covered, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
+from recommender.talking import best, sayable
+
+# Texts -> how near (a cosine) each is to the need.
+NearTo = Callable[[Sequence[str]], Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -63,22 +67,27 @@ class Maker:
         unread = set(self.scored.rows[~self.scored.read].tolist())
         return [explain.BY_WORDS] if unread.intersection(rows) else []
 
-    def assets(self, positions: Sequence[int], to_say: bool = False) -> list[Item]:
-        """One item an asset, in the order given; its quotation is something `to_say`, or shows what it says."""
-        shelf = self.library.shelf
-        ids = [str(shelf.asset_id[self.scored.rows[i]]) for i in positions]
+    def assets(self, positions: Sequence[int]) -> list[Item]:
+        """One item an asset, in the order given; its quotation shows what it says about the need."""
+        need = self.request.situation.need
+        return [
+            self._asset(at, rank, asset, quotation(passages, near, need))
+            for rank, (at, asset, passages, near) in enumerate(self._opened(positions), 1)
+        ]
+
+    def _opened(self, positions: Sequence[int]) -> list[tuple[int, Asset, Sequence[Passage], Sequence[float]]]:
+        """Each position with its asset, its passages, and how near these are to the need."""
+        rows = [int(self.scored.rows[at]) for at in positions]
+        ids = [str(self.library.shelf.asset_id[row]) for row in rows]
         assets = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
         passages = self._passages(ids)
         return [
-            self._asset(i, rank, assets[asset_id], passages.get(asset_id, []), to_say)
-            for rank, (i, asset_id) in enumerate(zip(positions, ids, strict=True), 1)
+            (at, assets[i], passages.get(i, []), self._near(row, len(passages.get(i, []))))
+            for at, row, i in zip(positions, rows, ids, strict=True)
         ]
 
-    def _asset(self, at: int, rank: int, asset: Asset, passages: Sequence[Passage], to_say: bool) -> Item:
-        row = int(self.scored.rows[at])
-        near, need = self._near(row, len(passages)), self.request.situation.need
-        quote = saying(passages, near, need, asset.language) if to_say else quotation(passages, near, need)
-        facts = self._facts(at)
+    def _asset(self, at: int, rank: int, asset: Asset, quote: Quotation | None) -> Item:
+        row, facts = int(self.scored.rows[at]), self._facts(at)
         parts = self._parts(at, facts)
         return Item(
             kind=ItemKind.ASSET,
@@ -96,11 +105,23 @@ class Maker:
             roles=self._roles(row),
         )
 
-    def talking_points(self, authored: Sequence[tuple[TalkingPoint, float]], k: int) -> list[Item]:
-        """The k best things to say: authored points and whole sentences of the best assets, best first."""
+    def talking_points(self, authored: Sequence[tuple[TalkingPoint, float]], k: int, near_to: NearTo) -> list[Item]:
+        """The k best things to say: authored points and whole sentences of the best assets, best first.
+
+        `near_to` tells how near texts are to the need; it is asked for those that the model reads.
+        """
         # Some of the best have none: a price list, a row of slides.
-        pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k]
-        items = [_as_point(item) for item in self.assets([int(i) for i in pool], to_say=True) if item.quote]
+        pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k].tolist()
+        opened, need = self._opened(pool), self.request.situation.need
+        found = [sayable(passages, near, need, asset.language) for _, asset, passages, near in opened]
+        texts = [s.text for at, said in zip(pool, found, strict=True) if self.scored.read[at] for s in said]
+        nearness = dict(zip(texts, near_to(texts), strict=True)) if texts else {}
+        quotes = [best(said, nearness) for said in found]
+        items = [
+            _as_point(self._asset(at, rank, asset, quote))
+            for rank, ((at, asset, _, _), quote) in enumerate(zip(opened, quotes, strict=True), 1)
+            if quote
+        ]
         items += [self._authored(point, similarity) for point, similarity in authored]
         items.sort(key=lambda i: (-i.score, i.item_id))
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]

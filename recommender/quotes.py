@@ -14,10 +14,6 @@ from recommender.languages import COMMON
 
 # A quotation is cut at so many words.
 QUOTE_WORDS = 55
-# Something to say is looked for in so many of the nearest passages.
-SAID_FROM = 4
-# What tells somebody to do something, or half a story, may be so much nearer (a cosine) than what states something.
-ORDER = 0.1
 # What has no more words than this says too little to be quoted; what does not end like a sentence is a heading.
 SHORTEST_QUOTE = 5
 # A passage that has all of the need's words may be so much less similar (a cosine) than the nearest one: of passages
@@ -55,42 +51,9 @@ def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: 
     shown = [i for i in shown if _below_the_title(passages[i])] or shown
     if not shown:
         return None
-    weights = _weights(keywords(need), [passages[i].text for i in shown])
+    weights = worth_of(keywords(need), [passages[i].text for i in shown])
     passage = passages[_nearest(shown, passages, similarities, weights) if len(similarities) else shown[0]]
     return Quotation(_sentences(_below_the_title(passage) or passage.text, weights), passage.place)
-
-
-def saying(passages: Sequence[Passage], similarities: Sequence[float], need: str, language: str) -> Quotation | None:
-    """What of an asset's passages a person can say: words that stand by themselves; None where there are none.
-
-    They are of the passages nearest to the need, and hold most of its words.
-    """
-    # Imported here: it takes a while, and only who wants something to say needs it.
-    from recommender.assist.choose import readings
-    from recommender.assist.phrases import DEFAULT_LANGUAGE
-
-    shown = [i for i, p in enumerate(passages) if not p.internal]
-    near = {i: similarities[i] if len(similarities) else -float(i) for i in shown}
-    nearest = sorted(shown, key=lambda i: (-near[i], i))[:SAID_FROM]
-    weights = _weights(keywords(need), [passages[i].text for i in nearest])
-    whole = [passages[i] for i in shown]
-    near_ones = readings([passages[i] for i in nearest], language or DEFAULT_LANGUAGE, whole)
-    read = dict(zip(nearest, near_ones, strict=True))
-    found = [
-        (
-            near[i] + SAME_WORDS * _share(weights, excerpt.text) - ORDER * _reads_oddly(excerpt.text),
-            -i,
-            -excerpt.at,
-            excerpt.text,
-        )
-        for i, (_, told) in read.items()
-        for excerpt in told.excerpts
-        if not excerpt.is_point
-    ]
-    if not found:
-        return None
-    _, place, _, text = max(found)
-    return Quotation(text, passages[-place].place)
 
 
 def _below_the_title(passage: Passage) -> str:
@@ -98,14 +61,6 @@ def _below_the_title(passage: Passage) -> str:
     first, _, rest = passage.text.strip().partition("\n\n")
     titled = passage.position == 0 and "\n" not in first and not _is_whole(first)
     return rest.strip() if titled else passage.text.strip()
-
-
-def _reads_oddly(text: str) -> bool:
-    """Whether a text is odd when it is said to somebody: it tells its reader to do something, or half a story."""
-    from recommender.assist.standing import is_story
-    from recommender.assist.verbs import begins_with_verb
-
-    return begins_with_verb(text) or text.startswith(("Do not ", "Don't ")) or is_story(text)
 
 
 def answers(quote: str, need: str) -> bool:
@@ -128,14 +83,14 @@ def keywords(text: str) -> frozenset[str]:
     return frozenset(w.removesuffix("s")[:COMPARED] for w in WORD.findall(text.lower()) if len(w) >= SHORTEST_WORD)
 
 
-def _weights(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]:
+def worth_of(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]:
     """What each word of the need that occurs here is worth: the rarer, the more it tells one passage from another."""
     found = [keywords(t) for t in texts]
     counts = {word: sum(word in words for words in found) for word in asked}
     return {word: math.log(1 + len(texts) / count) for word, count in counts.items() if count}
 
 
-def _share(weights: Mapping[str, float], text: str) -> float:
+def share_of(weights: Mapping[str, float], text: str) -> float:
     """0..1: how much of what is asked for and stands in the asset stands in this text."""
     if not weights:
         return 0.0
@@ -147,7 +102,7 @@ def _nearest(
     shown: Sequence[int], passages: Sequence[Passage], similarities: Sequence[float], weights: Mapping[str, float]
 ) -> int:
     """Which passage is nearest in meaning and words; of those nearly so, the first that speaks in whole sentences."""
-    near = {i: similarities[i] + SAME_WORDS * _share(weights, passages[i].text) for i in shown}
+    near = {i: similarities[i] + SAME_WORDS * share_of(weights, passages[i].text) for i in shown}
     ranked = sorted(shown, key=lambda i: (-near[i], i))
     for i in ranked:
         if near[i] < near[ranked[0]] - READS:
@@ -163,7 +118,7 @@ def _sentences(text: str, weights: Mapping[str, float]) -> str:
     telling = _telling(said) or [i for i, s in enumerate(said) if _is_long_enough(s)]
     if not telling:
         return _cut(_ROW.sub(" · ", text.strip()))
-    best = max(telling, key=lambda i: (_share(weights, said[i]), -i))
+    best = max(telling, key=lambda i: (share_of(weights, said[i]), -i))
     if best and _LEANS.match(said[best]) and best - 1 in telling:
         best -= 1
     quote = said[best]

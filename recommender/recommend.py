@@ -14,7 +14,7 @@ from content_library.taxonomy import Taxonomy
 from recommender import explain, filters
 from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
-from recommender.items import Maker
+from recommender.items import Maker, NearTo
 from recommender.library import Library
 from recommender.missing import Others, missing
 from recommender.offers import Offers, Waits
@@ -126,7 +126,7 @@ class Recommend:
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
-            found = maker.talking_points(self._points(q, request), q.k + len(had))
+            found = maker.talking_points(self._points(q, request), q.k + len(had), self._near_to(request))
             found = [i for i in found if i.item_id not in had][: q.k]
             return [replace(i, rank=rank) for rank, i in enumerate(found, 1)], [1.0] * len(found)
         scored = maker.scored
@@ -137,6 +137,13 @@ class Recommend:
         rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
+
+    def _near_to(self, request: Request) -> NearTo:
+        """How near texts are to the need; all alike where there is none that the model reads."""
+        need = request.need
+        if need is None:
+            return lambda texts: [0.0] * len(texts)
+        return lambda texts: (self.people.encoder.encode(texts) @ need).tolist()
 
     def _points(self, q: Question, request: Request) -> Sequence[tuple[TalkingPoint, float]]:
         """Talking points that somebody wrote and that pass the filters (approved ones unless another status is asked
@@ -149,8 +156,7 @@ class Recommend:
         ]
         if not points or request.need is None:
             return [(p, 0.0) for p in points]
-        vectors = self.people.encoder.encode([p.text for p in points])
-        return list(zip(points, (vectors @ request.need).tolist(), strict=True))
+        return list(zip(points, self._near_to(request)([p.text for p in points]), strict=True))
 
     def _history(self, contact: Contact | None, as_of: datetime) -> History:
         if contact is None:

@@ -50,6 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.splice",
         "recommender.supply",
         "recommender.tagging",
+        "recommender.talking",
         "recommender.wishes",
         "recommender.word_reader",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from content_library.asset import Passage
-from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, Quotation, answers, keywords, quotation, saying
+from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, answers, keywords, quotation
 
 
 def passage(text: str, place: str = "page 1") -> Passage:
@@ -69,33 +69,6 @@ def test_entries_of_a_list_are_left_to_their_list() -> None:
     assert quoted([passage(only)], [0.5], "burglars") == only
 
 
-SAYABLE = [
-    passage("The Door\n\nIt stops them. A steel door keeps a burglar busy for eleven minutes.", "page 1"),
-    passage("Fit a steel door against every burglar on the street. Locks cost forty euros at most shops.", "page 2"),
-    passage("Prices · Locks · Doors", "page 3"),
-    passage("Say that every burglar fears our steel door most of all.", "slide 4, notes"),
-]
-
-
-def test_what_can_be_said_stands_by_itself_and_orders_nobody() -> None:
-    # A heading, what leans on another sentence, an order and a presenter's note are nearer in words, and are not said.
-    found = saying(SAYABLE, [0.5, 0.5, 0.9, 0.9], "burglar steel door", "en")
-    assert found == Quotation("A steel door keeps a burglar busy for eleven minutes.", "page 1")
-    # What is much nearer is said although it is an order.
-    assert saying(SAYABLE, [0.1, 0.9, 0.1, 0.1], "burglar steel door", "en") == Quotation(
-        "Fit a steel door against every burglar on the street.", "page 2"
-    )
-
-
-def test_without_a_need_the_first_that_can_be_said() -> None:
-    assert saying(SAYABLE, [], "", "") == Quotation("A steel door keeps a burglar busy for eleven minutes.", "page 1")
-
-
-def test_where_nothing_can_be_said() -> None:
-    assert saying(SAYABLE[2:], [0.9, 0.9], "locks", "en") is None
-    assert saying([], [], "locks", "en") is None
-
-
 def test_whole_sentences_go_before_a_table_that_is_a_little_nearer() -> None:
     table = passage("Locks | Doors\n9 | 12")
     assert quoted([table, KEYS], [0.5, 0.45], "price") == KEYS.text
@@ -132,13 +105,3 @@ def test_the_title_of_an_asset_is_no_quotation_of_it() -> None:
     slide = Passage("a", 0, "Board Paper\n\nDecision: move to rental by April", "slide 1")
     assert quoted([slide], [0.5], "rental") == "Decision: move to rental by April"
     assert quoted([title], [0.9], "prices") == "Prices and Terms"
-
-
-def test_we_in_an_interview_is_not_us_wherever_the_question_stands() -> None:
-    asked = Passage("a", 0, "How did it go?\n\nI was glad that we had begun with the vans.", "page 1")
-    answer = Passage("a", 1, "We count every part twice in all of our vans.", "page 2")
-    near = [0.1] * 5
-    others = [Passage("a", n, f"{KEYS.text} {n} of 5 customers ask for it.", "page 3") for n in range(2, 5)]
-    found = saying([asked, answer, *others], [0.0, 0.9, *near[2:]], "parts in vans", "")
-    assert found is not None
-    assert "We count" not in found.text
