@@ -8,7 +8,6 @@ text says nothing about it.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import sys
@@ -22,10 +21,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from eval.halves import command
 from eval.metrics import hit, log_score, mean
 from eval.report import table
 from recommender import Recommender
-from recommender.errors import StagecueError
 
 Array = npt.NDArray[np.float64]
 
@@ -36,10 +35,6 @@ TRAITS = ("plain", "negated", "back", "mixed")
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 OURS, KIND_ALONE = "Stagecue", "the kind alone"
 COLUMNS = ("said by", "texts", "stage", "acceptable", "within one stage", "log score")
-EXAMPLE = """\
-example:
-  python -m eval.replies --half a
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +121,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the texts, shows the page and gives back the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.replies",
-        description="How well the product reads labelled replies and notes.",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--half", choices=("a", "b"), default="", help="one half of the texts only")
-    given = parser.parse_args(arguments)
-    try:
-        sys.stdout.write(as_markdown(given.half))
-    except StagecueError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    return 0
+    return command("eval.replies", "How well the product reads labelled replies and notes.", as_markdown, arguments)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ half "b" is run when a method stands. Products, markets and what was sent before
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import sys
@@ -27,11 +26,11 @@ from eval.compare import Judge
 from eval.conditions import DENSE, OURS, Condition, System
 from eval.datasets import Dataset, DatedSignal, JudgedAsset, JudgedSituation, Label
 from eval.guesses import Array, stage_guesses
+from eval.halves import command
 from eval.raters import agreement, judgments
 from eval.report import DEFINITIONS, gaps_part, ranking_part, readiness_part
 from recommender import Recommender
 from recommender.encoder import Encoder, SentenceEncoder
-from recommender.errors import StagecueError
 from recommender.job_title import UNKNOWN
 from recommender.results import Recommendation
 
@@ -41,10 +40,6 @@ AS_OF = datetime(2026, 6, 1, 12, tzinfo=UTC)
 EVERYTHING = 200
 SHOWN = 10
 SETS, SAMPLE = files("eval").joinpath("sets"), files("content_library").joinpath("sample")
-EXAMPLE = """\
-example:
-  python -m eval.sample --half a
-"""
 
 
 @dataclass(frozen=True)
@@ -184,20 +179,7 @@ def _table(name: str) -> list[dict[str, str]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Asks for everybody, shows the page and gives back the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.sample",
-        description="How good recommendations are for the people of the sample.",
-        epilog=EXAMPLE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--half", choices=("a", "b"), default="", help="the people of one half only")
-    given = parser.parse_args(arguments)
-    try:
-        sys.stdout.write(as_markdown(given.half))
-    except StagecueError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
-    return 0
+    return command("eval.sample", "How good recommendations are for the people of the sample.", as_markdown, arguments)
 
 
 if __name__ == "__main__":

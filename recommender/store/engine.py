@@ -17,7 +17,6 @@ from recommender.store import tables
 from recommender.store.adding import Adding
 from recommender.store.content import Content
 from recommender.store.database import PATIENCE, Database
-from recommender.store.dialect import upsert
 from recommender.store.faults import plain_faults
 from recommender.store.log import Log
 from recommender.store.people import People
@@ -82,16 +81,6 @@ class Store:
         with self._database.read() as connection:
             found = connection.execute(sa.select(log.c.at, log.c.actor, log.c.action, log.c.detail).order_by(log.c.id))
             return [AuditEntry(*row) for row in found]
-
-    def get_meta(self, key: str) -> str | None:
-        """The value kept under a key, None if there is none."""
-        with self._database.read() as connection:
-            return connection.scalar(sa.select(tables.meta.c.value).where(tables.meta.c.key == key))
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Keep a value under a key."""
-        with self._database.write() as connection:
-            connection.execute(upsert(tables.meta), {"key": key, "value": value})
 
     def extras(self, record: type) -> dict[tuple[str, ...], dict[str, Any]]:
         """A file's unknown columns, for every record of a type that has some, by its key: `extras(Contact)`."""

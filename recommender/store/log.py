@@ -19,8 +19,6 @@ from recommender.store.database import Database
 from recommender.store.dialect import among, listed, within
 from recommender.store.tables import assets, exposures, imports, outcomes, touches
 
-# What counts in `outcome_counts` beside the outcomes themselves.
-SHOWN = "shown"
 # The kind of touch that says: this asset went out.
 SENT_TOUCH = "sent"
 ASSET_KIND = "asset"
@@ -118,30 +116,11 @@ class Log:
             had = {item: (at, reason) for item, at, reason in found}
             return successors.carried(had, successors.read(connection))
 
-    def outcome_counts(self, until: datetime | None = None) -> dict[str, dict[str, int]]:
-        """Asset -> how many showings, under "shown", and how many of them had each outcome.
-
-        Opened five times counts once. An outcome without a showing counts once a contact, if its item is an asset.
-        """
-        shown = (
-            sa.select(exposures.c.item_id, sa.literal(SHOWN), sa.func.count())
-            .where(exposures.c.item_kind == ASSET_KIND)
-            .group_by(exposures.c.item_id)
-        )
-        shown = _until(shown, exposures.c.shown_at, until is not None)
-        happened = _until(_of_assets(), outcomes.c.at, until is not None)
-        happened = happened.add_columns(outcomes.c.outcome, sa.func.count(sa.distinct(_SHOWING)))
-        counts: dict[str, dict[str, int]] = {}
-        with self._database.read() as connection:
-            for statement in (shown, happened.group_by(outcomes.c.item_id, outcomes.c.outcome)):
-                for item, what, count in connection.execute(statement, _values(until)):
-                    counts.setdefault(item, {})[str(what)] = count
-        return counts
-
     def answers(self, ids: Iterable[str], until: datetime | None = None) -> dict[str, tuple[int, int]]:
-        """Asset -> how often it was sent, and how many replies and meetings came of it, counted as in `outcome_counts`.
+        """Asset -> how often it was sent, and how many replies and meetings came of it.
 
-        Only these assets, and of them only what was ever sent.
+        Only these assets, and of them only what was ever sent. A showing that was answered five times counts once, and
+        an outcome without a showing once a contact, if its item is an asset.
         """
         wanted = set(ids)
         counts: dict[str, tuple[int, int]] = {}

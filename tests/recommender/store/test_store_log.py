@@ -135,23 +135,6 @@ def test_dismissed_items_with_the_last_reason(log: Store) -> None:
     assert log.log.dismissed_items("dana", MOMENT - DAY) == {}
 
 
-def test_outcome_counts_by_hand(log: Store) -> None:
-    log.log.save_exposures(
-        [_shown("e1"), _shown("e2", contact="eve"), _shown("e3", days=3), _shown("p", "point", kind="talking_point")]
-    )
-    log.log.save_outcomes(
-        [
-            *(Outcome(OPENED, MOMENT + i * DAY, "e1") for i in range(5)),  # One showing, opened five times.
-            Outcome(OPENED, MOMENT, "e2"),
-            Outcome(SENT, MOMENT, contact_id="dana", item_id="y"),  # Never shown.
-            Outcome(SENT, MOMENT, contact_id="dana", item_id="not-an-asset"),
-            Outcome(SENT, MOMENT, "p"),
-        ]
-    )
-    assert log.log.outcome_counts() == {"x": {"shown": 3, "opened": 2}, "y": {"sent": 1}}
-    assert log.log.outcome_counts(MOMENT - DAY) == {}
-
-
 def test_answers_by_hand(log: Store) -> None:
     log.log.save_exposures([_shown("e1"), _shown("e2", contact="eve"), _shown("p", "point", kind="talking_point")])
     log.log.save_outcomes(
@@ -193,7 +176,7 @@ def test_an_empty_log(store: Store) -> None:
     store.log.save_exposures([])
     store.log.save_outcomes([])
     assert (store.log.exposures(), store.log.outcomes(), store.log.imports()) == ([], [], [])
-    assert (store.log.outcome_counts(), store.log.sent_items("dana")) == ({}, {})
+    assert (store.log.answers(["x"]), store.log.sent_items("dana")) == ({}, {})
 
 
 SHOWINGS = st.lists(
@@ -213,17 +196,12 @@ def test_counts_and_items_agree_with_plain_python(
     by_id = {e.exposure_id: e for e in shown}
     past = [o for o in outcomes if until is None or o.at <= until]
     counts: dict[str, dict[str, int]] = {}
-    for e in shown:
-        if until is None or e.shown_at <= until:
-            counts.setdefault(e.item_id, {}).setdefault("shown", 0)
-            counts[e.item_id]["shown"] += 1
     for kind, key in {(o.outcome, o.exposure_id) for o in past}:
         item = counts.setdefault(by_id[key].item_id, {})
         item[kind] = item.get(kind, 0) + 1
     with suppress(_UndoError), log.transaction():
         log.log.save_exposures(shown)
         log.log.save_outcomes(outcomes)
-        assert log.log.outcome_counts(until) == counts
         answers = {i: (c["sent"], c.get("replied", 0) + c.get("meeting", 0)) for i, c in counts.items() if "sent" in c}
         assert log.log.answers(["x", "y"], until) == {i: pair for i, pair in answers.items() if i != "z"}
         for who in ("dana", "eve"):

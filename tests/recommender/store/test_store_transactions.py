@@ -29,7 +29,6 @@ def test_an_error_undoes_everything_in_the_block(store: Store) -> None:
     with suppress(_StopError), store.transaction():
         store.people.save([Account("a")])
         store.content.save(Asset("x", "X"))
-        store.set_meta("k", "v")
         store.audit("ann", "import", "a.csv", MOMENT)
         assert store.people.accounts() == [Account("a")]
         assert store.content.content_version() == 1
@@ -37,7 +36,7 @@ def test_an_error_undoes_everything_in_the_block(store: Store) -> None:
     assert store.people.accounts() == []
     assert store.content.assets() == []
     assert store.content.content_version() == 0
-    assert (store.get_meta("k"), store.audit_trail()) == (None, [])
+    assert store.audit_trail() == []
 
 
 def test_a_failed_part_leaves_the_rest(store: Store) -> None:
@@ -172,11 +171,7 @@ def test_reading_does_not_raise_the_content_version(store: Store) -> None:
     assert store.content.content_version() == 0
 
 
-def test_meta_and_audit_keep_what_they_are_given(store: Store) -> None:
-    assert store.get_meta("model") is None
-    store.set_meta("model", "a")
-    store.set_meta("model", "b")
-    assert store.get_meta("model") == "b"
+def test_the_audit_keeps_what_it_is_given(store: Store) -> None:
     east = timezone(timedelta(hours=5, minutes=30))
     store.audit("ann", "import", "contacts.csv", MOMENT.astimezone(east))
     store.audit("bob", "retire", "x", MOMENT)
