@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +21,6 @@ OWN_WORDS = 0.7
 CENTRAL, SUBJECTS = 0.1, 3
 # A word is a subject of an asset where it stands in a heading, or in such a share of the passages.
 OFTEN = 0.35
-_OF_NOBODY = re.compile(
-    r"(some|no|any|every)(one|body)\b|(most|many|some|several|others|one) (?!of\b)|at (least|most)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +96,8 @@ def _headings(passages: Sequence[Passage]) -> Iterator[str]:
 
 def _reads_oddly(text: str) -> bool:
     """Whether a text is odd when it is said to somebody."""
-    from recommender.assist.standing import is_story
+    from recommender.assist.standing import is_of_nobody, is_story
     from recommender.assist.verbs import begins_with_verb
 
     orders = begins_with_verb(text) or text.startswith(("Do not ", "Don't ", "Please "))
-    return orders or is_story(text) or bool(_OF_NOBODY.match(text))
+    return orders or is_story(text) or is_of_nobody(text)

@@ -63,6 +63,10 @@ _STORY = re.compile(
     r"\b[Yy]ou have (been (asked|told)|decided|agreed)\b|\bhas (told|asked) you\b|"
     r"\b(on|last|next|for) (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\bnow\b"
 )
+# What speaks of nobody in particular: "Someone took out several in a short time", "At least once means twice".
+_OF_NOBODY = re.compile(
+    r"(some|no|any|every)(one|body)\b|(most|many|some|several|others) (?!of\b)|at (least|most)\b", re.IGNORECASE
+)
 # "Impact start to resolution - measures …": a term and what is said of it.
 _TERM = re.compile(r"([^:,.!?]{1,40})(:\s|\s[-–—]\s(?=[a-z]))")
 # … behind which a sentence with a verb of its own goes on: "The standard asks for three things: …".
@@ -87,6 +91,11 @@ _NO_NOUNS = (
     | HEDGES
     | listed("median average total rest million billion percent per cent euro euros eur gbp usd pounds dollars")
 )
+
+
+def is_of_nobody(sentence: str) -> bool:
+    """Whether a sentence speaks of nobody in particular, and so says little to anybody."""
+    return bool(_OF_NOBODY.match(sentence))
 
 
 def leans(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from recommender.assist.names import named_in, names
 from recommender.assist.numbers import numbers
 from recommender.assist.quantities import CURRENCIES
 from recommender.assist.sections import heading, section
-from recommender.assist.standing import is_story
+from recommender.assist.standing import is_of_nobody, is_story
 from recommender.assist.verbs import begins_with_verb
 from recommender.assist.words import COMPOUNDING, akin_to, content, listed, stem
 from recommender.languages import COMMON
@@ -53,6 +53,8 @@ EXCLAIMS = 0.15
 SHORT, TOO_LONG = 22, 0.004
 # Half a story: somebody did something at some time ("Crew 7 was due at half past ten").
 STORY = 0.25
+# "Most lists were drawn up long ago": true of nobody in particular.
+NOBODY = 0.12
 # "The engineer", "the result": which one stands in the sentence before, as a rule.
 DEFINITE = 0.08
 _DEFINITE = re.compile(r"The |.*\bthe (\d+|two|three|four|five|six) ")
@@ -233,6 +235,7 @@ def _reads_badly(excerpt: Excerpt) -> float:
         (ORDER, begins_with_verb(text)),
         (EXCLAIMS, text.endswith("!")),
         (STORY, is_story(text)),
+        (NOBODY, is_of_nobody(text)),
         (DEFINITE, bool(_DEFINITE.match(text))),
     )
     return sum(cost for cost, holds in demerits if holds) + TOO_LONG * max(0, len(text.split()) - SHORT)

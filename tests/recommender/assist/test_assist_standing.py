@@ -4,7 +4,14 @@ import pytest
 
 from content_library.asset import Passage
 from recommender.assist.excerpts import read
-from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_page, is_story, points_elsewhere
+from recommender.assist.standing import (
+    is_bare_count,
+    is_fragment,
+    is_of_nobody,
+    is_of_the_page,
+    is_story,
+    points_elsewhere,
+)
 
 
 def quoted(text: str) -> list[str]:
@@ -125,3 +132,14 @@ def test_where_a_reader_may_stand_is_half_a_story() -> None:
     ):
         assert is_story(text)
     assert not is_story("You have to count each part twice in all of the vans.")
+
+
+def test_what_speaks_of_nobody_in_particular() -> None:
+    for text in ("Someone took out several.", "Most van lists are old.", "At least once means twice.", "Nobody asks."):
+        assert is_of_nobody(text), text
+    for text in (
+        "Most of our customers count them.",
+        "One manager counted his calls.",
+        "The most we charge is 9 euros.",
+    ):
+        assert not is_of_nobody(text), text
