@@ -50,7 +50,7 @@ class Member:
     """A person in a buying group.
 
     `influence` is 0 or more, of which only the share of the group's counts; None where nobody recorded it, which counts
-    as UNRECORDED. `left_alone` are their words where they asked to be left alone.
+    as UNRECORDED. `left_alone` are their words where they want nothing more or can be asked no more, `wish` says which.
     """
 
     contact_id: str
@@ -60,6 +60,7 @@ class Member:
     influence: float | None
     readiness: Readiness
     left_alone: str = ""
+    wish: str = ""
 
     @property
     def weight(self) -> float:

@@ -14,6 +14,7 @@ import numpy as np
 
 from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Action
+from content_library.taxonomy.model import Wish
 from recommender import explain
 from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, Similar, draft, quotable_in
 from recommender.assist.names import named_in, names
@@ -27,7 +28,7 @@ from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
-from recommender.wishes import left_alone
+from recommender.wishes import leaving
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
 PASSAGES = 24
@@ -40,7 +41,7 @@ OF_ASSETS = 3
 # Of what was heard, so many of the latest.
 HEARD = 8
 DAY = timedelta(days=1)
-WAIT_ALONE = "They asked to be left alone (“{words}”), so there is nothing to write: waiting is what is recommended."
+NOTHING_TO_WRITE = "So there is nothing to write."
 WAIT = "What is recommended is to wait, so there is nothing to write: {why}."
 
 
@@ -63,11 +64,14 @@ class Drafting:
         q = question.checked()
         situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor)
-        alone = left_alone(situation.readiness.evidence, self.recommend.taxonomy)
+        parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
+        alone = parted.text if parted else ""
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
         if action and action.instead_of_silence:
-            why = WAIT_ALONE.format(words=" ".join(alone.split())) if alone else WAIT.format(why=action.why)
-            return Draft((), note=why)
+            told = f"{explain.left_alone(parted)} {NOTHING_TO_WRITE}" if parted else WAIT.format(why=action.why)
+            return Draft((), note=told)
+        if parted and parted.wish == Wish.HAS_LEFT:
+            return Draft((), note=f"{explain.left_alone(parted)} {NOTHING_TO_WRITE}")
         request = replace(writing.request(sender), alone=alone)
         made = writing.offering(request, action) if action else writing.about(request, item_id)
         writer = ChatWriter(self.chat_model) if self.chat_model and not action else None

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
+from content_library.taxonomy.model import Wish
 from recommender.counting import count
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
-from recommender.wishes import hands_over, has_left
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
 DOING = {
@@ -170,10 +170,20 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     return clean[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-def left_alone(words: str) -> str:
-    """What to say where somebody asked to be left alone in these words."""
-    if has_left(words):
-        return f"They work there no more (“{shortened(words).rstrip('.')}”): find out who took over."
-    if hands_over(words):
-        return f"They pointed to somebody else (“{shortened(words).rstrip('.')}”): better write there."
-    return f"They asked to be left alone (“{shortened(words).rstrip('.')}”): better send nothing now."
+# What somebody did who wants nothing more, or can be asked no more, and what to do about it.
+PARTED: Mapping[str, tuple[str, str]] = {
+    Wish.LEFT_ALONE: ("asked to be left alone", "better send nothing now"),
+    Wish.DELETE: ("asked that their data be deleted", "send nothing, and see to it"),
+    Wish.HANDS_OVER: ("pointed to somebody else", "better write there"),
+    Wish.HAS_LEFT: ("left that post", "find out who took over"),
+}
+
+
+def parted(wish: str, words: str) -> str:
+    """What somebody did who wants nothing more, without their name: "asked to be left alone (“Enough mails”)"."""
+    return f"{PARTED[wish][0]} (“{shortened(words).rstrip('.')}”)"
+
+
+def left_alone(said: Evidence) -> str:
+    """What to say where somebody's words say that they want nothing more, or can be asked no more."""
+    return f"They {parted(said.wish, said.text)}: {PARTED[said.wish][1]}."

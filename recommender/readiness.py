@@ -40,7 +40,8 @@ class Evidence:
     """What one signal (or a person's word) did: the stage it speaks for and how far it moved the estimate.
 
     `moved` is the total variation distance between before and after (a silence's fading included), 0 (nothing) to 1
-    (everything). `empty` marks words that say nothing (an absence note, thanks): they are nobody's need.
+    (everything). `empty` marks words that say nothing (an absence note, thanks): they are nobody's need; `wish` is what
+    the words wish of us, "" for nothing.
     """
 
     signal_id: str
@@ -50,6 +51,7 @@ class Evidence:
     speaks_for: str
     moved: float
     empty: bool = False
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situati
 from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People, language_to_read
 from recommender.store import Store
-from recommender.wishes import TIME, asked_for_time, left_alone
+from recommender.wishes import TIME, asked_for_time, leaving
 
 # Two assets whose mean passages are nearer than this say the same thing.
 ALIKE = 0.92
@@ -93,7 +93,7 @@ class Recommend:
         proven = self.store.log.answers(near, as_of) if weights.outcome else {}
         scored = scoring.proved(scored, proven)
         maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of)
-        alone = left_alone(situation.readiness.evidence, self.taxonomy)
+        alone = leaving(situation.readiness.evidence, self.taxonomy)
         waits = Waits.LEFT_ALONE if alone else self._silence(situation)
         items, propensities = self._items(q, maker, request, history, waits)
         # Where no assets were ranked, none is missing and none was left out.

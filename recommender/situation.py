@@ -20,6 +20,7 @@ from recommender.people import Contact, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
 from recommender.store import Store
+from recommender.wishes import wish_of
 from recommender.word_reader import WordReader
 
 Array = npt.NDArray[np.float64]
@@ -55,7 +56,7 @@ class People:
             c.contact_id: usable(heard[c.contact_id], c.tracking_consent, self.taxonomy, unknown, as_of)
             for c in contacts
         }
-        words, empty = self._words([s for u in kept.values() for s in u.signals])
+        words, empty, wishes = self._words([s for u in kept.values() for s in u.signals])
         relations = self._relations(product, {c.account_id for c in contacts})
         single = ids[0] if len(ids) == 1 else None
         overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
@@ -64,7 +65,9 @@ class People:
             own = [o for o in overrides if o.contact_id == c.contact_id]
             usable_ones = kept[c.contact_id]
             estimate = infer(usable_ones, words, self.taxonomy, as_of, relations.get(c.account_id, ""), own)
-            evidence = tuple(replace(e, empty=True) if e.signal_id in empty else e for e in estimate.evidence)
+            evidence = tuple(
+                replace(e, empty=e.signal_id in empty, wish=wishes.get(e.signal_id, "")) for e in estimate.evidence
+            )
             found[c.contact_id] = (replace(estimate, evidence=evidence), usable_ones)
         return found
 
@@ -130,19 +133,25 @@ class People:
         vectors = self.encoder.encode([words.joined, *words.texts])
         return need_vector(vectors[0], list(vectors[1:]), words.weights)
 
-    def _words(self, signals: Sequence[Signal]) -> tuple[Mapping[str, Array], set[str]]:
-        """What the words of each signal alone say about the stage, and the ids of those that say nothing at all."""
+    def _words(self, signals: Sequence[Signal]) -> tuple[Mapping[str, Array], set[str], Mapping[str, str]]:
+        """What the words of each signal alone say about the stage, the ids of those that say nothing at all, and what
+        those that somebody said or noted wish."""
         told = [s for s in signals if s.text.strip() and not self.taxonomy.kind(s.kind).silence]
         if not told:
-            return {}, set()
+            return {}, set(), {}
         texts = [s.text.strip() for s in told]
-        probabilities, nothing = self.word_reader().read(texts, self.encoder.encode(texts))
+        found = self.word_reader().read(texts, self.encoder.encode(texts))
         empty = {
             s.signal_id
-            for s, p in zip(told, nothing, strict=True)
+            for s, p in zip(told, found.nothing, strict=True)
             if not self.taxonomy.kind(s.kind).tracked and says_nothing(s.text, float(p))
         }
-        return {s.signal_id: p for s, p in zip(told, probabilities, strict=True)}, empty
+        wishes = {
+            s.signal_id: wish_of(s.text, p)
+            for s, p in zip(told, found.wishes.tolist(), strict=True)
+            if not self.taxonomy.kind(s.kind).tracked
+        }
+        return {s.signal_id: p for s, p in zip(told, found.stages, strict=True)}, empty, wishes
 
     def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product.

@@ -22,7 +22,7 @@ from recommender.stock import Stock
 from recommender.store import Store
 from recommender.store.near import near
 from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
-from recommender.wishes import left_alone
+from recommender.wishes import leaving
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 SHOWN_EVIDENCE = 300
@@ -134,6 +134,7 @@ class Views:
         for contact in contacts:
             buying_role, influence = parts.get(contact.contact_id, ("", None))
             readiness = stands[contact.contact_id][0]
+            parted = leaving(readiness.evidence, self.taxonomy)
             members.append(
                 Member(
                     contact_id=contact.contact_id,
@@ -142,7 +143,8 @@ class Views:
                     buying_role=buying_role,
                     influence=influence,
                     readiness=readiness,
-                    left_alone=left_alone(readiness.evidence, self.taxonomy),
+                    left_alone=parted.text if parted else "",
+                    wish=parted.wish if parted else "",
                 )
             )
         return assess(members, self.taxonomy)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from content_library.taxonomy import Taxonomy
+from content_library.taxonomy.model import Wish
 from recommender.needs import is_own
 from recommender.readiness import Evidence
 
@@ -89,36 +90,70 @@ _ASKS_FOR_TIME = re.compile(
 )
 
 
+# What the reader of words thinks is a wish counts from this probability on. Chosen on one half of labelled texts of
+# which half only sound like a wish (eval.wishes): where nobody asked for it, a contact is hardly ever left alone.
+SURE = 0.6
+# The wishes after which nothing should be sent to this person.
+LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT)
+
+
+def wish_of(text: str, probabilities: Sequence[float] = ()) -> str:
+    """What these words of somebody wish of us, "" for nothing: as they say it literally, or else as they are read.
+
+    `probabilities` are those of the wishes in their order, and last that there is none; empty where nobody read them.
+    """
+    literally = _stated(text)
+    if literally or not len(probabilities):
+        return literally
+    *wishes, _ = probabilities
+    best = max(range(len(wishes)), key=lambda i: wishes[i])
+    ending = sum(p for wish, p in zip(Wish, wishes, strict=True) if wish in LEAVING)
+    if max(ending, wishes[best]) < SURE or _still_wants(text, 0):
+        return ""
+    return list(Wish)[best]
+
+
 def asks_to_be_left_alone(text: str) -> bool:
-    """Whether these words of somebody ask us not to go on, or hand us to somebody else."""
-    if hands_over(text) or has_left(text):
-        return True
+    """Whether these words of somebody literally ask us not to go on, or hand us to somebody else."""
+    return _stated(text) in LEAVING
+
+
+def _stated(text: str) -> str:
+    if _HAS_LEFT.search(text):
+        return Wish.HAS_LEFT
+    # Who is only away until some day points to nobody else for good.
+    if _HANDS_OVER.search(text) and not _AWAY.search(text):
+        return Wish.HANDS_OVER
     found = _ASKS.search(text)
-    return found is not None and not _STILL_WANTS.search(text, found.end())
+    if found and not _still_wants(text, found.end()) and not text[found.end() :].split(".")[0].rstrip().endswith("?"):
+        return Wish.LEFT_ALONE
+    return Wish.TIME if _ASKS_FOR_TIME.search(text) else ""
 
 
-def hands_over(text: str) -> bool:
-    """Whether these words point us to somebody else; who is only away until some day does not."""
-    return _HANDS_OVER.search(text) is not None and not _AWAY.search(text)
+def _still_wants(text: str, after: int) -> bool:
+    return _STILL_WANTS.search(text, after) is not None
 
 
-def has_left(text: str) -> bool:
-    """Whether these words say that their writer works there no more."""
-    return _HAS_LEFT.search(text) is not None
+def leaving(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
+    """The latest thing that a contact said to a person, or that was noted of them, if by it they want nothing more or
+    can be asked no more; else None."""
+    latest = _latest(evidence, taxonomy)
+    return latest if latest and latest.wish in LEAVING else None
 
 
 def left_alone(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> str:
-    """The latest words that a contact said to a person, if they ask to be left alone; else ""."""
-    latest = _latest(evidence, taxonomy)
-    return latest.text if latest and asks_to_be_left_alone(latest.text) else ""
+    """The words of that, "" for none."""
+    found = leaving(evidence, taxonomy)
+    return found.text if found else ""
 
 
 def asked_for_time(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
-    """The latest thing that a contact said to a person, if it asks for time in words; else None."""
+    """The latest thing that a contact said, or that was noted of them, if it asks for time in words; else None."""
     latest = _latest(evidence, taxonomy)
-    return latest if latest and _ASKS_FOR_TIME.search(latest.text) else None
+    return latest if latest and latest.wish == Wish.TIME else None
 
 
 def _latest(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
+    """The latest words of a contact's own; a note on them counts where it tells of a wish, and else changes nothing."""
     kinds = {k.id for k in taxonomy.signal_kinds if is_own(k)}
-    return max((e for e in evidence if e.text and e.kind in kinds), key=lambda e: e.at, default=None)
+    return max((e for e in evidence if e.text and (e.kind in kinds or e.wish)), key=lambda e: e.at, default=None)

@@ -2,7 +2,8 @@
 
 Two views of a sentence together: its vector, for what it means in the language that the embedding model knows, and its
 runs of letters, for the words of trade and for other languages. Beside the stages there is an answer "nothing": an
-out-of-office note or a greeting speaks for no stage, whatever words occur in it.
+out-of-office note or a greeting speaks for no stage, whatever words occur in it. A second head tells what somebody
+wishes of us: to be left alone, for instance.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from content_library.taxonomy import Taxonomy
-from content_library.taxonomy.model import NOTHING
+from content_library.taxonomy.model import NOTHING, Wish
 from recommender.letter_grams import LetterGrams
 from recommender.linear_head import Array, LinearHead, fit_one_of
 from recommender.tagging import Encode
@@ -24,15 +25,34 @@ from recommender.tagging import Encode
 # utterances left out in turn; half as much or twice as much of either hardly matters.
 STRENGTH = 8.0
 GRAM_WEIGHT = 1.5
+WISH_STRENGTH = 8.0
+
+
+WISHES: tuple[str, ...] = (*Wish, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What sentences tell, a row each: where their speakers stand (texts, stages), how likely they say nothing of it
+    (texts,), and what they wish (texts, WISHES).
+
+    Rows sum to 1: as far as a text says nothing of a stage, every stage is as likely.
+    """
+
+    stages: Array
+    nothing: Array
+    wishes: Array
 
 
 @dataclass(frozen=True)
 class WordReader:
-    """Reads sentences: `head` over `stages` and, where the utterances have such, NOTHING."""
+    """Reads sentences: `head` over `stages` and, where the utterances have such, NOTHING; `wish_head` over WISHES, None
+    where no utterance has a wish."""
 
     stages: tuple[str, ...]
     head: LinearHead
     grams: LetterGrams
+    wish_head: LinearHead | None = None
 
     @classmethod
     def fit(cls, taxonomy: Taxonomy, encode: Encode) -> WordReader:
@@ -40,42 +60,54 @@ class WordReader:
         from scipy.sparse import csr_matrix, hstack
 
         said, stages = taxonomy.utterances, taxonomy.labels("stage")
-        texts, answers = [u.text for u in said], [u.stage for u in said]
+        texts = [u.text for u in said]
         grams = LetterGrams.learned(texts)
         rows = [grams.weighed(text) for text in texts]
         ends = np.cumsum([0, *(len(places) for places, _ in rows)])
         places, weights = (np.concatenate(x) for x in zip(*rows, strict=True))
         runs = csr_matrix((GRAM_WEIGHT * weights, places, ends), shape=(len(texts), len(grams.grams)))
         features = hstack([csr_matrix(np.asarray(encode(texts), float)), runs]).tocsr()
+        of_stages = [i for i, u in enumerate(said) if not u.wish]
+        answers = [said[i].stage for i in of_stages]
         labels = (*stages, NOTHING) if NOTHING in answers else stages
-        return cls(stages, fit_one_of(features, answers, labels, STRENGTH), grams)
+        head = fit_one_of(features[of_stages], answers, labels, STRENGTH)
+        wishes = [u.wish or NOTHING for u in said]
+        known = set(wishes) >= set(WISHES)
+        return cls(stages, head, grams, fit_one_of(features, wishes, WISHES, WISH_STRENGTH) if known else None)
 
-    def read(self, texts: Sequence[str], vectors: npt.ArrayLike) -> tuple[Array, Array]:
-        """Probabilities (texts, stages), and those (texts,) that a text says nothing.
-
-        Rows sum to 1: as far as a text says nothing, every stage is as likely.
-        """
+    def read(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Said:
+        """What each text tells, by its vector and its letters."""
         size = np.asarray(vectors).shape[1]
-        scores = np.asarray(vectors, float) @ self.head.weights[:, :size].T + self.head.bias
+        scores = np.asarray(vectors, float) @ self._weights[:, :size].T + self._bias
         for row, text in zip(scores, texts, strict=True):
             places, weights = self.grams.weighed(text)
             row += GRAM_WEIGHT * (weights @ self._of_letters[places])
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        told = odds / odds.sum(axis=1, keepdims=True)
-        n = len(self.stages)
+        n, end = len(self.stages), len(self.head.labels)
+        told = _shares(scores[:, :end])
         nothing = told[:, n:].sum(axis=1)
-        return np.asarray(told[:, :n] + nothing[:, None] / n), nothing
+        wishes = np.eye(len(WISHES))[[len(Wish)] * len(texts)] if self.wish_head is None else _shares(scores[:, end:])
+        return Said(told[:, :n] + nothing[:, None] / n, nothing, wishes)
+
+    @cached_property
+    def _weights(self) -> Array:
+        """The weights of both heads, one below the other: a text's letters are looked up once."""
+        return np.vstack([self.head.weights, *([] if self.wish_head is None else [self.wish_head.weights])])
+
+    @cached_property
+    def _bias(self) -> Array:
+        return np.concatenate([self.head.bias, *([] if self.wish_head is None else [self.wish_head.bias])])
 
     @cached_property
     def _of_letters(self) -> Array:
         """The weights of the runs of letters, a row a run: few rows are read of many."""
-        first = self.head.weights.shape[1] - len(self.grams.grams)
-        return np.ascontiguousarray(self.head.weights[:, first:].T)
+        first = self._weights.shape[1] - len(self.grams.grams)
+        return np.ascontiguousarray(self._weights[:, first:].T)
 
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Its arrays by name, for keeping."""
         runs = {"grams": np.array(self.grams.grams), "idf": self.grams.idf, "stages": np.array(self.stages)}
-        return {**self.head.arrays("stage"), **runs}
+        wishes = {} if self.wish_head is None else self.wish_head.arrays("wish")
+        return {**self.head.arrays("stage"), **wishes, **runs}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> WordReader:
@@ -84,4 +116,10 @@ class WordReader:
             stages=tuple(str(x) for x in arrays["stages"]),
             head=LinearHead.from_arrays(arrays, "stage"),
             grams=LetterGrams(tuple(str(x) for x in arrays["grams"]), np.asarray(arrays["idf"], float)),
+            wish_head=LinearHead.from_arrays(arrays, "wish") if "wish.labels" in arrays else None,
         )
+
+
+def _shares(scores: Array) -> Array:
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(odds / odds.sum(axis=1, keepdims=True))

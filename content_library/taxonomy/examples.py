@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import fail
-from content_library.taxonomy.model import NOTHING, Exemplar, Utterance
+from content_library.taxonomy.model import NOTHING, Exemplar, Utterance, Wish
 from content_library.taxonomy.sections import Labels
 from recommender.errors import TaxonomyError, unreadable
 
@@ -35,6 +35,8 @@ def read_examples(paths: Sequence[Path], record: type[Record], labels: Labels) -
                     if label not in labels[label_set]:
                         choices = ", ".join(labels[label_set])
                         fail(path, number, f"'{label}' is not a {label_set}; choose one of {choices}")
+            if isinstance(item, Utterance) and item.wish not in ("", NOTHING, *Wish):
+                fail(path, number, f"'{item.wish}' is not a wish; choose one of {', '.join(Wish)} or {NOTHING}")
             if item.id in out:
                 fail(path, number, f"'{item.id}' is defined twice")
             out[item.id] = item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from content_library.asset import LabelSet
@@ -121,9 +122,22 @@ class Exemplar:
 NOTHING = "none"
 
 
+class Wish(StrEnum):
+    """What somebody may wish of us beside content: all but the last end the conversation with this person."""
+
+    LEFT_ALONE = "left_alone"
+    DELETE = "delete"
+    HANDS_OVER = "hands_over"
+    HAS_LEFT = "has_left"
+    TIME = "time"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What somebody at a stage says or does, as a CRM would hold it; NOTHING for a stage if it tells of none."""
+    """What somebody at a stage says or does, as a CRM would hold it; NOTHING for a stage if it tells of none.
+
+    One with a `wish` is there to tell wishes apart (NOTHING: it only sounds like one) and tells of no stage.
+    """
 
     id: str
     kind: str
@@ -132,6 +146,7 @@ class Utterance:
     industry: str = ""
     mood: str = ""
     language: str = "en"
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)

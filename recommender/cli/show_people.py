@@ -9,10 +9,9 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import left_out, reader, shortened
+from recommender.explain import left_out, parted, reader, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
-from recommender.wishes import hands_over
 
 STAGE_STYLE, ID_STYLE, WARNING = "bold cyan", "dim", "yellow"
 # So much of a contact's history is shown; --json gives all of it.
@@ -156,9 +155,8 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
     page.line((f"A bar for each stage: {names}.", ID_STYLE), indent=2)
     for member in answer.members:
         if member.left_alone:
-            wish = "pointed to somebody else" if hands_over(member.left_alone) else "asked to be left alone"
-            words = shortened(member.left_alone).rstrip(".")
-            page.line((f"{member.name or member.contact_id} {wish} (“{words}”).", WARNING), indent=2)
+            told = parted(member.wish, member.left_alone)
+            page.line((f"{member.name or member.contact_id} {told}.", WARNING), indent=2)
     if answer.frictions:
         page.blank()
         page.title("Where they rub")

@@ -7,15 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content_library.taxonomy import default_taxonomy
+from content_library.taxonomy.model import Wish
 from recommender.readiness import Evidence
-from recommender.wishes import asked_for_time, asks_to_be_left_alone, hands_over, left_alone
+from recommender.wishes import LEAVING, SURE, asked_for_time, asks_to_be_left_alone, leaving, left_alone, wish_of
 
 T = default_taxonomy()
 NOON = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
 
 
 def said(kind: str, days_ago: int, text: str) -> Evidence:
-    return Evidence(f"s{days_ago}", kind, NOON - timedelta(days=days_ago), text, "aware", 0.1)
+    at = NOON - timedelta(days=days_ago)
+    return Evidence(f"s{days_ago}", kind, at, text, "aware", 0.1, wish="" if kind == "visited_page" else wish_of(text))
 
 
 @pytest.mark.parametrize(
@@ -83,9 +85,27 @@ def test_a_wish_for_time_in_words(text: str, asks: bool) -> None:
 
 
 def test_pointing_to_somebody_else_is_its_own_wish() -> None:
-    assert hands_over("Please take this up with Dana.")
-    assert not hands_over("Please take me off your list.")
-    assert not hands_over("Ich bin bis Montag nicht im Büro, wenden Sie sich bitte an Frau Ramm.")
+    assert wish_of("Please take this up with Dana.") == Wish.HANDS_OVER
+    assert wish_of("Please take me off your list.") == Wish.LEFT_ALONE
+    assert wish_of("Ich bin bis Montag nicht im Büro, wenden Sie sich bitte an Frau Ramm.") == ""
+    assert wish_of("I have left the company, take it up with Dana.") == Wish.HAS_LEFT
+    # Who asks how something works asks nothing of us.
+    assert wish_of("How do our readers unsubscribe from a newsletter?") == ""
+
+
+def test_what_is_not_said_literally_is_read() -> None:
+    def read(**p: float) -> list[float]:
+        return [*(p.get(w, 0.0) for w in Wish), 1 - sum(p.values())]
+
+    assert wish_of("Enough already!", read(left_alone=SURE + 0.01)) == Wish.LEFT_ALONE
+    assert wish_of("Enough already!", read(left_alone=SURE - 0.01)) == ""
+    # Which way the conversation ends may be in doubt; that it ends is not.
+    assert wish_of("Goodbye all.", read(left_alone=0.3, has_left=0.35)) == Wish.HAS_LEFT
+    assert wish_of("After the move.", read(time=0.7, has_left=0.2)) == Wish.TIME
+    # What is said literally goes first, and who still wants something is not gone.
+    assert wish_of("Please delete my data.", read(time=0.9)) == Wish.LEFT_ALONE
+    assert wish_of("No more calls for me, but do send the paper.", read(left_alone=0.9)) == ""
+    assert wish_of("Whatever.") == ""
 
 
 def test_the_latest_of_their_own_words_decide() -> None:
@@ -98,5 +118,8 @@ def test_the_latest_of_their_own_words_decide() -> None:
     )
     assert left_alone([said("replied", 1, "What does it cost?"), wish], T) == ""
     assert left_alone([], T) == ""
-    # A note that tells of somebody else's wish is not theirs.
-    assert left_alone([said("note", 1, "She said: leave me alone.")], T) == ""
+    # A note that tells of their wish counts, too, until they say something else.
+    noted = said("note", 1, "She said: leave me alone.")
+    assert leaving([noted], T) == noted
+    assert leaving([noted, said("replied", 0, "What does it cost?")], T) is None
+    assert noted.wish in LEAVING

@@ -12,9 +12,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from content_library.taxonomy import default_taxonomy
-from content_library.taxonomy.model import NOTHING, Utterance
+from content_library.taxonomy.model import NOTHING, Utterance, Wish
 from recommender.letter_grams import FEWEST_TEXTS, LONGEST, SHORTEST, LetterGrams
-from recommender.word_reader import GRAM_WEIGHT, STRENGTH, WordReader
+from recommender.word_reader import GRAM_WEIGHT, STRENGTH, WISH_STRENGTH, WISHES, WordReader
 
 DEFAULT = default_taxonomy()
 TEXTS = ["The offer, please", "An offer or a tender?", "Ein Angebot  bitte", "ein ANGEBOT ja", "a b", ""]
@@ -76,24 +76,54 @@ def test_a_reader_answers_as_scikit_learn_does_and_spreads_what_says_nothing() -
     told = model.predict_proba(np.hstack([hashed(asked), GRAM_WEIGHT * features.transform(asked).toarray()]))
     p = {label: told[:, list(model.classes_).index(label)] for label in ("unaware", "deciding", NOTHING)}
     expected = np.stack([p["unaware"] + p[NOTHING] / 2, p["deciding"] + p[NOTHING] / 2], axis=1)
-    found, nothing = reader.read(asked, hashed(asked))
-    np.testing.assert_allclose(found, expected, atol=1e-3)
-    np.testing.assert_allclose(nothing, p[NOTHING], atol=1e-3)
+    found = reader.read(asked, hashed(asked))
+    np.testing.assert_allclose(found.stages, expected, atol=1e-3)
+    np.testing.assert_allclose(found.nothing, p[NOTHING], atol=1e-3)
     again = WordReader.from_arrays(reader.arrays())
-    np.testing.assert_array_equal(again.read(asked, hashed(asked))[0], found)
+    np.testing.assert_array_equal(again.read(asked, hashed(asked)).stages, found.stages)
+
+
+def test_wishes_are_read_beside_the_stages_and_tell_of_none() -> None:
+    wished = [
+        Utterance(f"{wish}-{i}", "replied", f"{word} {tail}", NOTHING, wish=wish)
+        for wish, word in zip([*Wish, NOTHING], ["ruhe", "löschen", "chef", "rente", "später", "geht"], strict=True)
+        for i, tail in enumerate(["heute", "morgen", "danke", "gruss", "na ja", "so ist es"])
+    ]
+    both = WordReader.fit(replace(THREE, read_utterances=lambda: [*SAID, *wished]), hashed)
+    asked = ["bitte löschen", "rente", "vertrag", "chef fragen", "erst später"]
+    found = both.read(asked, hashed(asked))
+    assert [WISHES[i] for i in found.wishes.argmax(axis=1)] == ["delete", "has_left", NOTHING, "hands_over", "time"]
+    # The head is the one that scikit-learn fits over all of them, with what is no wish as an answer of its own.
+    features = theirs().fit([u.text for u in [*SAID, *wished]])
+    rows = np.hstack(
+        [
+            hashed([u.text for u in [*SAID, *wished]]),
+            GRAM_WEIGHT * features.transform([u.text for u in [*SAID, *wished]]).toarray(),
+        ]
+    )
+    model = LogisticRegression(C=WISH_STRENGTH, max_iter=2000, class_weight="balanced")
+    model.fit(rows, [u.wish or NOTHING for u in [*SAID, *wished]])
+    told = model.predict_proba(np.hstack([hashed(asked), GRAM_WEIGHT * features.transform(asked).toarray()]))
+    expected = told[:, [list(model.classes_).index(w) for w in WISHES]]
+    np.testing.assert_allclose(found.wishes, expected, atol=1e-3)
+    again = WordReader.from_arrays(both.arrays())
+    np.testing.assert_array_equal(again.read(asked, hashed(asked)).wishes, found.wishes)
+    # Where nobody ever wished anything, nothing is wished.
+    none = WordReader.fit(THREE, hashed).read(asked, hashed(asked))
+    assert none.wishes.tolist() == [[0, 0, 0, 0, 0, 1]] * len(asked)
 
 
 def test_a_taxonomy_whose_utterances_all_tell_something() -> None:
     telling = replace(THREE, read_utterances=lambda: [u for u in SAID if u.stage != NOTHING])
     reader = WordReader.fit(telling, hashed)
     assert reader.head.labels == ("unaware", "deciding")
-    found, nothing = reader.read(["vertrag bitte", ""], hashed(["vertrag bitte", "x"]))
-    assert found.sum(axis=1) == pytest.approx([1, 1])
-    assert nothing.tolist() == [0, 0]
+    found = reader.read(["vertrag bitte", ""], hashed(["vertrag bitte", "x"]))
+    assert found.stages.sum(axis=1) == pytest.approx([1, 1])
+    assert found.nothing.tolist() == [0, 0]
 
 
 def test_no_text_no_answer() -> None:
-    assert WordReader.fit(THREE, hashed).read([], np.zeros((0, 8)))[0].shape == (0, 2)
+    assert WordReader.fit(THREE, hashed).read([], np.zeros((0, 8))).stages.shape == (0, 2)
 
 
 @pytest.mark.slow
@@ -104,7 +134,7 @@ def test_what_says_nothing_moves_nobody_far_and_languages_are_read() -> None:
     reader, stages = WordReader.fit(DEFAULT, encode), DEFAULT.labels("stage")
 
     def read(text: str) -> np.ndarray:
-        return reader.read([text], encode([text]))[0][0]
+        return reader.read([text], encode([text])).stages[0]
 
     # Words that occur in no utterance as they stand here.
     for text in (
