@@ -48,6 +48,32 @@ def test_figures_of_the_readme_are_those_of_the_committed_results() -> None:
     assert shown == sorted(figure.lstrip("0") for figure in ours)
 
 
+def test_the_readmes_other_figures_are_those_of_their_pages() -> None:
+    words = " ".join(README.split())
+
+    def page(name: str) -> str:
+        assert f"eval/results/{name}.md" in README
+        return (ROOT / "eval" / "results" / f"{name}.md").read_text(encoding="utf-8")
+
+    def cells(line: str) -> list[str]:
+        return [cell.strip().replace("0.", ".") for cell in line.split("|")[1:-1]]
+
+    sample = page("sample-b").splitlines()
+    ours = cells(next(line for line in sample if line.startswith("| **Stagecue**")))
+    dense = cells(next(line for line in sample if line.startswith("| dense")))
+    assert f"it is {ours[1]} against {dense[1]} from signals only ({ours[6]}, p = {ours[8]};" in words
+    said = cells(next(line for line in page("replies-a").splitlines() if line.startswith("| **Stagecue**, all")))
+    assert f"right stage in {said[2]} of the cases and within one in {said[4]}" in words
+    wishes = page("wishes-a")
+    rows = [cells(line) for line in wishes.splitlines() if re.match(r"\| [a-z ]+ \| \d", line)][:5]
+    noticed, of = (sum(int(row[n]) for row in rows) for n in (2, 1))
+    wrong = re.search(r"Of (\d+) texts that wish none of this, (\d+) are taken to end .* and (\d+) to", wishes)
+    assert wrong is not None
+    assert (
+        f"{noticed} of {of}, and of {wrong[1]} texts that only sound like one {int(wrong[2]) + int(wrong[3])} " in words
+    )
+
+
 @pytest.mark.slow
 def test_what_comes_out_of_the_demo_is_what_the_readme_shows(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "recommender.cli", "demo", "-w", str(tmp_path / "demo")]
