@@ -10,6 +10,7 @@ from content_library.taxonomy.model import Wish
 from recommender.counting import count
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
+from recommender.wishes import CHOSE_ANOTHER
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
 DOING = {
@@ -60,6 +61,7 @@ class Facts:
 
     `reader` is the stage for which it was chosen, "" where nobody knows where they stand, and `sure` how likely they
     stand there. `read` is False where the embedding model doesn't read the language of the asset or of the need.
+    `made_for_others` says for which product and market it was made where these are not the ones that are asked about.
     """
 
     reader: str
@@ -75,6 +77,7 @@ class Facts:
     outcome: str = ""
     read: bool = True
     sure: float = 1.0
+    made_for_others: str = ""
 
 
 def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
@@ -107,6 +110,8 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
     near = next((words for least, words in NEAR if facts.near >= least), "")
     if situation.need and near:
         first += f", {near} the need"
+    if facts.made_for_others:
+        first += f"; but it is {facts.made_for_others}"
     told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
     return [f"{first}.", *led_there(situation.readiness, taxonomy)[:1], *told]
 
@@ -176,6 +181,7 @@ PARTED: Mapping[str, tuple[str, str]] = {
     Wish.DELETE: ("asked that their data be deleted", "send nothing, and see to it"),
     Wish.HANDS_OVER: ("pointed to somebody else", "better write there"),
     Wish.HAS_LEFT: ("left that post", "find out who took over"),
+    CHOSE_ANOTHER: ("chose somebody else or end their contract", "don't sell; ring, and ask what decided it"),
 }
 
 

@@ -200,9 +200,17 @@ class Maker:
             role=self._role,
             for_role=self._role if self._role in self._roles(row) else "",
             market=_market(str(shelf.product[row]), str(shelf.market[row])),
+            made_for_others=self._for_others(str(shelf.product[row]), str(shelf.market[row])),
             age=_age(int(shelf.published[row]), self.as_of.date().toordinal()),
             outcome=_outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
         )
+
+    def _for_others(self, product: str, market: str) -> str:
+        """For whom an asset was made, where that is another product or market than the ones that are asked about."""
+        situation = self.request.situation
+        about = situation.product or situation.about_product
+        other = [x for x, own in ((product, about), (market, self.request.market)) if x and own and x != own]
+        return f"made for {' in '.join(other)}" if other else ""
 
     @property
     def _role(self) -> str:
@@ -239,7 +247,7 @@ def _market(product: str, market: str) -> str:
 
 def _outcome(sendings: float, answers: float) -> str:
     if not sendings:
-        return "nobody has sent it yet"
+        return "nobody has noted yet what came of it"
     return f"answered {answers:.0f} of {sendings:.0f} times"
 
 

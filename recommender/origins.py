@@ -60,8 +60,8 @@ class Origins:
         """The source that an asset's id belongs to, "" if this one may have it: nobody else's file stands behind it."""
         if stored is None or stored.source in ("", source.source):
             return ""
-        if source.path and file_of(source.source)[1] and stored.source == source.path.as_posix():
-            return ""  # a row about the very file
+        if source.path and file_of(source.source)[1] and source.path.as_posix() in (stored.source, stored.path):
+            return ""  # a row about the very file, which another list may have named before
         return stored.source if Path(file_of(stored.source)[0]).exists() else ""
 
     def given_up(self, stored: Asset) -> bool:

@@ -30,6 +30,11 @@ WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
 _LEANS = re.compile(r"(it|its|this|that|these|those|they|he|she|but|and|or|so|however|then|instead|both)\b", re.I)
 _ENTRY = re.compile(r"([-*•–—▪◦‣●○■□✓✔➤→]|[a-z]\)|\d{1,3}[.)])\s", re.I)
+# Text of a page whose line ends are lost: "by offer These are fixed prices". A product may be called "Barista One".
+RUN_TOGETHER = re.compile(
+    r"[a-z\d] (The|These|This|An?|It|In|We|For|If|When|What|How|Why|They|Each|You|Both|There|Its|Our|At) [a-z]|"
+    r"(?:^|\s)[a-z\d]\S* (One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [a-z]"
+)
 # Between two rows of a table or a slide; a line that begins in lower case goes on with the one before.
 _ROW = re.compile(r"\s*\n\s*(?![a-z])")
 
@@ -132,7 +137,7 @@ def _sentences(text: str, weights: Mapping[str, float]) -> str:
 
 def _telling(said: Sequence[str]) -> list[int]:
     """Which sentences say something by themselves: no entries of a list."""
-    return [i for i, s in enumerate(said) if _is_long_enough(s) and not _ENTRY.match(s)]
+    return [i for i, s in enumerate(said) if _is_long_enough(s) and not (_ENTRY.match(s) or RUN_TOGETHER.search(s))]
 
 
 def _is_long_enough(sentence: str) -> bool:

@@ -88,7 +88,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An item that would have ranked high and was left out, and why."""
+    """An item that was left out, and why; of all that were, those with the highest scores are told."""
 
     item_id: str
     title: str

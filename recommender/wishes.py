@@ -52,6 +52,19 @@ _HAS_LEFT = re.compile(
     r"langer) (bij|voor|hier)\b",
     re.IGNORECASE,
 )
+# They buy, or bought, somewhere else, or end their contract: said of themselves, and not of us.
+_CHOSE_ANOTHER = re.compile(
+    r"\b(we|we've|we have|they|they've|they have|have|has) (just |now |finally )?(signed|gone|went|decided to go|"
+    r"chosen to go|opted to go) with (?!you\b|it\b|us\b|your\b)|\b(chose|chosen|decided (for|on)|picked|opted for|"
+    r"switching to|moving to) (another|a different|somebody else|someone else|a competitor|the other)\b|"
+    r"\b(cancel(l?ing|led)?|terminat(e|ing|ed)|ending) (the|our|my) (contract|subscription|licen[cs]es?|account)\b|"
+    r"\buns für (?!Sie\b|Ihr|euch\b|eine? (Test|Probe|Pilot))[A-ZÄÖÜ]?\w+( \w+)? entschieden\b|"
+    r"\b(kündigen|gekündigt)\b.{0,30}\b(vertrag|abo|lizenz)|\b(vertrag|abo|lizenz\w*)\b.{0,30}\b(kündigen|gekündigt)\b|"
+    r"\bavons (choisi|retenu) (un autre|une autre|l'autre|un concurrent)|\brésili(er|ons|é) (le|notre|votre) contrat\b|"
+    r"\bgekozen voor (?!jullie|u\b|uw\b)\w+|\b(contract|abonnement)\b.{0,20}\b(opzeggen|opgezegd)\b",
+    re.IGNORECASE,
+)
+CHOSE_ANOTHER = "chose_another"
 _AWAY = re.compile(
     r"\bout of (the )?office\b|\bon (\w+ )?leave\b|\bnicht im büro\b|\babwesend\b|\burlaub\b|\babsente?\b|\bcongés?\b|"
     r"\bafwezig\b|\bvakantie\b|\bniet op kantoor\b",
@@ -94,7 +107,7 @@ _ASKS_FOR_TIME = re.compile(
 # which half only sound like a wish (eval.wishes): where nobody asked for it, a contact is hardly ever left alone.
 SURE = 0.6
 # The wishes after which nothing should be sent to this person.
-LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT)
+LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT, CHOSE_ANOTHER)
 
 
 def wish_of(text: str, probabilities: Sequence[float] = ()) -> str:
@@ -121,13 +134,21 @@ def asks_to_be_left_alone(text: str) -> bool:
 def _stated(text: str) -> str:
     if _HAS_LEFT.search(text):
         return Wish.HAS_LEFT
+    lost = _CHOSE_ANOTHER.search(text)
+    if lost and not _asks(text, lost.end()):
+        return CHOSE_ANOTHER
     # Who is only away until some day points to nobody else for good.
     if _HANDS_OVER.search(text) and not _AWAY.search(text):
         return Wish.HANDS_OVER
     found = _ASKS.search(text)
-    if found and not _still_wants(text, found.end()) and not text[found.end() :].split(".")[0].rstrip().endswith("?"):
+    if found and not _still_wants(text, found.end()) and not _asks(text, found.end()):
         return Wish.LEFT_ALONE
     return Wish.TIME if _ASKS_FOR_TIME.search(text) else ""
+
+
+def _asks(text: str, after: int) -> bool:
+    """Whether the sentence in which something is said is a question."""
+    return text[after:].split(".")[0].rstrip().endswith("?")
 
 
 def _still_wants(text: str, after: int) -> bool:

@@ -15,6 +15,7 @@ from recommender.assist.numbers import Number, numbers
 from recommender.assist.standing import is_bare_count, is_fragment, is_of_the_page, is_story, leans, points_elsewhere
 from recommender.assist.verbs import begins_with_verb, has_verb
 from recommender.assist.words import ADDRESS, listed, words
+from recommender.quotes import RUN_TOGETHER
 
 # Fewer words say too little, with a number in them a few less ("The minimum term is 24 months."); more are no quotation
 # for a message of 120 words at most.
@@ -39,11 +40,6 @@ _OPENING = re.compile(r"^(it|its|they|their|them|this|that|these|those|he|she|hi
 _ANSWER = re.compile(r"(yes|no|not|then)\b", re.IGNORECASE)
 # Signs of code, sums and tables, an omission, and what a splitter took for one sentence.
 _MARKUP = re.compile(r"[|{}<>\[\]*_`#\\\t=›»→•·▪◦‣●○■□✓✔➤]|~~|\.{3}|…|[a-z]{3}[.!?] [a-z]|\d+ / \d+$")
-# Text of a page whose line ends are lost: "by offer These are fixed prices".
-_RUN_TOGETHER = re.compile(
-    r"[a-z\d] (The|These|This|An?|It|In|We|For|If|When|What|How|Why|They|Each|You|Both|There|Its|Our|At|One|Two|Three|"
-    r"Four|Five|Six|Seven|Eight|Nine|Ten) [a-z]"
-)
 _OF_ITS_AUTHOR = re.compile(r"\bI\b|\b[Mm](y|e|ine)\b")
 _PLURAL = re.compile(r"\b(we|our|us|ours|we'd|we've|we're|we'll)\b", re.IGNORECASE)
 # A screen's buttons and a hand's moves: good in a manual, odd in a message.
@@ -137,7 +133,7 @@ def faulty(text: str, others_speak: bool) -> str:
     """What no quotation may have, however it begins."""
     if MARKER.search(text) or _MARKUP.search(text) or ADDRESS.search(text) or _unclosed(text):
         return "It holds markup, code or an address."
-    if _RUN_TOGETHER.search(text) or _order_inside(text) or len(numbers(text)) > MANY_NUMBERS:
+    if RUN_TOGETHER.search(text) or _order_inside(text) or len(numbers(text)) > MANY_NUMBERS:
         return "It was a table or several lines."
     if _OF_ITS_AUTHOR.search(text):
         return "It speaks of its author in the first person."

@@ -39,7 +39,10 @@ _IN_SENTENCES = (
     "invest limit log locate lower merge migrate modify monitor multiply notify operate organise overlap oversee",
     "perform permit possess protect range refund register relate remind remember rent reserve resolve restore retain",
     "reuse reward scale secure select separate simplify specify submit subscribe substitute supervise sync tie",
-    "transfer transform translate update upgrade validate verify wash weaken withstand yield",
+    "transfer transform translate update upgrade validate verify wash weaken withstand yield accept adjust arrange",
+    "assist attach bill brew charge clean collect convince cool deposit dispose dry empty feed finance heat insure iron lease",
+    "measure mill mount nominate outlast pack peel polish pump rank recycle refill rinse roast sort spray sterilise store",
+    "supplement tolerate vacuum vend warm weld whisk wrap",
 )
 # Words that begin an order in running text and are neither of the first two.
 _IN_ORDERS = (
@@ -62,8 +65,10 @@ def has_verb(text: str) -> bool:
     A capital inside the sentence marks a name ("Stores"); "coloured" after a number or an article is no verb.
     """
     said = [m[0] for m in WORD.finditer(ADDRESS.sub(" ", plain(text)))]
-    for before, word in zip(["", *said], said, strict=False):
+    for at, (before, word) in enumerate(zip(["", *said], said, strict=False)):
         lower = word.lower()
+        if at > 1 and before[0].isupper():
+            before = "name"  # "Barista One costs …" counts nothing
         if lower.endswith("ly") or (before and word[0].isupper()) or _is_a_noun_here(before.lower(), lower):
             continue
         if lower.endswith("ed") and not before:

@@ -91,7 +91,7 @@ def stagecue(
 ) -> None:
     """Stagecue tells a salesperson what to send, or say, to this person next, and why.
 
-    Options may stand before a command or after it. With --json an answer is JSON on standard output, and an error is
+    Options may stand before a command or at its end. With --json an answer is JSON on standard output, and an error is
     one JSON object on standard error, {"error": "…", "kind": "…"}; the exit code of an error is never 0.
     """
     ctx.obj = Given(workspace, actor, as_of, json, debug)

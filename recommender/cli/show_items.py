@@ -144,7 +144,8 @@ def _left_out(page: Page, answer: Recommendation) -> None:
     if not answer.left_out_counts:
         return
     page.blank()
-    page.line(("Left out: ", ID_STYLE), left_out_words(answer.left_out_counts), ". These would have ranked highest:")
+    told = ". The most fitting of them:" if answer.left_out else "."
+    page.line(("Left out: ", ID_STYLE), left_out_words(answer.left_out_counts), told)
     for thing in answer.left_out:
         page.point(thing.title, (f" ({thing.why})", ID_STYLE))
 

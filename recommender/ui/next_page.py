@@ -208,4 +208,4 @@ def _left_out(found: Recommendation) -> None:
         look.put(look.listing([look.entry(item.why, item.title) for item in found.left_out]))
         if total > len(found.left_out):
             counted = words.plain(left_out_words(found.left_out_counts))
-            st.caption(f"These would have come highest. In all: {counted}.")
+            st.caption(f"These are the most fitting of them. In all: {counted}.")

@@ -108,4 +108,4 @@ def test_what_it_was_made_for(front: dict[str, str], words: str, show: Show) -> 
 def test_its_stage_message_and_roles_are_those_of_its_tags(show: Show) -> None:
     item = show("The steam valve.", stage="deciding", message="why_us", roles="security; finance")
     assert (item.stage, item.message, item.roles) == ("deciding", "why_us", ("finance", "security"))
-    assert part(item, "outcome") == "nobody has sent it yet"
+    assert part(item, "outcome") == "nobody has noted yet what came of it"

@@ -9,7 +9,16 @@ import pytest
 from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.readiness import Evidence
-from recommender.wishes import LEAVING, SURE, asked_for_time, asks_to_be_left_alone, leaving, left_alone, wish_of
+from recommender.wishes import (
+    CHOSE_ANOTHER,
+    LEAVING,
+    SURE,
+    asked_for_time,
+    asks_to_be_left_alone,
+    leaving,
+    left_alone,
+    wish_of,
+)
 
 T = default_taxonomy()
 NOON = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -91,6 +100,29 @@ def test_pointing_to_somebody_else_is_its_own_wish() -> None:
     assert wish_of("I have left the company, take it up with Dana.") == Wish.HAS_LEFT
     # Who asks how something works asks nothing of us.
     assert wish_of("How do our readers unsubscribe from a newsletter?") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("We signed with Planora yesterday. Thanks for your time.", True),
+        ("We are cancelling the contract.", True),
+        ("The board has chosen another supplier.", True),
+        ("Wir haben uns für Planora entschieden.", True),
+        ("Wir werden den Vertrag zum Jahresende kündigen.", True),
+        ("Nous avons choisi un autre prestataire.", True),
+        ("We hebben gekozen voor Planora.", True),
+        ("We have decided to go with you. Where do I sign?", False),
+        ("Wir haben uns für Sie entschieden.", False),
+        ("We hebben gekozen voor jullie.", False),
+        ("We went with your second proposal.", False),
+        ("Can we cancel the contract after a year?", False),
+        ("Have they gone with the first depot already?", False),
+    ],
+)
+def test_who_chose_somebody_else_is_not_sold_to(text: str, lost: bool) -> None:
+    assert (wish_of(text) == CHOSE_ANOTHER) is lost
+    assert (leaving([said("replied", 1, text)], T) is not None) is lost
 
 
 def test_what_is_not_said_literally_is_read() -> None:

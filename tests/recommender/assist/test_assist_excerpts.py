@@ -171,3 +171,9 @@ def test_each_reason_is_the_true_one() -> None:
         ("A household machine on the eco programme reaches 42.", "It ends with a number and doesn't say of what."),
     ):
         assert read(Passage("a", 0, text)).refused == ((text, why),)
+
+
+def test_a_product_that_is_called_one_makes_no_table_of_a_sentence() -> None:
+    told = "Barista One cleans its milk system by itself every night."
+    assert quoted(told) == [told]
+    assert quoted("The rates are fixed for small teams Two years are the shortest term.") == []
