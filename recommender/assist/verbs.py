@@ -39,10 +39,10 @@ _IN_SENTENCES = (
     "invest limit log locate lower merge migrate modify monitor multiply notify operate organise overlap oversee",
     "perform permit possess protect range refund register relate remind remember rent reserve resolve restore retain",
     "reuse reward scale secure select separate simplify specify submit subscribe substitute supervise sync tie",
-    "transfer transform translate update upgrade validate verify wash weaken withstand yield accept adjust arrange",
-    "assist attach bill brew charge clean collect convince cool deposit dispose dry empty feed finance heat insure iron lease",
-    "measure mill mount nominate outlast pack peel polish pump rank recycle refill rinse roast sort spray sterilise store",
-    "supplement tolerate vacuum vend warm weld whisk wrap",
+    "transfer transform translate update upgrade validate verify wash weaken withstand yield accept adjust",
+    "arrange assist attach bill brew charge clean collect convince cool deposit dispose dry empty feed finance",
+    "heat insure iron lease measure mill mount nominate outlast pack peel polish pump rank recycle refill rinse",
+    "roast sort spray sterilise store supplement tolerate vacuum vend warm weld whisk wrap",
 )
 # Words that begin an order in running text and are neither of the first two.
 _IN_ORDERS = (
