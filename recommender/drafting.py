@@ -28,7 +28,7 @@ from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
-from recommender.wishes import leaving
+from recommender.wishes import LEAVING, leaving
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
 PASSAGES = 24
@@ -103,10 +103,12 @@ class _Writing:
         """What is known of who writes and who reads; nothing yet of what it is about."""
         situation, contact = self.situation, self.situation.contact
         kinds = {k.id: k for k in self.recommend.taxonomy.signal_kinds}
+        # A wish to end it that they have gone back on since, by whatever they said, is not taken up again.
+        parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
         heard = [
             Heard(e.kind, e.text, (situation.readiness.as_of - e.at) / DAY, k.tracked, k.silence > 0)
             for e in situation.readiness.evidence
-            if (k := kinds.get(e.kind)) and not e.empty
+            if (k := kinds.get(e.kind)) and not e.empty and (e.wish not in LEAVING or e == parted)
         ]
         return DraftRequest(
             contact_name=contact.name if contact else "",

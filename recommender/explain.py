@@ -180,7 +180,7 @@ PARTED: Mapping[str, tuple[str, str]] = {
     Wish.LEFT_ALONE: ("asked to be left alone", "better send nothing now"),
     Wish.DELETE: ("asked that their data be deleted", "send nothing, and see to it"),
     Wish.HANDS_OVER: ("pointed to somebody else", "better write there"),
-    Wish.HAS_LEFT: ("left that post", "find out who took over"),
+    Wish.HAS_LEFT: ("gave up their post", "find out who takes over"),
     CHOSE_ANOTHER: ("chose somebody else or end their contract", "don't sell; ring, and ask what decided it"),
 }
 

@@ -177,3 +177,20 @@ def test_a_second_draft_asks_the_encoder_nothing(company: Recommender) -> None:
     encoder.asked.clear()
     assert company.draft("dana-whitlock", "where-field-hours-go", as_of=NOW) == first
     assert encoder.asked == []
+
+
+def test_a_wish_that_was_gone_back_on_is_not_taken_up(company: Recommender, tmp_path: Path) -> None:
+    heard, header = tmp_path / "signals.csv", "signal_id,contact_id,product,kind,at,text\n"
+    folder = Path(shutil.copytree(company.workspace, tmp_path / "own"))
+    with Recommender.open(folder, encoder=TinyEncoder()) as rec:
+
+        def hear(row: str) -> None:
+            heard.write_text(f"{header}{row}\n", encoding="utf-8")
+            rec.import_table(heard, as_of=NOW)
+
+        hear("x1,kofi-brandt,stores,replied,2026-03-02T06:00Z,Please take me off your list.")
+        assert "take me off" in rec.draft("kofi-brandt", "klinikon-interview-imaging-parts", as_of=NOW).note
+        hear("x2,kofi-brandt,stores,replied,2026-03-02T07:00Z,Can you call me tomorrow at ten?")
+        draft = rec.draft("kofi-brandt", "klinikon-interview-imaging-parts", as_of=NOW)
+        assert "take me off" not in draft.body + draft.note
+        assert "Understood" not in draft.subject
