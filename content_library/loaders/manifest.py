@@ -170,10 +170,15 @@ def _row(record: Mapping[str, Any]) -> dict[str, str]:
         column = canonical(name)
         if column in COLUMNS and (cell := plain(column, value)).strip():
             row.setdefault(column, cell)
-    row.setdefault("asset_id", slug(row.get("path", "").rpartition(".")[0]))
+    row.setdefault("asset_id", slug(_without_ending(row.get("path", ""))))
     if not row["asset_id"]:
         raise InputError("it has no asset_id.")
     return row
+
+
+def _without_ending(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
 def _source(manifest: Path, row: dict[str, str], at: str, max_bytes: int, named: Path | None) -> Source:

@@ -267,3 +267,15 @@ def test_a_rows_fingerprint_follows_its_known_columns_and_its_file(tmp_path: Pat
     assert fingerprint(written(tmp_path, "l.csv", header + row.format(1).replace("Ana", "Bo"))) != before
     written(tmp_path, "a.md", "Two.")
     assert fingerprint(written(tmp_path, "l.csv", header + row.format(1))) != before
+
+
+def test_an_id_is_made_of_a_path_with_or_without_an_ending_and_what_is_wrong_is_the_path(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "readme.md").write_text("# Read me\n\nWhat a door stops.", encoding="utf-8")
+    listed = tmp_path / "list.jsonl"
+    paths = ["notes/readme.md", "../../etc/passwd"]
+    listed.write_text("".join(json.dumps({"path": p}) + "\n" for p in paths), encoding="utf-8")
+    found = find(listed, 10_000)
+    assert [s.source.rpartition("#")[2] for s in found.sources] == ["notes-readme"]
+    assert len(found.rejected) == 1
+    assert "leads out of" in found.rejected[0].reason
