@@ -106,6 +106,8 @@ _ASKS_FOR_TIME = re.compile(
 # What the reader of words thinks is a wish counts from this probability on. Chosen on one half of labelled texts of
 # which half only sound like a wish (eval.wishes): where nobody asked for it, a contact is hardly ever left alone.
 SURE = 0.6
+# Who asks a question wants an answer, as a rule: it must be surer that they want none.
+SURE_OF_A_QUESTION = 0.9
 # The wishes after which nothing should be sent to this person.
 LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT, CHOSE_ANOTHER)
 
@@ -121,7 +123,8 @@ def wish_of(text: str, probabilities: Sequence[float] = ()) -> str:
     *wishes, _ = probabilities
     best = max(range(len(wishes)), key=lambda i: wishes[i])
     ending = sum(p for wish, p in zip(Wish, wishes, strict=True) if wish in LEAVING)
-    if max(ending, wishes[best]) < SURE or _still_wants(text, 0):
+    sure = SURE_OF_A_QUESTION if "?" in text else SURE
+    if max(ending, wishes[best]) < sure or _still_wants(text, 0):
         return ""
     return list(Wish)[best]
 

@@ -137,6 +137,8 @@ def test_what_is_not_said_literally_is_read() -> None:
     # What is said literally goes first, and who still wants something is not gone.
     assert wish_of("Please delete my data.", read(time=0.9)) == Wish.LEFT_ALONE
     assert wish_of("No more calls for me, but do send the paper.", read(left_alone=0.9)) == ""
+    assert wish_of("Is there a short read on it?", read(left_alone=0.8)) == ""
+    assert wish_of("Could you just stop?", read(left_alone=0.95)) == Wish.LEFT_ALONE
     assert wish_of("Whatever.") == ""
 
 
