@@ -100,3 +100,4 @@ def _end(server: subprocess.Popen[bytes]) -> None:
         server.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         server.kill()
+        server.wait()  # it is gone when this returns, and leaves no dead entry behind
