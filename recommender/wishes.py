@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Wish
@@ -134,6 +135,7 @@ def asks_to_be_left_alone(text: str) -> bool:
     return _stated(text) in LEAVING
 
 
+@lru_cache(maxsize=8192)
 def _stated(text: str) -> str:
     if _HAS_LEFT.search(text):
         return Wish.HAS_LEFT
