@@ -27,7 +27,7 @@ from eval.conditions import DENSE, OURS, Condition, System
 from eval.datasets import Dataset, DatedSignal, JudgedAsset, JudgedSituation, Label
 from eval.guesses import Array, stage_guesses
 from eval.halves import command
-from eval.raters import agreement, judgments
+from eval.raters import Judgment, agreement, judgments
 from eval.report import DEFINITIONS, gaps_part, ranking_part, readiness_part
 from recommender import Recommender
 from recommender.encoder import Encoder, SentenceEncoder
@@ -64,7 +64,8 @@ class Sample:
 
     def __init__(self, rec: Recommender, half: str) -> None:
         self._rec = rec
-        self.dataset = _dataset(rec, half)
+        self.graded = judgments(Path(str(SETS / "sample-judgments.jsonl")))
+        self.dataset = _dataset(rec, half, self.graded)
 
     def ask(self, situation: JudgedSituation, condition: Condition, k: int = SHOWN) -> Recommendation:
         """What the product answers for a person, told as much as the condition says."""
@@ -110,7 +111,7 @@ def as_markdown(half: str) -> str:
             gaps.append(judge.gaps(condition, {i: r.fits_well for i, r in given.items()}))
         guesses = {**stage_guesses(judge.taxonomy), OURS: sample.stands}
         readiness = [judge.readiness(name, guess) for name, guess in guesses.items()]
-    graded = [j.raters for j in judgments(Path(str(SETS / "sample-judgments.jsonl")))]
+    graded = [j.raters for j in sample.graded]
     parts = [
         "# How good the recommendations are for the people of the sample",
         f"Half {half or 'a and b'}: {len(dataset.situations)} people and products, {len(dataset.assets)} assets. Two "
@@ -125,7 +126,7 @@ def as_markdown(half: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _dataset(rec: Recommender, half: str) -> Dataset:
+def _dataset(rec: Recommender, half: str, graded: Sequence[Judgment]) -> Dataset:
     labels = {
         row["asset_id"]: Label(
             row["asset_id"],
@@ -138,7 +139,7 @@ def _dataset(rec: Recommender, half: str) -> Dataset:
     }
     situations = tuple(_situations(rec, half))
     grades: dict[str, dict[str, float]] = {s.situation_id: {} for s in situations}
-    for j in judgments(Path(str(SETS / "sample-judgments.jsonl"))):
+    for j in graded:
         if j.situation in grades:
             grades[j.situation][j.asset] = j.grade
     assets = tuple(

@@ -24,7 +24,7 @@ from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
 from recommender.languages import language_of
 from recommender.needs import Vector
-from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS
+from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS, Evidence
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
@@ -65,14 +65,13 @@ class Drafting:
         situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor)
         parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
-        alone = parted.text if parted else ""
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
         if action and action.instead_of_silence:
             told = f"{explain.left_alone(parted)} {NOTHING_TO_WRITE}" if parted else WAIT.format(why=action.why)
             return Draft((), note=told)
         if parted and parted.wish == Wish.HAS_LEFT:
             return Draft((), note=f"{explain.left_alone(parted)} {NOTHING_TO_WRITE}")
-        request = replace(writing.request(sender), alone=alone)
+        request = writing.request(sender, parted)
         made = writing.offering(request, action) if action else writing.about(request, item_id)
         writer = ChatWriter(self.chat_model) if self.chat_model and not action else None
         contact = q.contact.contact_id if q.contact else ""
@@ -99,12 +98,11 @@ class _Writing:
     as_of: datetime
     actor: str
 
-    def request(self, sender: str) -> DraftRequest:
-        """What is known of who writes and who reads; nothing yet of what it is about."""
+    def request(self, sender: str, parted: Evidence | None) -> DraftRequest:
+        """What is known of who writes and who reads; nothing yet of what it is about. `parted`: they want no more."""
         situation, contact = self.situation, self.situation.contact
         kinds = {k.id: k for k in self.recommend.taxonomy.signal_kinds}
         # A wish to end it that they have gone back on since, by whatever they said, is not taken up again.
-        parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
         heard = [
             Heard(e.kind, e.text, (situation.readiness.as_of - e.at) / DAY, k.tracked, k.silence > 0)
             for e in situation.readiness.evidence
@@ -115,6 +113,7 @@ class _Writing:
             contact_language=contact.language if contact else "",
             stage=explain.reader(situation.readiness),
             need=situation.need,
+            alone=parted.text if parted else "",
             sender_name=sender,
             role="" if situation.role == UNKNOWN else situation.role,
             heard=tuple(heard[:HEARD]),

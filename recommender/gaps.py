@@ -13,7 +13,7 @@ from recommender.results import Situation
 # Whether anything fits is judged by so many of the best: an answer that comes second is an answer.
 JUDGED_BY = 3
 # Below these an item is not worth sending: how near its topic is to the need, and how likely it fits the stage. On
-# judged situations with an answer, at most three in forty have nothing above both (eval/results).
+# judged situations with an answer, few have nothing above both (eval/results, gaps).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # A gap is named where so many of a need's longer words, and this share of them, stand in no text. What

@@ -26,7 +26,7 @@ FRESHNESS_UNKNOWN = 0.5
 # decide between these two); another.
 SAME, GENERAL, OTHER = 1.0, 0.8, 0.0
 # A need that is gathered from signals is less sure than one that somebody put in words, and the stage counts so much
-# more beside it: fewer first items argue the wrong case, at no loss of relevance (eval/results, dev and sample-a).
+# more beside it: fewer first items argue the wrong case. Chosen on the judged situations and half a of the sample.
 GATHERED = 1.4
 # Replies and meetings per sending, before any is known: two in ten, as firmly as ten sendings would say it.
 PRIOR_SENDINGS, PRIOR_ANSWERS = 10.0, 2.0

@@ -25,6 +25,7 @@ from recommender.tagging import Encode
 # utterances left out in turn; half as much or twice as much of either hardly matters.
 STRENGTH = 8.0
 GRAM_WEIGHT = 1.5
+# The same for wishes, chosen on half a of the labelled ones (eval.wishes).
 WISH_STRENGTH = 8.0
 
 

@@ -69,7 +69,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def shared_benchmark() -> Path:
     """The judged libraries beside the checkout; without them the test is skipped."""
-    # They are other companies' texts and no part of the project, so a clone elsewhere has none to measure on.
     if not SHARED_BENCHMARK.is_dir():
+        # They are other companies' texts and no part of the project, so a clone elsewhere has none to measure on.
         pytest.skip("the judged libraries (../shared/benchmark) are not here")
     return SHARED_BENCHMARK

@@ -81,9 +81,9 @@ def test_wrong_side_is_the_one_that_the_judged_set_defines() -> None:
 
 @lru_cache
 def _defined(name: str) -> Callable[..., float]:
-    # The definition comes with the judged set, which is no part of the project; elsewhere the arithmetic that stands in
-    # the tests of this file remains.
     if not DEFINITION.is_file():
+        # The definition comes with the judged set, which is no part of the project; elsewhere the arithmetic that
+        # stands in the tests of this file remains.
         pytest.skip("The definition of the judged set (../shared/benchmark/baselines.py) is not on this machine.")
     spec = importlib.util.spec_from_file_location("judged_set_definition", DEFINITION)
     assert spec is not None

@@ -67,8 +67,8 @@ def test_a_shared_run_would_be_seen() -> None:
 
 
 def test_no_five_words_in_a_row_come_from_the_judged_set() -> None:
-    # Other companies' texts are no part of the project: where they are not, nothing can be compared with them.
     if not JUDGED.is_dir():
+        # Other companies' texts are no part of the project: where they are not, nothing can be compared with them.
         pytest.skip("The judged set (../shared/benchmark/dev) is not on this machine.")
     judged = {run for text in judged_texts() for run in runs(text)}
     assert len(judged) > 10_000
