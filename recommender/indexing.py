@@ -24,7 +24,7 @@ from recommender.index import VectorIndex, halved
 from recommender.lexical import WordIndex
 from recommender.library import Library, TextEncoder
 from recommender.passport import IndexStale, Stale
-from recommender.shelf import COLUMNS, Shelf, firsts, means
+from recommender.shelf import COLUMNS, Shelf, firsts, means, titled
 from recommender.splice import Splice
 from recommender.store import Store
 from recommender.store.changes import Changes, Version
@@ -43,7 +43,7 @@ ROUNDS = 3
 
 
 class _Embedded(NamedTuple):
-    """The passages of some assets: how many each has, their unit mean vectors, and all vectors, in order."""
+    """The passages of some assets: how many each has, the assets' unit mean vectors, and all vectors, in order."""
 
     counts: npt.NDArray[np.int64]
     mean: Vectors
@@ -178,14 +178,22 @@ class Indexing:
                 counts[passage.asset_id] += 1
                 texts.append(passage_text(titles[passage.asset_id], passage.text))
             if texts:
-                vectors = self.encoder.encode(texts)
+                vectors, own = self._encoded(texts, list(titles.values()))
                 if not rows:
                     mean = np.zeros((len(assets), vectors.shape[1]), np.float32)
-                mean[at : at + len(some)] = means([counts[i] for i in titles], vectors)
+                mean[at : at + len(some)] = titled(means([counts[i] for i in titles], vectors), own)
                 rows.append(halved(vectors))
             at += len(some)
         joined = np.concatenate(rows) if rows else np.zeros((0, dimension), np.float16)
         return _Embedded(np.array(list(counts.values()), np.int64), mean, joined)
+
+    def _encoded(self, texts: Sequence[str], titles: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """The vectors of texts and those of titles, zeros for a blank one."""
+        stated = [i for i, title in enumerate(titles) if title]
+        vectors = self.encoder.encode([*texts, *(titles[i] for i in stated)])
+        own = np.zeros((len(titles), vectors.shape[1]), np.float32)
+        own[stated] = vectors[len(texts) :]
+        return vectors[: len(texts)], own
 
 
 def _by_and_by(assets: Sequence[Asset]) -> Iterator[Sequence[Asset]]:

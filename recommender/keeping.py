@@ -72,6 +72,8 @@ class Keeping:
         texts = [passage_text(r.document.asset.title, p.text) for r in ready for p in r.passages]
         steps: list[int] = []
         vectors = self.encoder.encode(texts, steps.append)
+        # Kept for the index, which needs them apart as well.
+        self.encoder.encode([title for r in ready if (title := r.document.asset.title)])
         # The first step is what had its vector already.
         run.kept_vectors += sum(steps[:1])
         run.embedded += sum(steps[1:])

@@ -17,7 +17,7 @@ from recommender.index import VectorIndex
 from recommender.lexical import WordIndex
 from recommender.passport import Passport
 from recommender.payload import Payload
-from recommender.shelf import Shelf
+from recommender.shelf import TITLE_SHARE, Shelf
 
 NAME = "library"
 
@@ -74,6 +74,6 @@ class Library:
 
 
 def _rules(taxonomy: Taxonomy) -> str:
-    """How words are counted, and which columns the tags fill."""
+    """How words are counted, how much the titles count, and which columns the tags fill."""
     labels = zlib.crc32(repr([tuple(taxonomy.labels(s)) for s in LabelSet]).encode())
-    return f"{lexical.RULES}, labels {labels:08x}"
+    return f"{lexical.RULES}, titles {TITLE_SHARE}, labels {labels:08x}"

@@ -33,7 +33,7 @@ POOL = 4
 SHOWN_LEFT_OUT = 5
 LARGEST_K = 200
 # What is written with every exposure: change it when the ranking changes, so that logs can be told apart.
-POLICY = "2"
+POLICY = "3"
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,7 @@ class Scoring:
 
 
 def _topic(library: Library, rows: Rows, need: Vector | None) -> Array:
-    """How near (0..1) each asset is to the need: its mean passage and its nearest passage in equal parts."""
+    """How near (0..1) each asset is to the need: its mean vector and its nearest passage in equal parts."""
     shelf = library.shelf
     if need is None or not len(rows) or not len(library.vectors):
         return np.zeros(len(rows))

@@ -23,7 +23,8 @@ from recommender import indexing
 from recommender.encoder import Vectors
 from recommender.indexing import Indexing
 from recommender.library import Library
-from recommender.shelf import Shelf
+from recommender.needs import unit
+from recommender.shelf import TITLE_SHARE, Shelf
 from recommender.store import Store, open_store
 
 T = default_taxonomy()
@@ -212,7 +213,7 @@ def test_a_changed_text_costs_its_own_passages(
     add(filled, "a33", ["quite new"])
     filled.content.delete(["a5"])
     library = index_of(filled, tmp_path / "index", encoder).current(never_built)
-    assert encoder.asked == ["New title. new words", "New title. and more", "T. quite new"]
+    assert encoder.asked == ["New title. new words", "New title. and more", "T. quite new", "New title", "T"]
     monkeypatch.undo()
     assert_as_built(library, filled, tmp_path)
 
@@ -346,3 +347,14 @@ def test_a_process_that_is_killed_leaves_the_old_index_or_the_new(filled: Store,
         heard: list[str] = []
         assert_as_built(index_of(filled, tmp_path / "index", heard=heard).current(None), filled, tmp_path)
         assert heard == []
+
+
+def test_what_an_asset_is_about_is_its_passages_and_its_title(store: Store, tmp_path: Path) -> None:
+    add(store, "a", ("steam", "crust"), "price of gas")
+    add(store, "b", ("steam",), "")
+    passages, titles = TinyEncoder().encode(["price of gas. steam", "price of gas. crust"]), TinyEncoder()
+    mean = unit(passages.mean(axis=0))
+    expected = unit((1 - TITLE_SHARE) * mean + TITLE_SHARE * titles.encode(["price of gas"])[0])
+    shelf = index_of(store, tmp_path).current(None).shelf
+    assert shelf.mean[0] == pytest.approx(expected, abs=1e-6)
+    assert shelf.mean[1] == pytest.approx(TinyEncoder().encode(["steam"])[0], abs=1e-6)

@@ -182,7 +182,10 @@ def test_changed_content_is_a_new_version_with_new_passages_and_new_model_tags(
     report = rec.add_content(content, as_of=NOW)
     changed = next(f for f in report.files if f.happened == "changed")
     assert (changed.asset_id, changed.why) == ("crust", "version 2, 1 passage")
-    assert tiny_encoder.asked == ["The price of steam. The price of steam\n\nSteam costs 4 euros a batch."]
+    assert tiny_encoder.asked == [
+        "The price of steam. The price of steam\n\nSteam costs 4 euros a batch.",
+        "The price of steam",
+    ]
     asset = rec.store.content.asset("crust")
     assert (asset.version, asset.title) == (2, "The price of steam")
     assert [p.text for p in rec.store.content.passages(["crust"])] == [

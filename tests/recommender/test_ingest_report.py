@@ -116,7 +116,8 @@ def test_a_run_that_goes_on_says_what_it_found_done(
     said = "Resumed: from a run that did not come to its end, 4 sources and the vectors of 2 passages were already in."
     assert report.notes == (said,)
     assert (report.count("added"), report.count("unchanged"), report.embedded) == (4, 5, 2)
-    assert len(tiny_encoder.asked) == 3
+    # Of each its passage and its title.
+    assert len(tiny_encoder.asked) == 2 * 3
     # Said once.
     assert rec.add_content(folder).notes == ()
 

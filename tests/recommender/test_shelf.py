@@ -13,7 +13,7 @@ from kept import fetch, keep
 
 from content_library.asset import Asset, LabelSet, SetBy, Status, Tag
 from content_library.taxonomy import default_taxonomy
-from recommender.shelf import Shelf
+from recommender.shelf import Shelf, titled
 from recommender.splice import Splice
 
 T = default_taxonomy()
@@ -73,6 +73,15 @@ def test_passages_belong_to_their_assets(shelf: Shelf) -> None:
     assert shelf.mean[0] == pytest.approx(np.array([1, 1, 0]) / np.sqrt(2))
     assert shelf.mean[1].tolist() == [0, 0, 0]
     assert shelf.mean[2].tolist() == [0, 0, 1]
+
+
+def test_a_title_turns_the_mean_towards_it() -> None:
+    mean = np.array([[1, 0, 0], [1, 0, 0], [0, 0, 0]], np.float32)
+    titles = np.array([[0, 1, 0], [0, 0, 0], [0, 1, 0]], np.float32)
+    turned, blank, nothing_to_cite = titled(mean, titles)
+    assert turned == pytest.approx(np.array([0.8, 0.2, 0]) / np.sqrt(0.8**2 + 0.2**2))
+    assert blank.tolist() == [1, 0, 0]
+    assert nothing_to_cite.tolist() == [0, 0, 0]
 
 
 def test_what_was_saved_is_what_is_loaded(shelf: Shelf, tmp_path: Path) -> None:

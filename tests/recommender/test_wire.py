@@ -294,7 +294,7 @@ def test_an_index_of_another_model_is_not_used(filled: Path, heard: Heard) -> No
     with Recommender.open(filled, encoder=other, on_message=heard.append) as rec:
         assert best(rec)[0][0] == "crust"
     assert any("was made with 'tiny-words', not with 'other-words'" in h for h in heard)
-    assert len([t for t in other.asked if t.startswith("Why a crust cracks")]) == 1
+    assert len([t for t in other.asked if t.startswith("Why a crust cracks. ")]) == 1
 
 
 def test_an_index_folder_that_cannot_be_written_costs_time_and_nothing_else(
