@@ -62,8 +62,10 @@ class Waiting:
 class Cell:
     """One stage and message for one product and market.
 
-    `supply` is the number of usable pieces that fit, `general` the part of it that is for everyone (product or market
-    is blank where the cell's is not). `people` stand there now, those with least that is new to them first, `demand`
+    `supply` is the number of usable pieces that fit: those of its product and market, those for everyone, and where the
+    cell's product or market is blank those of any, for such a person may be sent all of them. `general` is the part of
+    it that is not made for this very combination, as far as the cell names one: the piece's product or market is blank
+    where the cell's is not. `people` stand there now, those with least that is new to them first, `demand`
     is how many; there are none where the message doesn't fit the stage. Each of them needs `need` pieces that are new
     to them: `short` have fewer, `missing` more pieces would be enough for all, and `gap` is the number of people who
     go without, of whom somebody who lacks one of two counts as a half.
@@ -167,7 +169,12 @@ class Audit:
         return f"{first} Next, write {idea}{adapt}; {pieces}{_in_language(cell)} would be enough."
 
     def _nearest(self, cell: Cell) -> Cell | None:
-        """The cell of another market from which something could be adapted: same product, stage and message."""
+        """The cell of another market from which something could be adapted: same product, stage and message.
+
+        None where the cell has no market: of people there every market's pieces are counted as they are.
+        """
+        if not cell.market:
+            return None
         same = [
             c
             for c in self.cells

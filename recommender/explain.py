@@ -36,6 +36,16 @@ LIKELY = 0.3
 STANDS_THERE = 0.5
 # What to say where languages that the model doesn't read were ranked.
 BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
+# Where a role comes from, as files and Stagecue call it; whatever else a file says is taken for a name.
+ROLE_SOURCES = {
+    **dict.fromkeys(("", "given", "stored", "unknown"), ""),
+    "crm": "from the CRM",
+    **dict.fromkeys(("person", "user", "rep", "manual", "manually"), "set by a person"),
+    **dict.fromkeys(("import", "imported", "file", "csv"), "from an import"),
+    **dict.fromkeys(("model", "inferred"), "set by a model"),
+    **dict.fromkeys(("title", "job title"), "from the job title"),
+    **{name.lower(): f"from {name}" for name in ("HubSpot", "Salesforce", "LinkedIn")},
+}
 # Evidence that moved the estimate less than this led nowhere.
 LED = 0.03
 # … and what lies so many days back explains half as well where somebody stands today.
@@ -47,6 +57,14 @@ def doing(stage: str, taxonomy: Taxonomy) -> str:
     if not stage:
         return "has not shown yet where they stand"
     return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
+
+
+def role_source(source: str) -> str:
+    """Where a role comes from, as words that follow it: "from the CRM"; "" where there is nothing to tell."""
+    if source.startswith("job title '"):
+        return f"from the {source}"
+    name = " ".join(source.replace("_", " ").split())
+    return ROLE_SOURCES.get(name.lower(), f"from {name}")
 
 
 def reader(readiness: Readiness) -> str:
@@ -124,7 +142,7 @@ def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:
     """What the contact did that led to this readiness, as sentences: what moved it most, older moves counting less."""
     strongest = sorted(telling(readiness), key=lambda e: -e.moved * _recent(e, readiness))
-    return [_led(e, readiness, taxonomy) for e in strongest]
+    return [because(e, readiness, taxonomy) for e in strongest]
 
 
 def telling(readiness: Readiness) -> list[Evidence]:
@@ -136,7 +154,8 @@ def _recent(evidence: Evidence, readiness: Readiness) -> float:
     return float(0.5 ** ((readiness.as_of - evidence.at).days / LED_HALF_LIFE))
 
 
-def _led(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
+def because(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
+    """What happened and when, in a sentence, with the words that were said."""
     when = days_ago((readiness.as_of - evidence.at).days)
     if evidence.kind == "override":
         return f"Set by a person {when}: {evidence.text}" if evidence.text else f"Set by a person {when}."

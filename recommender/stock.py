@@ -19,7 +19,7 @@ from recommender.situation import People, language_to_read, spoken_in
 from recommender.store import Store
 from recommender.store.log import SENT_TOUCH
 from recommender.store.successors import current
-from recommender.supply import Holding, Person, matrix, pace
+from recommender.supply import Holding, Person, matrix, pace, suits
 from recommender.tagging import last_word
 from recommender.wishes import left_alone
 
@@ -45,7 +45,7 @@ class Stock:
         holdings = [
             h
             for h in every
-            if (product is None or h.product in ("", product)) and (market is None or h.market in ("", market))
+            if (product is None or suits(h.product, product)) and (market is None or suits(h.market, market))
         ]
         sent, dismissed = self._had(as_of)
         last_quarter = as_of - timedelta(days=QUARTER_DAYS)

@@ -1,7 +1,8 @@
 """Content and people -> the cells of the audit: who stands where, what fits there, and what of it is new to whom. Pure.
 
 The rule: a piece counts where it carries the message and is a good choice for the stage, a person where they stand
-now, and everybody needs as many pieces that are new to them as people are sent in a quarter.
+now, and everybody needs as many pieces that are new to them as people are sent in a quarter. A blank product or market
+holds nothing back, neither a piece's nor a person's: so does a recommendation take it (`ranking.market_fit`).
 """
 
 from __future__ import annotations
@@ -60,6 +61,11 @@ class Person:
     language: str = ""
 
 
+def suits(made_for: str, wanted: str) -> bool:
+    """Whether somebody of this product (or market) may be sent what is made for that one; "" is for, and takes, any."""
+    return not made_for or not wanted or made_for == wanted
+
+
 def pace(sent: Iterable[tuple[str, str]]) -> tuple[int, int]:
     """How many pieces each person needs, and on how many people that was measured.
 
@@ -91,15 +97,17 @@ def matrix(
             here.setdefault(at, []).append(p)
     cells: list[Cell] = []
     for combination in sorted({*supply, *standing}):
+        suited = [c for c in supply if all(map(suits, c, combination))]
+        named = [c for c in suited if _names(combination, c)]
         for stage in stages:
             there = standing.get(combination, {}).get(stage, [])
             fitting = taxonomy.messages_for(stage)
             for message in messages:
-                own = supply.get(combination, {}).get((stage, message), set())
-                general = {a for c in _wider(combination) for a in supply.get(c, {}).get((stage, message), ())}
-                cell = Cell(stage, message, *combination, len(own) + len(general), len(general))
+                fit = {a for c in suited for a in supply[c].get((stage, message), ())}
+                own = {a for c in named for a in supply[c].get((stage, message), ())}
+                cell = Cell(stage, message, *combination, len(fit), len(fit - own))
                 if message in fitting:
-                    pieces = {a: languages[a] for a in own | general}
+                    pieces = {a: languages[a] for a in fit}
                     cell = _judged(cell, pieces, there, math.ceil(need / len(fitting)))
                 cells.append(cell)
     return Audit(tuple(cells), need, measured, totals=tuple(_totals(cells, supply)))
@@ -127,7 +135,8 @@ def _judged(cell: Cell, pieces: Mapping[str, str], people: Sequence[Person], nee
         Waiting(
             p.contact_id,
             p.readiness[cell.stage],
-            left=len(read[p.language] - p.had),
+            # In this order no set as large as the library is made for each of its readers.
+            left=len(read[p.language]) - len(read[p.language] & p.had),
             foreign=len(pieces) - len(read[p.language]),
             language=p.language,
         )
@@ -189,6 +198,6 @@ def _check(values: Mapping[str, float], label_set: str, labels: Sequence[str], o
             raise InputError(f"'{owner}' has {value} for '{label}'; it must be a probability from 0 to 1.")
 
 
-def _wider(combination: Combination) -> list[Combination]:
-    """The combinations with blanks in the place of a product or a market: what is there is for this one too."""
-    return sorted({(combination[0], ""), ("", combination[1]), ("", "")} - {combination})
+def _names(cell: Combination, made_for: Combination) -> bool:
+    """Whether a piece is made for the very product and market that a cell names; a blank of the cell's names none."""
+    return all(wanted in ("", own) for wanted, own in zip(cell, made_for, strict=True))

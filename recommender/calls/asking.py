@@ -97,7 +97,8 @@ class AskingCalls(Door):
     ) -> Audit:
         """What content there is against the people who are there now: stage x message x product and market.
 
-        Of one product or market ("" is none in particular) it counts what is for that and what is for everyone.
+        Of one product or market it counts what is for that and what is for everyone; "" is none in particular, whose
+        people may be sent what is for any.
         """
         self._may(actor, Act.READ)
         return self._parts.views.audit(product, market, moment_of(as_of))

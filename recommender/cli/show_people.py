@@ -9,7 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import left_out, parted, reader, shortened
+from recommender.explain import left_out, parted, reader, role_source, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -82,11 +82,11 @@ def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example)
     """One contact: who it is, where they stand stage by stage, and what led there."""
     who(page, view)
     readiness = view.readiness
-    source = f", from the {view.role_source}" if view.role_source else ""
+    source = role_source(view.role_source)
     page.pairs(
         [
             ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)]),
-            ("Role", [taxonomy.name_of(view.role), source]),
+            ("Role", [taxonomy.name_of(view.role), f", {source}" if source else ""]),
             ("E-mail", [view.contact.email]),
             ("Tracking", [view.contact.tracking_consent or "consent unknown"]),
             ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),

@@ -20,6 +20,10 @@ SHOWN = 60
 HAPPENED = ("at", "shown_at")
 # No system has longer ids; a text in the place of one is a mistake in the file.
 LONGEST_ID = 500
+# Probabilities that each workspace computes for itself: a text that is embedded beside others, or elsewhere, gets a
+# vector with other last digits, and the same tag came out up to 2e-7 apart. Nobody means a difference as small as this.
+# They are compared and not rounded, for two values however near may round apart.
+COMPUTED, ALIKE = frozenset({"p_primary", "p_acceptable"}), 1e-5
 
 
 @dataclass(slots=True)
@@ -129,9 +133,10 @@ def complete(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changes(old: object, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Column, stored value and new value, for what the values change in a stored record."""
+    """Column, stored value and new value, for what the values change in a stored record (see ALIKE)."""
     for name, value in values.items():
-        if (stored := getattr(old, name)) != value:
+        stored = getattr(old, name)
+        if stored != value and not (name in COMPUTED and abs(stored - value) < ALIKE):
             yield name, write_value(stored), write_value(value)
 
 

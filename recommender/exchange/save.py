@@ -43,7 +43,8 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
     The columns are those of the contract, then the unknown ones that imports brought (not for outcomes). Dated
     records are those up to `as_of`, all if it is None. An existing file is replaced only when the new one is whole.
     In a CSV, text that a spreadsheet would run as a formula is written after an apostrophe. Assets go out so that they
-    can be added elsewhere: paths below the file's folder as seen from there, the text of those without a file.
+    can be added elsewhere: paths below the file's folder as seen from there, the text of those without a file. Where a
+    source is gone, so that the asset is no longer recommended whatever its status, `vanished_at` says since when.
     Raises InputError.
     """
     path, spec = Path(path), TABLES[one_of("table", table, TABLES)]
@@ -56,7 +57,7 @@ def export_table(store: Store, table: str, path: str | Path, as_of: datetime | N
     records = shelf.records(store, table, as_of)
     if table == "assets":
         records = [replace(a, path=_seen_from(path.parent.resolve(), a.path)) for a in records]
-        extras = _with_texts(store, [a.asset_id for a in records if not a.path], extras)
+        extras = _with_vanished(store, _with_texts(store, [a.asset_id for a in records if not a.path], extras))
     unknown = sorted({name for record in records for name in extras.get(key(record), ())}) if extras else []
     names = [c.name for c in spec.columns]
 
@@ -78,7 +79,16 @@ def _seen_from(folder: Path, path: str) -> str:
 def _with_texts(store: Store, ids: Sequence[str], extras: Extras) -> Extras:
     """The unknown columns, and for these assets their texts: there is no file to read them from."""
     texts = {(a.asset_id,): a.text for a in store.content.assets(ids=ids, with_text=True) if a.text}
-    return {**extras, **{key: {**extras.get(key, {}), "text": text} for key, text in texts.items()}}
+    return _with(extras, "text", texts)
+
+
+def _with_vanished(store: Store, extras: Extras) -> Extras:
+    """The unknown columns, and for assets whose source is gone since when it is: their status doesn't tell."""
+    return _with(extras, "vanished_at", {(i,): at for i, at in store.content.vanished_at().items()})
+
+
+def _with(extras: Extras, name: str, values: Mapping[tuple[Any, ...], Any]) -> Extras:
+    return {**extras, **{key: {**extras.get(key, {}), name: value} for key, value in values.items()}}
 
 
 @contextmanager

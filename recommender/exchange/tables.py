@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from content_library.asset import Asset, LabelSet, SetBy, Tag, TalkingPoint
+from content_library.taxonomy.model import TOUCH_KINDS
 from recommender import people as p
 from recommender.exchange.contract import Kind, Table, table_of
 from recommender.results import ItemKind
@@ -102,7 +103,7 @@ TABLES: Mapping[str, Table] = dict(
             needs="touch_id|contact_id kind at",
             refers=_CONTACT,
             hashed_key="touch_id",
-            changes={"kind": _choice("sent", "call", "meeting", "demo", "event")},
+            changes={"kind": _choice(*TOUCH_KINDS)},
         ),
         table_of(
             "overrides",

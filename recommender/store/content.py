@@ -103,8 +103,13 @@ class Content:
 
     def vanished(self) -> set[str]:
         """The ids of assets whose source is gone."""
+        return set(self.vanished_at())
+
+    def vanished_at(self) -> dict[str, datetime]:
+        """When the source of an asset was found gone, by the asset's id."""
+        gone = sa.select(assets.c.asset_id, assets.c.vanished_at).where(assets.c.vanished_at.is_not(None))
         with self._database.read() as connection:
-            return set(connection.scalars(sa.select(assets.c.asset_id).where(assets.c.vanished_at.is_not(None))))
+            return dict(map(tuple, connection.execute(gone)))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove assets with their passages and tags; the history of tags stays."""

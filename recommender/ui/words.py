@@ -7,7 +7,7 @@ from datetime import datetime
 
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
-from recommender.explain import outdated
+from recommender.explain import outdated, role_source
 from recommender.people import Account, Contact
 from recommender.readiness import Readiness
 from recommender.results import ContentReport
@@ -86,7 +86,8 @@ def role_line(role: str, source: str, taxonomy: Taxonomy) -> str:
     """The role and where it comes from."""
     if not source:
         return "Role unknown"
-    return f"{taxonomy.name_of(role)} (from {source})" if source != "given" else taxonomy.name_of(role)
+    told = role_source(source)
+    return f"{taxonomy.name_of(role)} ({told})" if told else taxonomy.name_of(role)
 
 
 def kind_of_file(file_format: str) -> str:

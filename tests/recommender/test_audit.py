@@ -9,7 +9,7 @@ import pytest
 from content_library.taxonomy import Message, Stage, Taxonomy, default_taxonomy
 from recommender.audit import Audit, Cell, CellStatus, Waiting
 from recommender.languages import language_name
-from recommender.supply import Person, matrix
+from recommender.supply import Holding, Person, matrix
 
 TAXONOMY = default_taxonomy()
 STAGES, MESSAGES = TAXONOMY.labels("stage"), TAXONOMY.labels("message")
@@ -61,6 +61,31 @@ def test_brief_says_what_can_be_adapted() -> None:
     assert "adapt" not in brief(cell, (everyones, other))
     text = brief(cell, (medical, facilities, everyones, other))
     assert "or a comparison of vendors, or adapt what there is for facilities; two pieces" in text
+
+
+def test_who_has_no_market_is_sent_what_other_markets_have_as_it_is() -> None:
+    cell = place("evaluating", "why_us", ("rota", ""), 2, (1,))
+    assert "adapt" not in brief(cell, (place("evaluating", "why_us", ("rota", "facilities"), 2, ()),))
+    # Who has no product has a market all the same.
+    cell = place("evaluating", "why_us", ("", "utilities"), 0, (0,))
+    facilities = place("evaluating", "why_us", ("", "facilities"), 2, ())
+    assert "or adapt what there is for facilities; two pieces" in brief(cell, (facilities,))
+
+
+@pytest.mark.parametrize(
+    ("made_for", "words"),
+    [
+        (("rota", "utilities"), "one asset tells them why to change. That is enough for now."),
+        (("rota", ""), "one asset tells them why to change, not made for this market. That is enough for now."),
+        (("rota", "medical"), "nothing tells them why to change yet. Next, write an explainer of the problem that "),
+    ],
+)
+def test_brief_of_what_somebody_without_a_product_may_be_sent(made_for: tuple[str, str], words: str) -> None:
+    holding = Holding("a", "", *made_for, {"aware": 1.0}, {"why_change": 1.0})
+    audit = matrix([holding], [Person("p", "", "utilities", {"aware": 1.0})], TAXONOMY)
+    (cell,) = (c for c in audit.cells if c.demand)
+    start = "For no particular product in utilities, one person is learning about the problem; "
+    assert audit.brief(cell, TAXONOMY).startswith(start + words)
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,28 @@ def test_an_unknown_role_is_said_to_be_unknown() -> None:
     assert part_words("role", 0.0, replace(FACTS, role=""), T) == "role unknown"
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("job title 'CRM Manager'", "from the job title 'CRM Manager'"),
+        ("job_title", "from the job title"),
+        ("crm", "from the CRM"),
+        ("CRM", "from the CRM"),
+        ("hubspot", "from HubSpot"),
+        ("person", "set by a person"),
+        ("Manual", "set by a person"),
+        ("import", "from an import"),
+        ("model", "set by a model"),
+        ("Trade Fair_2025", "from Trade Fair 2025"),
+        ("stored", ""),
+        ("given", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_role_comes_from_as_a_person_says_it(source: str, words: str) -> None:
+    assert explain.role_source(source) == words
+
+
 def test_every_part_of_the_score_has_words() -> None:
     from recommender.ranking import Weights
 

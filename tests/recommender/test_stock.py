@@ -160,8 +160,8 @@ def test_the_audit_of_one_market_counts_what_is_for_it_and_for_everyone(library:
         assert {c.market for c in audit.cells if c.demand} == {None: {"bakery", "mill"}, "": set()}.get(
             market, {market}
         )
-    # Two price lists and the terms; of mills the general ones, and where no market is said only these.
-    assert told == {None: (3, 3), "bakery": (3, 2), "mill": (2, 1), "": (2, 0)}
+    # Two price lists and the terms; of mills the general ones; who has no market may be sent all three.
+    assert told == {None: (3, 3), "bakery": (3, 2), "mill": (2, 1), "": (3, 0)}
     whole = next(
         c for c in library.audit(as_of=NOW).cells if (c.stage, c.product, c.market) == ("deciding", "rota", "mill")
     )
@@ -171,6 +171,29 @@ def test_the_audit_of_one_market_counts_what_is_for_it_and_for_everyone(library:
         if (c.stage, c.product, c.market) == ("deciding", "rota", "mill")
     )
     assert alone == whole
+
+
+def test_who_has_neither_product_nor_market_is_counted_with_what_is_recommended_to_them(library: Recommender) -> None:
+    """Gus is at no account, Flo at one without a product: both may be sent anything that is approved."""
+    people = library.store.people
+    people.save([Account("mills", "Mills", market="mill"), Account("shop", "Shop")])
+    people.save([Contact("flo", "mills"), Contact("gus"), Contact("hal", "shop")])
+    people.save([AccountProduct("shop", "rota", "prospect")])
+    people.save([Override(who, "deciding", NOW - DAY, "", "said so") for who in ("flo", "gus")])
+    people.save([Override("hal", "deciding", NOW - DAY, "rota", "said so")])
+
+    def cell(product: str | None, market: str | None, *place: str) -> tuple[int, int, dict[str, int]]:
+        cells = library.audit(product=product, market=market, as_of=NOW).cells
+        (one,) = (c for c in cells if (c.stage, c.product, c.market) == ("deciding", *place) and c.demand)
+        return one.supply, one.general, {w.contact_id: w.left for w in one.people}
+
+    # Of everything but the list for bakeries nothing is made for mills; of rota there are both lists and the terms.
+    for asked in ((None, None), ("", None)):
+        assert cell(*asked, "", "mill") == (3, 3, {"flo": 3})
+        assert cell(*asked, "", "") == (4, 0, {"gus": 4})
+    for asked in ((None, None), (None, ""), ("rota", "")):
+        assert cell(*asked, "rota", "") == (3, 1, {"hal": 3})
+    assert len(library.recommend("gus", k=20, as_of=NOW).items) == 4
 
 
 def in_english_and_german(rec: Recommender, tmp_path: Path, **language: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.taxonomy import default_taxonomy
-from recommender import explain
+from recommender import explain, ranking
 from recommender.audit import Audit, Cell, CellStatus, Waiting
 from recommender.errors import InputError
 from recommender.supply import GOOD, Holding, Person, matrix, pace
@@ -98,11 +99,10 @@ def test_supply_and_demand_by_hand() -> None:
         assert considering.people == (Waiting("dana", 0.5, 0),)
         assert (considering.need, considering.gap, considering.status) == (1, 1.0, CellStatus.EMPTY)
     assert at(audit, "considering", "why_stay").people == ()
-    # What is for everyone is its own combination's own, and facilities exist since an asset is for them.
-    assert (at(audit, "evaluating", "why_us", "", "").supply, at(audit, "evaluating", "why_us", "", "").general) == (
-        1,
-        0,
-    )
+    # Who has neither product nor market may be sent the story, what is for all, and the one for facilities, which
+    # exist since that asset is for them.
+    nobodys = at(audit, "evaluating", "why_us", "", "")
+    assert (nobodys.supply, nobodys.general) == (3, 0)
     assert {(c.product, c.market) for c in audit.cells} == {("", ""), ("rota", "utilities"), ("rota", "facilities")}
     assert (audit.need, audit.measured, audit.unheard) == (2, 7, 0)
 
@@ -128,6 +128,41 @@ def test_a_blank_is_for_everyone(product: str, market: str, counts: bool) -> Non
     cell = at(audit, "aware", "why_change")
     assert cell.supply == int(counts)
     assert cell.general == int(counts and (product, market) != ("rota", "utilities"))
+
+
+@pytest.mark.parametrize(
+    ("made_for", "supply", "general"),
+    [
+        # By cell: (rota, utilities), (rota, ""), ("", utilities), ("", ""). A blank names nothing to be made for.
+        (("rota", "utilities"), (1, 1, 1, 1), (0, 0, 0, 0)),
+        (("rota", ""), (1, 1, 1, 1), (1, 0, 1, 0)),
+        (("", "utilities"), (1, 1, 1, 1), (1, 1, 0, 0)),
+        (("", ""), (1, 1, 1, 1), (1, 1, 1, 0)),
+        (("rota", "medical"), (0, 1, 0, 1), (0, 0, 0, 0)),
+        (("stores", "utilities"), (0, 0, 1, 1), (0, 0, 0, 0)),
+        (("stores", ""), (0, 0, 1, 1), (0, 0, 1, 0)),
+        (("stores", "medical"), (0, 0, 0, 1), (0, 0, 0, 0)),
+    ],
+)
+def test_who_has_no_product_or_market_may_be_sent_those_of_any(
+    made_for: tuple[str, str], supply: tuple[int, ...], general: tuple[int, ...]
+) -> None:
+    combinations = [("rota", "utilities"), ("rota", ""), ("", "utilities"), ("", "")]
+    people = [Person(f"p{i}", *c, {"aware": 1.0}) for i, c in enumerate(combinations)]
+    audit = matrix([piece("a", "aware", "why_change", *made_for)], people, TAXONOMY)
+    cells = [at(audit, "aware", "why_change", *c) for c in combinations]
+    assert tuple(c.supply for c in cells) == supply
+    assert tuple(c.general for c in cells) == general
+    # A recommendation finds it as nearly right, or more, for just these people.
+    fit = [
+        ranking.market_fit(np.array([made_for[0]]), np.array([made_for[1]]), *c)[0]
+        >= (ranking.GENERAL + ranking.GENERAL) / 2
+        for c in combinations
+    ]
+    assert fit == [bool(n) for n in supply]
+    assert tuple(c.people[0].left for c in cells) == supply
+    total = next(t for t in audit.totals if (t.stage, t.message) == ("aware", "why_change"))
+    assert (total.pieces, total.people, total.short) == (1, 4, 4 - sum(supply))
 
 
 @pytest.mark.parametrize(
@@ -226,9 +261,15 @@ def test_bad_readiness() -> None:
 @given(holdings_of, people_of, needs)
 def test_counts_against_brute_force(holdings: list[Holding], people: list[Person], need: int) -> None:
     for c in matrix(holdings, people, TAXONOMY, need).cells:
-        there = [h for h in holdings if h.product in ("", c.product) and h.market in ("", c.market)]
+        there = [
+            h
+            for h in holdings
+            if (not c.product or h.product in ("", c.product)) and (not c.market or h.market in ("", c.market))
+        ]
         pieces = {h.asset_id for h in there if fits(h, c.stage, c.message)}
-        own = {h.asset_id for h in there if (h.product, h.market) == (c.product, c.market)}
+        own = {
+            h.asset_id for h in there if c.product in ("", h.product) and c.market in ("", h.market)
+        }  # fmt: skip
         assert (c.supply, c.general) == (len(pieces), len(pieces - own))
         works = TAXONOMY.messages_for(c.stage)
         stand = [

@@ -229,6 +229,15 @@ def test_a_long_audit_is_cut(on_filled: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert f"… {count} more; --json lists them all." in on_filled("audit", "--as-of", MOMENT).stdout
 
 
+@pytest.mark.parametrize(("source", "words"), [("crm", ", from the CRM"), ("person", ", set by a person"), ("", "")])
+def test_where_a_stored_role_comes_from(on_filled: Run, library: Recommender, source: str, words: str) -> None:
+    dana = library.store.people.contact("dana")
+    library.store.people.save([replace(dana, role="technical", role_source=source)])
+    for asked in (("contacts", "show", "dana"), ("recommend", "dana")):
+        lines = on_filled(*asked, "--as-of", MOMENT).stdout.splitlines()
+        assert [" ".join(x.split()) for x in lines if x.split()[:1] == ["Role"]] == [f"Role Technical{words}"], asked
+
+
 def test_an_asset_in_words(on_filled: Run) -> None:
     text = on_filled("assets", "show", "pump-prices").stdout
     assert "Deciding (100%)" in text

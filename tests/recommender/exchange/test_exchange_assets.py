@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from workspaces import TinyEncoder, write_files
 
 from recommender.wire import Recommender
 
+MOMENT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 CRUST = "---\nproduct: ovens\nvalid_to: 2030-01-01\n---\n# Crust\n\nA crust cracks because the steam leaves.\n"
 PRICE = "# Price\n\n- 61,000 euros.\n- Gas saved pays it back.\n"
 
@@ -64,3 +67,30 @@ def test_paths_are_seen_from_the_list_and_texts_go_out_where_there_is_no_file(
         }
     assert len(whys) == 1
     assert "is absolute and leads to another folder; save the list in a folder that holds the file." in whys[""]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.jsonl"])
+def test_an_asset_whose_file_is_gone_says_so_beside_its_status(
+    rec: Recommender, library: Path, tmp_path: Path, name: str
+) -> None:
+    rec.export_table("assets", library / name)
+    assert "vanished_at" not in (library / name).read_text()
+    (library / "decks" / "crust.md").unlink()
+    rec.add_content(library / "decks", as_of=MOMENT)
+    rec.export_table("assets", library / name)
+    with (library / name).open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file)) if name.endswith("csv") else list(map(json.loads, file))
+    assert {r["asset_id"]: (r["status"], r["vanished_at"]) for r in rows} == {
+        "a-price": ("approved", ""),
+        "crust": ("approved", "2026-03-01T09:00:00+00:00"),
+        "page": ("approved", ""),
+        "said": ("approved", ""),
+    }
+    # It is no column of the contract: who adds the list is told that it is not used, and that the file is not there.
+    with Recommender.open(tmp_path / "new", encoder=TinyEncoder()) as new:
+        report = new.add_content(library / name)
+        assert [f.why for f in report.files if f.happened == "rejected"] == [
+            f"{'Row' if name.endswith('csv') else 'Line'} {3 if name.endswith('csv') else 2}: "
+            "there is no file 'decks/crust.md' in the list's folder."
+        ]
+        assert any(note.endswith("Columns that are not used: vanished_at.") for note in report.notes)

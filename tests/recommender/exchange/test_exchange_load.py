@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,27 @@ def test_tags_of_an_import_stand_beside_a_persons(store: Store, load: Load) -> N
     made = Tag("guide", LabelSet.STAGE, "evaluating", 1.0, 1.0, SetBy.IMPORT, at="2026-02-01T00:00:00+00:00")
     assert store.content.tags() == [mine, made]
     assert store.content.effective_tags() == [mine]
+
+
+@pytest.mark.parametrize(
+    ("primary", "acceptable", "changed"),
+    [
+        # What the sample's tags came out as where its files were added one by one: the same, to eight decimals or so.
+        ("0.06153085482822035", "0.09644741308960059", 0),
+        ("0.0615499", "0.0964474246039089", 1),
+        ("0.06153087332698501", "0.0965", 1),
+    ],
+)
+def test_a_tag_that_was_computed_elsewhere_is_the_same(
+    store: Store, load: Load, primary: str, acceptable: str, changed: int
+) -> None:
+    tag = Tag("guide", LabelSet.STAGE, "unaware", 0.06153087332698501, 0.0964474246039089, passage=1)
+    store.content.save_tags([tag])
+    header = "asset_id,label_set,label,p_primary,p_acceptable,set_by,passage"
+    report = load("tags", header, f"guide,stage,unaware,{primary},{acceptable},model,1")
+    assert counts(report) == (0, changed, 1 - changed, 0)
+    kept = replace(tag, p_primary=float(primary), p_acceptable=float(acceptable)) if changed else tag
+    assert store.content.tags(["guide"]) == [kept]
 
 
 def test_talking_points_and_overrides_take_other_systems_names(store: Store, load: Load) -> None:

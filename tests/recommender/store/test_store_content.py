@@ -169,6 +169,7 @@ def test_vanished_and_there_again(store: Store) -> None:
         store.content.save(Asset(i, i, content_hash=i))
     store.content.mark_vanished(["a", "b", "nothing"], MOMENT)
     assert store.content.vanished() == {"a", "b"}
+    assert store.content.vanished_at() == {"a": MOMENT, "b": MOMENT}
     store.content.mark_vanished(["a"], None)
     assert store.content.vanished() == {"b"}
     store.content.save(Asset("b", "b", content_hash="b"))

@@ -68,7 +68,7 @@ def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Scr
         f"Why this: fit {item.fit:.0%}" for item in expected.items
     ]
     assert "Head of Field Service" in page
-    assert "Business (from job title" in page
+    assert "Business (from the job title" in page
     assert sample.taxonomy.name_of(expected.situation.readiness.stage) in page
     assert len(app.get("vega_lite_chart")) == 1
     assert expected.action is not None
