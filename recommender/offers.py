@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from content_library.taxonomy import Action, Taxonomy
 from recommender import explain
+from recommender.people import Touch
 from recommender.results import Item, ItemKind, Part, Situation
+from recommender.unanswered import Asked, unanswered
 
 # An action is offered from this probability on that they stand where it is right: below, it is a guess.
 SUITS = 0.2
@@ -27,21 +30,30 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True)
 class Offers:
-    """The actions of a taxonomy, for one situation."""
+    """The actions of a taxonomy, for one situation and after these touches."""
 
     situation: Situation
     taxonomy: Taxonomy
+    touches: Sequence[Touch] = ()
 
     def best(self, waits: Waits) -> Item | None:
         """The best thing to offer instead of content; None where no action suits."""
         return next(iter(self.all(waits)), None)
 
     def all(self, waits: Waits) -> list[Item]:
-        """All actions that suit, best first: waiting where there is a reason to; a question, and no offer, where nobody
-        knows where they stand; nothing but waiting where they asked to be left alone."""
-        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions]
+        """All actions that suit, best first: what they asked for and nobody has answered, the latest first; waiting
+        where there is a reason to; a question, and no offer, where nobody knows where they stand; nothing but waiting
+        where they asked to be left alone."""
+        asked = [] if waits is Waits.LEFT_ALONE else self._requests
+        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions if not a.answers]
         suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
-        return [self._action(action, value, rank, waits) for rank, (value, action) in enumerate(suit, 1)]
+        first = [self._answer(request, rank) for rank, request in enumerate(asked, 1)]
+        return [*first, *(self._action(a, value, rank, waits) for rank, (value, a) in enumerate(suit, len(first) + 1))]
+
+    @cached_property
+    def _requests(self) -> list[Asked]:
+        readiness = self.situation.readiness
+        return unanswered(readiness.evidence, self.touches, self.taxonomy, readiness.as_of)
 
     def _suits(self, action: Action, waits: Waits) -> float:
         if action.instead_of_silence:
@@ -62,8 +74,15 @@ class Offers:
         unclear = not explain.reader(self.situation.readiness)
         return "when_unclear" if unclear and any(a.when_unclear for a in self.taxonomy.actions) else ""
 
+    def _answer(self, request: Asked, rank: int) -> Item:
+        # Not scored: it was asked for.
+        because = explain.because(request.said, self.situation.readiness, self.taxonomy)
+        return Item(
+            ItemKind.ACTION, request.action.id, request.action.name, rank, 1.0, (), (_sentence(request.action), because)
+        )
+
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
-        why = f"{action.why[:1].upper()}{action.why[1:]}."
+        why = _sentence(action)
         if action.instead_of_silence and waits is Waits.LEFT_ALONE:
             why = "That is what they wish."
         # Waiting and asking are not scored: there is a reason for them or there is none.
@@ -74,3 +93,7 @@ class Offers:
     def _led(self) -> list[str]:
         """What the contact did that led there: the strongest move."""
         return explain.led_there(self.situation.readiness, self.taxonomy)[:1]
+
+
+def _sentence(action: Action) -> str:
+    return f"{action.why[:1].upper()}{action.why[1:]}."

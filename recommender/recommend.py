@@ -109,7 +109,7 @@ class Recommend:
         return Recommendation(
             situation=situation,
             items=tuple(items),
-            action=Offers(situation, self.taxonomy).best(waits),
+            action=self._offers(situation, as_of).best(waits),
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
@@ -122,7 +122,7 @@ class Recommend:
         self, q: Question, maker: Maker, request: Request, history: History, waits: Waits
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
-            found = Offers(maker.request.situation, self.taxonomy).all(waits)[: q.k]
+            found = self._offers(request.situation, request.as_of).all(waits)[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
@@ -137,6 +137,11 @@ class Recommend:
         rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
+
+    def _offers(self, situation: Situation, as_of: datetime) -> Offers:
+        contact = situation.contact
+        touches = self.store.people.touches([contact.contact_id], as_of) if contact else ()
+        return Offers(situation, self.taxonomy, touches)
 
     def _near_to(self, request: Request) -> NearTo:
         """How near texts are to the need; all alike where there is none that the model reads."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from content_library.asset import LabelSet, SetBy, Tag, content_hash
 from content_library.taxonomy import Taxonomy
+from content_library.taxonomy.model import TOUCH_KINDS
 from recommender.errors import InputError, NotFoundError, one_of
 from recommender.people import Need, Outcome, OutcomeKind, Override, Signal, Touch
 from recommender.store import Store
 
-TOUCH_KINDS = ("sent", "call", "meeting", "demo", "event")
 # Clocks differ a little; what lies further ahead is a mistake.
 CLOCK_SLACK = timedelta(minutes=5)
 

@@ -51,6 +51,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.supply",
         "recommender.tagging",
         "recommender.talking",
+        "recommender.unanswered",
         "recommender.wishes",
         "recommender.word_reader",
     ),

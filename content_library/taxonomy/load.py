@@ -80,13 +80,15 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
     if base is not None:
         _check_inherited(source, base, labels)
     frameworks = own("frameworks", lambda: sections.frameworks(source, stage_ids), lambda b: b.frameworks)
+    kinds = _signal_kinds(source, base, stage_ids, _contact_steps(frameworks))
+    kind_ids = [k.id for k in kinds]
     return Taxonomy(
         name=source.text(source.top, "name") or path.stem,
         stages=stages,
         messages=messages,
         roles=roles,
-        signal_kinds=_signal_kinds(source, base, stage_ids, _contact_steps(frameworks)),
-        actions=own("actions", lambda: sections.actions(source, stage_ids), lambda b: b.actions),
+        signal_kinds=kinds,
+        actions=own("actions", lambda: sections.actions(source, stage_ids, kind_ids), lambda b: b.actions),
         frameworks=frameworks,
         mappings=_mappings(source, base, labels),
         cues=own("cues", lambda: sections.cues(source), lambda b: b.cues),

@@ -62,12 +62,17 @@ class SignalKind:
     silence: float = 0.0
 
 
+# What sellers do, by its kind.
+TOUCH_KINDS = ("sent", "call", "meeting", "demo", "event")
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What a seller can offer instead of content, the stages it is right for, and why.
 
     `instead_of_silence`: when somebody asked for time or fell silent; `when_unclear`: while it isn't known where they
-    stand; `after_silence`: when either is long ago and nothing was heard since.
+    stand; `after_silence`: when either is long ago and nothing was heard since. One that `answers` signals of some
+    kinds is right, wherever they stand, until one of the touches in `done_by` follows.
     """
 
     id: str
@@ -77,6 +82,8 @@ class Action:
     instead_of_silence: bool = False
     when_unclear: bool = False
     after_silence: bool = False
+    answers: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

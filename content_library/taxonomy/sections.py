@@ -7,7 +7,17 @@ from collections.abc import Mapping, Sequence
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import Entry
-from content_library.taxonomy.model import Action, Cue, Framework, Message, Role, SignalKind, Stage, Step
+from content_library.taxonomy.model import (
+    TOUCH_KINDS,
+    Action,
+    Cue,
+    Framework,
+    Message,
+    Role,
+    SignalKind,
+    Stage,
+    Step,
+)
 from content_library.taxonomy.source import Source
 
 Labels = Mapping[LabelSet, Sequence[str]]
@@ -82,14 +92,19 @@ def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float
     return {stage: source.number(says, key, 0.0, SAID) for stage, key in written.items()}
 
 
-def actions(source: Source, stages: Sequence[str]) -> tuple[Action, ...]:
-    """What a seller can offer instead of content."""
+def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tuple[Action, ...]:
+    """What a seller can offer instead of content; `kinds` are those of signals."""
     out = []
     flags = ("instead_of_silence", "when_unclear", "after_silence")
-    for item in source.items("actions", ("id", "name", "why"), ("stages", *flags)):
+    for item in source.items("actions", ("id", "name", "why"), ("stages", "answers", "done_by", *flags)):
         fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
+        answers, done_by = source.labels(item, "answers", kinds), source.labels(item, "done_by", TOUCH_KINDS)
+        if bool(answers) != bool(done_by):
+            stated, other = ("answers", "done_by") if answers else ("done_by", "answers")
+            source.fail(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
         given = {flag: source.flag(item, flag) for flag in flags}
-        out.append(Action(source.text(item, "id"), source.text(item, "name"), fitting, why, **given))
+        name = source.text(item, "name")
+        out.append(Action(source.text(item, "id"), name, fitting, why, answers=answers, done_by=done_by, **given))
     return tuple(out)
 
 

@@ -115,6 +115,18 @@ def mistake(folder: Path, text: str, **files: str) -> str:
             "own.yaml, line 2: 'stages' must be a list, as in ",
         ),
         (
+            "actions:\n  - {id: a, name: A, why: W, answers: [danced], done_by: [call]}\n",
+            "own.yaml, line 2: 'danced' is not one of visited_page, ",
+        ),
+        (
+            "actions:\n  - id: a\n    name: A\n    why: W\n    answers: [note]\n    done_by: [dance]\n",
+            "own.yaml, line 6: 'dance' is not one of sent, call, meeting, demo, event.",
+        ),
+        (
+            "actions:\n  - id: a\n    name: A\n    why: W\n    answers: [note]\n",
+            "own.yaml, line 5: an action with 'answers' needs 'done_by' too.",
+        ),
+        (
             "actions:\n  - {id: a, name: A, why: W, instead_of_silence: 'yes'}\n",
             "own.yaml, line 2: 'instead_of_silence' must be yes or no without quotes, not 'yes'.",
         ),

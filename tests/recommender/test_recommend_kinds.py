@@ -64,13 +64,27 @@ def test_actions_suit_where_somebody_stands(library: Recommender) -> None:
     readiness = found.situation.readiness.as_mapping()
     suits = {a.id: sum(readiness[s] for s in a.stages) for a in library.taxonomy.actions}
     # What suits hardly one in five is a guess and is not offered, however many are asked for.
-    assert set(ids(found)) == {name for name, value in suits.items() if value >= 0.2} >= {"reference_call"}
+    suiting = {name for name, value in suits.items() if value >= 0.2}
+    assert set(ids(found)) == suiting | {"send_proposal"} >= {"reference_call"}
     assert 0 < min(suits[a.id] for a in library.taxonomy.actions if a.stages) < 0.2
-    for item in found.items:
+    for item in found.items[1:]:
         assert item.score == pytest.approx(suits[item.item_id])
     assert "wait" not in ids(library.recommend("dana", kind="action", k=50, as_of=NOW, log=False))
     assert found.action is not None
     assert found.action.item_id == ids(found)[0]
+
+
+def test_what_they_asked_for_comes_before_any_offer_until_it_is_done(library: Recommender) -> None:
+    found = library.recommend("dana", as_of=NOW, log=False)
+    assert found.action is not None
+    assert (found.action.item_id, found.action.rank, found.action.parts) == ("send_proposal", 1, ())
+    why, because = found.action.reasons
+    assert why == "They asked for an offer, and nothing that was sent is noted since."
+    assert ": asked for a proposal (“" in because
+    library.add_touch("dana", "sent", at=NOW)
+    after = library.recommend("dana", as_of=NOW, log=False).action
+    assert after is not None
+    assert after.item_id == "reference_call"
 
 
 def test_where_actions_are_asked_for_no_asset_is_left_out_or_missing(library: Recommender) -> None:
