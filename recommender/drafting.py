@@ -124,10 +124,11 @@ class _Writing:
     def _is_customer(self) -> bool:
         """Whether their company has a product, or what was heard of them says that they use one."""
         account, readiness = self.situation.account, self.situation.readiness
-        bought = self.recommend.store.people.account_products(account.account_id) if account else ()
+        account_id = account.account_id if account else ""
+        relation = self.recommend.people.relations("", {account_id}, self.as_of).get(account_id) if account else ""
         stage = explain.reader(readiness) if readiness.evidence else ""
         theirs = dropwhile(lambda s: s != CUSTOMER_STAGES_FROM, (s.id for s in self.recommend.taxonomy.stages))
-        return any(b.relation in CUSTOMERS for b in bought) or stage in theirs
+        return relation in CUSTOMERS or stage in theirs
 
     def about(self, request: DraftRequest, item_id: str) -> _Made:
         """The request, passages and similarities for an asset, or for a talking point with the asset it comes from."""

@@ -57,7 +57,7 @@ class People:
             for c in contacts
         }
         words, empty, wishes = self._words([s for u in kept.values() for s in u.signals])
-        relations = self._relations(product, {c.account_id for c in contacts})
+        relations = self.relations(product, {c.account_id for c in contacts}, as_of)
         single = ids[0] if len(ids) == 1 else None
         overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
         found = {}
@@ -153,16 +153,21 @@ class People:
         }
         return {s.signal_id: p for s, p in zip(told, found.stages, strict=True)}, empty, wishes
 
-    def _relations(self, product: str, accounts: set[str]) -> Mapping[str, str]:
+    def relations(self, product: str, accounts: set[str], as_of: datetime) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product.
 
-        Where relations are recorded at all, an account without one is more likely no customer.
+        Who won a deal is a customer, if it isn't recorded that they no longer are. Where relations are recorded at all,
+        an account without one is more likely no customer.
         """
         single = next(iter(accounts)) if len(accounts) == 1 else None
         out: dict[str, str] = {}
         for relation in self.store.people.account_products(single):
             if product in ("", relation.product) and out.get(relation.account_id) != "customer":
                 out[relation.account_id] = relation.relation
+        for deal in self.store.people.opportunities(single):
+            bought = deal.status == "won" and product in ("", deal.product) and (deal.closed_at or as_of) <= as_of
+            if bought and out.get(deal.account_id) != "former":
+                out[deal.account_id] = "customer"
         unrecorded = accounts - out.keys()
         if unrecorded and self.store.people.has_account_products():
             out |= dict.fromkeys(unrecorded, "unrecorded")

@@ -9,7 +9,7 @@ import pytest
 from workspaces import TinyEncoder
 
 from recommender.needs import BESIDE_ASK
-from recommender.people import Account, AccountProduct, Contact, Override, Signal
+from recommender.people import Account, AccountProduct, Contact, Opportunity, Override, Signal
 from recommender.situation import People
 from recommender.wire import Recommender
 
@@ -93,7 +93,7 @@ def test_a_products_signals_are_its_own_and_those_of_none(people: People) -> Non
 
 
 def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: People) -> None:
-    assert people._relations("", {"acme", "zeta"}) == {}  # nothing is recorded of anybody
+    assert people.relations("", {"acme", "zeta"}, NOW) == {}  # nothing is recorded of anybody
     people.store.people.save(
         [
             AccountProduct("acme", "arms", "prospect"),
@@ -101,9 +101,9 @@ def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: 
             AccountProduct("acme", "stores", "prospect"),
         ]
     )
-    assert people._relations("", {"acme", "zeta"}) == {"acme": "customer", "zeta": "unrecorded"}
-    assert people._relations("stores", {"acme"}) == {"acme": "prospect"}
-    assert people._relations("unheard of", {"acme"}) == {"acme": "unrecorded"}
+    assert people.relations("", {"acme", "zeta"}, NOW) == {"acme": "customer", "zeta": "unrecorded"}
+    assert people.relations("stores", {"acme"}, NOW) == {"acme": "prospect"}
+    assert people.relations("unheard of", {"acme"}, NOW) == {"acme": "unrecorded"}
     adopting = people.readiness(contact(people, "lee"), "", NOW)[0].as_mapping()["adopting"]
     assert adopting > people.readiness(contact(people, "lee"), "stores", NOW)[0].as_mapping()["adopting"]
 
@@ -170,3 +170,16 @@ def test_what_the_taxonomy_no_longer_has_stops_no_answer(people: People, rec: Re
     assert next(v for v in rec.contacts(as_of=NOW) if v.contact.contact_id == "gus").readiness == readiness
     assert next(m for m in rec.buying_group("zeta", as_of=NOW).members if m.contact_id == "gus").readiness == readiness
     rec.audit(as_of=NOW)
+
+
+def test_who_won_a_deal_is_a_customer_from_that_day_on(people: People) -> None:
+    won = Opportunity("d1", "acme", product="rota", status="won", closed_at=NOW - DAY)
+    people.store.people.save([won, Opportunity("d2", "acme", product="stores", status="open")])
+    assert people.relations("rota", {"acme"}, NOW) == {"acme": "customer"}
+    assert people.relations("", {"acme"}, NOW) == {"acme": "customer"}
+    assert people.relations("stores", {"acme"}, NOW) == {}
+    assert people.relations("rota", {"acme"}, NOW - 2 * DAY) == {}
+    # It is nobody else's deal, and who has left since is no customer.
+    assert "zeta" not in people.relations("rota", {"acme", "zeta"}, NOW)
+    people.store.people.save([AccountProduct("acme", "rota", "former")])
+    assert people.relations("rota", {"acme"}, NOW) == {"acme": "former"}
