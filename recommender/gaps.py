@@ -16,6 +16,9 @@ JUDGED_BY = 3
 # judged situations with an answer, few have nothing above both (eval/results, gaps).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
+# What a sentence of an asset says is an answer where it is as near as this (a cosine) to the question, whatever the
+# rest of the asset is about. Of judged questions to another company's library none has one.
+SAYS_IT = 0.5
 # A gap is named where so many of a need's longer words, and this share of them, stand in no text. What
 # judged situations ask of their own company's library hardly ever does (eval/results, gaps).
 FEWEST_UNHEARD, UNHEARD = 2, 0.34
@@ -71,6 +74,7 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
     near = [fit for topic, fit in best if not situation.need or isnan(topic) or topic >= TOPIC_FITS]
     if not near:
         return f"Nothing in the library is close to the need: write something for {who}{about}."
-    if max(near) < STAGE_FITS:
+    # Where nobody knows where they stand, nothing can be wrong for it.
+    if reader(situation.readiness) and max(near) < STAGE_FITS:
         return f"What there is on this subject is not for {who}: write something for them{about}."
     return ""

@@ -10,7 +10,7 @@ import numpy as np
 from recommender import gaps
 from recommender.explain import reader
 from recommender.filters import History, Sieve
-from recommender.items import Maker
+from recommender.items import Maker, NearTo
 from recommender.languages import language_name
 from recommender.needs import MODEL_LANGUAGE
 from recommender.results import Item
@@ -25,13 +25,14 @@ class Others:
     scored: Scored
     history: History
 
-    def only_by_language(self, asked: bool) -> str:
+    def only_by_language(self, maker: Maker) -> str:
         """The best asset that would fit and that only its language keeps from the person, in a sentence, or "".
 
-        `asked`: there is a need that an asset must be near to, as far as the model reads both.
+        Where there is a need, the asset must be near to it, as far as the model reads both.
         """
         shelf, scored, had = self.sieve.shelf, self.scored, {*self.history.sent, *self.history.dismissed}
-        near = ~scored.read | (scored.parts["topic"] >= gaps.TOPIC_FITS) if asked else True
+        needed = bool(maker.request.situation.need)
+        near = ~scored.read | (maker.answering(scored) >= gaps.TOPIC_FITS) if needed else True
         fits = self.sieve.for_language()[scored.rows] & near & (scored.fit >= gaps.STAGE_FITS)
         for i in np.argsort(-scored.scores, kind="stable"):
             row = int(scored.rows[i])
@@ -41,13 +42,13 @@ class Others:
         return ""
 
 
-def missing(maker: Maker, items: Sequence[Item], others: Others) -> str:
-    """What is missing, in a sentence or two; "" where something fits."""
-    situation, best, library = maker.request.situation, maker.best(items), maker.library
+def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo) -> str:
+    """What is missing, in a sentence or two; "" where something fits. `near_to` compares texts with what was asked."""
+    situation, best, library = maker.request.situation, maker.best(items, near_to), maker.library
     if best and situation.contact and not situation.need and not reader(situation.readiness):
         return gaps.unknown(situation)
     unheard = ""
     if best and situation.need_language in ("", MODEL_LANGUAGE):
         unheard = gaps.unheard(*library.words.unheard(situation.need))
     found = gaps.gap(situation, best, len(library.shelf), maker.taxonomy) or unheard
-    return f"{found} {others.only_by_language(bool(situation.need))}".strip() if found else ""
+    return f"{found} {others.only_by_language(maker)}".strip() if found else ""

@@ -17,6 +17,7 @@ from recommender.filters import History, Sieve
 from recommender.items import Maker, NearTo
 from recommender.library import Library
 from recommender.missing import Others, missing
+from recommender.needs import Vector
 from recommender.offers import Offers, Waits
 from recommender.people import Contact, Exposure
 from recommender.ranking import Weights, diversified, draw
@@ -84,7 +85,8 @@ class Recommend:
             library.shelf, q.filters, language_to_read(q.contact, situation.need_language), history, as_of
         )
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
-        request = Request(situation, need, market, as_of, self.people.multilingual)
+        asked = self.people.asked(q.ask, situation.need_language)
+        request = Request(situation, need, market, as_of, self.people.multilingual, asked)
         weights = self.weights.beside(situation.need_stated)
         scoring = Scoring(library, request, weights, self.taxonomy)
         scored = scoring.score(scoring.candidates(sieve.allowed))
@@ -100,7 +102,7 @@ class Recommend:
         ranked = q.kind != ItemKind.ACTION
         gap = explain.left_alone(alone) if alone else ""
         if ranked and not gap:
-            gap = missing(maker, items, Others(sieve, others, history))
+            gap = missing(maker, items, Others(sieve, others, history), self._near_to(asked))
         notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
         if log:
@@ -126,7 +128,7 @@ class Recommend:
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
-            found = maker.talking_points(self._points(q, request), q.k + len(had), self._near_to(request))
+            found = maker.talking_points(self._points(q, request), q.k + len(had), self._near_to(request.need))
             found = [i for i in found if i.item_id not in had][: q.k]
             return [replace(i, rank=rank) for rank, i in enumerate(found, 1)], [1.0] * len(found)
         scored = maker.scored
@@ -143,9 +145,8 @@ class Recommend:
         touches = self.store.people.touches([contact.contact_id], as_of) if contact else ()
         return Offers(situation, self.taxonomy, touches)
 
-    def _near_to(self, request: Request) -> NearTo:
-        """How near texts are to the need; all alike where there is none that the model reads."""
-        need = request.need
+    def _near_to(self, need: Vector | None) -> NearTo:
+        """How near texts are to a need; all alike where there is none that the model reads."""
         if need is None:
             return lambda texts: [0.0] * len(texts)
         return lambda texts: (self.people.encoder.encode(texts) @ need).tolist()
@@ -161,7 +162,7 @@ class Recommend:
         ]
         if not points or request.need is None:
             return [(p, 0.0) for p in points]
-        return list(zip(points, self._near_to(request)([p.text for p in points]), strict=True))
+        return list(zip(points, self._near_to(request.need)([p.text for p in points]), strict=True))
 
     def _history(self, contact: Contact | None, as_of: datetime) -> History:
         if contact is None:

@@ -54,13 +54,18 @@ class Scored:
 
 @dataclass(frozen=True)
 class Request:
-    """What a scoring needs to know about the person; `multilingual`: the model reads texts in any language."""
+    """What a scoring needs to know about the person; `multilingual`: the model reads texts in any language.
+
+    `need` is ranked by; `asked` is what was asked alone, without what the person was about before, None where nothing
+    was: whether anything answers is judged by it.
+    """
 
     situation: Situation
     need: Vector | None
     market: str
     as_of: datetime
     multilingual: bool = False
+    asked: Vector | None = None
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Scoring:
         readiness = self._readiness
         fit = ranking.stage_fit(shelf.acceptable[rows], readiness)
         read, words = self._read(rows), self._word_share(rows)
-        topic = np.where(read, _topic(self.library, rows, self.request.need), BY_WORDS * words)
+        topic = np.where(read, near(self.library, rows, self.request.need), BY_WORDS * words)
         today = self.request.as_of.date().toordinal()
         market = self.request.market
         parts: dict[str, Array] = {
@@ -184,7 +189,7 @@ class Scoring:
         return np.asarray(self._words[rows] / max(float(self._words.max(initial=0.0)), 1e-9), float)
 
 
-def _topic(library: Library, rows: Rows, need: Vector | None) -> Array:
+def near(library: Library, rows: Rows, need: Vector | None) -> Array:
     """How near (0..1) each asset is to the need: its mean vector and its nearest passage in equal parts."""
     shelf = library.shelf
     if need is None or not len(rows) or not len(library.vectors):
@@ -193,11 +198,11 @@ def _topic(library: Library, rows: Rows, need: Vector | None) -> Array:
     lengths = ends - starts
     offsets = np.concatenate([[0], np.cumsum(lengths)])
     positions = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, lengths)
-    near = np.asarray(library.vectors.similarities(need, positions), float)
+    similar = np.asarray(library.vectors.similarities(need, positions), float)
     best = np.zeros(len(rows))
     full = lengths > 0
-    if near.size:
-        best[full] = np.maximum.reduceat(near, offsets[:-1][full])
+    if similar.size:
+        best[full] = np.maximum.reduceat(similar, offsets[:-1][full])
     similarity = (best + np.vecdot(shelf.mean[rows], need)) / 2
     return np.asarray(np.clip(similarity, 0.0, 1.0))
 

@@ -107,10 +107,9 @@ class People:
             edited = None
         need = ask.strip() or (edited.text if edited else words.shown)
         spoken = spoken_in(need)
-        background = asked = None
-        if self.multilingual or spoken in ("", MODEL_LANGUAGE):
+        background = None
+        if self._reads(spoken):
             background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
-            asked = self.encoder.encode([ask])[0] if ask.strip() else None
         last = said.signals[-1].at if said.signals else None
         found = Situation(
             contact=contact,
@@ -125,7 +124,14 @@ class People:
             about_product=product or next((x.product for x in reversed(said.signals) if x.product), ""),
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
-        return found, beside(asked, background)
+        return found, beside(self.asked(ask, spoken), background)
+
+    def asked(self, ask: str, spoken: str) -> Vector | None:
+        """The vector of a question alone, None without words that the model reads; `spoken` is their language."""
+        return self.encoder.encode([ask])[0] if ask.strip() and self._reads(spoken) else None
+
+    def _reads(self, spoken: str) -> bool:
+        return self.multilingual or spoken in ("", MODEL_LANGUAGE)
 
     def _need(self, words: Sayings) -> Vector | None:
         if not words.texts:

@@ -9,6 +9,7 @@ import pytest
 from bakery import DAY, LIBRARY, NOW, ids, source
 from workspaces import write_files
 
+from recommender import gaps, items
 from recommender.errors import InputError, NotFoundError
 from recommender.people import Account, AccountProduct, Contact, Signal
 from recommender.wire import Recommender
@@ -128,6 +129,26 @@ def test_where_nothing_fits_it_is_said_what_is_missing(library: Recommender) -> 
     assert ids(late)[0] == "picnic"
     assert not late.fits_well
     assert "is not for somebody who is about to decide" in late.gap
+
+
+def test_what_a_contact_was_about_hides_no_gap(library: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "FEWEST_UNHEARD", 99)
+    off = library.recommend("dana", ask="Is there a violet piano?", as_of=NOW, log=False)
+    # What she was about before still ranks …
+    assert next(p.value for p in off.items[0].parts if p.name == "topic") > 0.1
+    # … and says nothing of whether her question is answered.
+    assert not off.fits_well
+    assert library.recommend("dana", as_of=NOW, log=False).gap == ""
+
+
+def test_one_sentence_that_says_it_is_an_answer(library: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gaps, "TOPIC_FITS", 0.99)
+    monkeypatch.setattr(items, "TOPIC_FITS", 0.99)
+    asked = {"ask": "crust cracks?", "as_of": NOW, "log": False}
+    monkeypatch.setattr(items, "SAYS_IT", 0.45)
+    assert library.recommend(**asked).gap == ""
+    monkeypatch.setattr(items, "SAYS_IT", 0.55)
+    assert library.recommend(**asked).gap.startswith("Nothing in the library is close to the need")
 
 
 def test_who_asked_to_be_left_alone_gets_nothing_sent(library: Recommender) -> None:
