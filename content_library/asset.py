@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -143,6 +144,7 @@ class Document:
     `stated` names the metadata that the source itself states (Asset's fields; "stage", "message", "role" for tags).
     What is not in it was left blank and has a default here, so a stored value stays; what is in it and is blank
     was cleared with "-". `notes` are sentences about what was understood though it is not written as it should be.
+    `extra` is what it says in columns that nobody knows, kept as it is; None clears what is kept.
     """
 
     asset: Asset
@@ -150,6 +152,7 @@ class Document:
     tags: tuple[Tag, ...] = field(default=())
     stated: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    extra: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ halves, and the next run goes on from there and says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -44,12 +44,14 @@ class Ingest:
     as_of: datetime
     actor: str = ""
     workspace: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, path: Path, status: Status | None, progress: Progress) -> ContentReport:
         """What adding a file, a folder or a manifest did. Raises NotFoundError or InputError for the path as a whole.
 
         `status`, where given, is set on what is new. What is unchanged (by its bytes) is not even parsed. A folder that
         holds the workspace is read without it. Tags of the machine are made anew where what makes them has changed.
+        `columns` says what a list calls our columns: {"title": "Name"}.
         """
         with self.store.patiently():
             return self._add(path, status, progress)
@@ -57,7 +59,7 @@ class Ingest:
     def _add(self, path: Path, status: Status | None, progress: Progress) -> ContentReport:
         known, root, adding = self.store.content.by_source(), path.resolve().as_posix(), self.store.adding
         read_before = frozenset(a.path for a in known.values() if a.path)
-        listing = find(path, self.max_bytes, self.workspace, read_before)
+        listing = find(path, self.max_bytes, self.workspace, read_before, self.columns)
         run = self._begun(listing, known)
         fresh = self._fresh(listing.sources, run)
         open_since = adding.unfinished(root)
@@ -74,7 +76,8 @@ class Ingest:
             adding.end(root)
         if changes := run.changes():
             self.store.audit(self.actor, "add content", f"{path}: {changes}", self.as_of)
-        return run.report([*listing.notes, *run.remarks])
+        kept = run.kept_words()
+        return run.report([*listing.notes, *run.remarks, *([Note(root, kept)] if kept else [])])
 
     def _begun(self, listing: Listing, known: Mapping[str, Asset]) -> Run:
         content = self.store.content
@@ -122,6 +125,7 @@ class Ingest:
             run.tell(REJECTED, source.source, result.reason)
             return []
         run.remarks += (Note(source.source, note) for note in result.notes)
+        run.kept.update(name for name in result.extra if name not in source.extra)
         document, before = run.origins.settled(result, source, run.seen)
         asset_id = document.asset.asset_id
         first = run.seen.setdefault(asset_id, source.source)

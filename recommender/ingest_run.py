@@ -11,18 +11,22 @@ from content_library.loaders import Note
 from recommender.counting import count
 from recommender.origins import Origins
 from recommender.results import ContentReport, FileReport
+from recommender.retagging import retagged
 from recommender.tagging import Tagger
 
 ADDED, CHANGED, UNCHANGED, VANISHED = "added", "changed", "unchanged", "vanished"
 REJECTED, SKIPPED = "rejected", "skipped"
 # Marks of an asset: the fingerprint of its source, the hash of its text alone.
 FINGERPRINT, TEXT = "fingerprint", "text"
+# So many names of front matters are listed.
+LISTED = 12
 
 
 @dataclass
 class Run:
     """What has happened so far; `seen` has by asset the source that it was met in, `replaced` the assets whose source
-    has another id now, `resumed` how many sources an unfinished run had taken in, None where none was unfinished."""
+    has another id now, `kept` how many front matters have a name that nobody knows, `resumed` how many sources an
+    unfinished run had taken in, None where none was unfinished."""
 
     origins: Origins
     marks: Mapping[str, Mapping[str, str]]
@@ -32,6 +36,7 @@ class Run:
     seen: dict[str, str] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
     retagged: Mapping[str, str] = field(default_factory=dict)
+    kept: Counter[str] = field(default_factory=Counter)
     resumed: int | None = None
     embedded: int = 0
     kept_vectors: int = 0
@@ -92,8 +97,16 @@ class Run:
             else f
             for f in self.files
         ]
-        told = [*self._resumed(), *self._retagged(), *(f"{note.source}: {note.text}" for note in notes)]
+        told = [*self._resumed(), *retagged(self.retagged), *(f"{note.source}: {note.text}" for note in notes)]
         return ContentReport(tuple(files), tuple(told), self.embedded)
+
+    def kept_words(self) -> str:
+        """What front matters say under names that nobody knows, in a sentence; "" for nothing."""
+        if not self.kept:
+            return ""
+        most = [f"{name} ({count(n, 'file')})" for name, n in self.kept.most_common(LISTED)]
+        more = [f"{len(self.kept) - LISTED} more"] if len(self.kept) > LISTED else []
+        return f"Front matter that is kept as it is, and not used: {', '.join(most + more)}."
 
     def _resumed(self) -> list[str]:
         kept = [count(self.resumed or 0, "source")] if self.resumed else []
@@ -101,7 +114,3 @@ class Run:
         if self.resumed is None or not kept:
             return []
         return [f"Resumed: from a run that did not come to its end, {' and '.join(kept)} were already in."]
-
-    def _retagged(self) -> list[str]:
-        reasons = Counter(self.retagged.values())
-        return [f"{count(n, 'asset')} tagged again: {why}." for why, n in reasons.items()]

@@ -14,6 +14,7 @@ from recommender.encoder import CachedEncoder, Vectors
 from recommender.ingest_run import ADDED, CHANGED, FINGERPRINT, TEXT, UNCHANGED, Run
 from recommender.results import FileReport
 from recommender.store import Store
+from recommender.store.adding import FIRST_ADDED
 from recommender.tagging import made_by, passage_text
 
 # What a person may have set in Stagecue: kept where the source itself says nothing of it.
@@ -87,7 +88,10 @@ class Keeping:
         if before:
             new = before.content_hash != asset.content_hash
             asset = replace(asset, version=max(asset.version, before.version + new))
-        changed = content.save(asset, ready.passages)
+        said = ready.document.extra
+        # What is new has nothing to clear.
+        extra = dict(said) if old else {name: text for name, text in said.items() if text is not None}
+        changed = content.save(asset, ready.passages, extra or None)
         content.replace_tags(model_tags)
         if before:
             content.hand_over(before.asset_id, asset.asset_id)
@@ -95,6 +99,8 @@ class Keeping:
         self._keep_said(ready.document)
         text = content_hash(asset.text)
         marks = {FINGERPRINT: ready.source.fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
+        if old is None and not run.mark(asset.asset_id, FIRST_ADDED):
+            marks[FIRST_ADDED] = self.as_of.isoformat()
         self.store.adding.mark({asset.asset_id: marks})
         twin = run.twin(asset.asset_id, text, before.asset_id if before else "")
         happened, why = _happened(asset, old, before, changed, run)
@@ -102,6 +108,7 @@ class Keeping:
             twin = ""
         else:
             why += count(len(ready.passages), "passage") + (f"; the same text as '{twin}'" if twin else "")
+        why += "".join(f"; {note[:1].lower()}{note[1:].rstrip('.')}" for note in ready.document.notes)
         run.files.append(
             FileReport(ready.source.source, happened, why, asset.asset_id, len(ready.passages), same_as=twin)
         )

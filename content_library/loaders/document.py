@@ -45,7 +45,7 @@ def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
         source=source.source,
         **fields,
     )
-    return Document(asset, blocks, tags, _stated(said, tags), parsed.notes)
+    return Document(asset, blocks, tags, _stated(said, tags), parsed.notes, {**parsed.extra, **source.extra})
 
 
 def _format(stated: str, source: Source) -> str:

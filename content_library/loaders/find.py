@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content_library.asset import Rejected
+from content_library.loaders.columns import NOTHING_MAPPED, Mapped
 from content_library.loaders.manifest import rows
 from content_library.loaders.sources import (
     FORMATS,
@@ -43,13 +44,19 @@ class _Walk:
     hidden: list[str] = field(default_factory=list)
 
 
-def find(path: Path, max_bytes: int, without: Path | None = None, known: Collection[str] = frozenset()) -> Listing:
+def find(
+    path: Path,
+    max_bytes: int,
+    without: Path | None = None,
+    known: Collection[str] = frozenset(),
+    columns: Mapped = NOTHING_MAPPED,
+) -> Listing:
     """What there is to read at a path: a file, everything in a folder, or the rows of a manifest (.csv, .jsonl).
 
     Raises NotFoundError where nothing is at the path, InputError where it may not be looked at. A folder is read
     with all below it, in the order of the relative paths, but for hidden files and the folder `without`; a link that
     leads out of it is not followed. A manifest may name files that are `known` (by their absolute paths) wherever they
-    lie, and others in its own folder or below it.
+    lie, and others in its own folder or below it; `columns` says what it calls our columns: {"title": "Name"}.
     """
     try:
         if not path.exists():
@@ -60,10 +67,12 @@ def find(path: Path, max_bytes: int, without: Path | None = None, known: Collect
     path = path.resolve()
     if not _is_text(path.as_posix()):
         raise InputError(f"{_as_text(path)}: {UNNAMEABLE}")
+    if path.suffix.lower() in MANIFESTS and not path.is_dir():
+        return rows(path, max_bytes, known, columns)
+    if columns:
+        raise InputError(f"{path.name} is not a list of content (.csv, .jsonl), so it has no columns to map.")
     if path.is_dir():
         return _folder(path, max_bytes, without)
-    if path.suffix.lower() in MANIFESTS:
-        return rows(path, max_bytes, known)
     return _files(path.parent, [path.name], max_bytes)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from content_library.asset import Block
-from content_library.loaders.decode import text_of
+from content_library.loaders.decode import decoded
 from content_library.loaders.fields import day, language
 from content_library.loaders.parsed import Parsed
 from recommender.errors import InputError
@@ -27,7 +27,8 @@ def parse(data: bytes) -> Parsed:
     import trafilatura
 
     declared = _DECLARED.search(data[:4096])
-    text = _XML.sub("", text_of(data, declared[1].decode("ascii", "ignore") if declared else ""))
+    page_text = decoded(data, declared[1].decode("ascii", "ignore") if declared else "")
+    text = _XML.sub("", page_text.text)
     tree = trafilatura.load_html(text)
     if tree is None:
         raise InputError("The page has no text to read.")
@@ -35,7 +36,7 @@ def parse(data: bytes) -> Parsed:
     found = _blocks(page.body) if page is not None and page.body is not None else []
     if sum(len(block.text) for block in found) < MAIN_CHARACTERS:
         found = _all_text(tree)
-    return Parsed(tuple(found), _title(tree), _said(tree))
+    return Parsed(tuple(found), _title(tree), _said(tree), notes=page_text.notes)
 
 
 def _title(tree: Any) -> str:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from content_library.asset import Rejected
-from content_library.loaders.decode import text_of
+from content_library.loaders.columns import (
+    NOTHING_MAPPED,
+    Columns,
+    Mapped,
+    check_header,
+    check_once,
+    notes_on,
+    once,
+    understood,
+    unguarded,
+)
+from content_library.loaders.decode import decoded
 from content_library.loaders.fields import COLUMNS, canonical, plain
 from content_library.loaders.sources import (
     FORMATS,
@@ -30,45 +40,34 @@ from content_library.loaders.sources import (
 from recommender.errors import InputError
 
 DELIMITERS = ",;\t"
-# What a row must say: which asset it is, and where its text is.
-KEYS, CONTENTS = ("asset_id", "path"), ("path", "url", "text")
-# Names that other systems use and that don't look like ours.
-MEANT = {
-    "name": "title",
-    "headline": "title",
-    "file": "path",
-    "filename": "path",
-    "file_name": "path",
-    "link": "url",
-    "address": "url",
-    "body": "text",
-    "content": "text",
-    "item_id": "asset_id",
-    "key": "asset_id",
-    "buyer_stage": "stage",
-    "journey_phase": "stage",
-    "persona": "roles",
-    "content_type": "format",
-    "content_owner": "owner",
-    "expires_at": "valid_to",
-    "available_at": "valid_from",
-}
 # A record of a manifest: "row 7", and its cells by column name.
 Record = tuple[str, Mapping[str, Any]]
 
 
-def rows(manifest: Path, max_bytes: int, known: Collection[str] = frozenset()) -> Listing:
-    """The rows of a manifest as sources, those that can't be read, and a note on columns that nobody knows.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a record says: the columns that we know and that are not blank, and those that are only kept."""
+
+    said: dict[str, str]
+    extra: dict[str, str | None]
+
+
+def rows(
+    manifest: Path, max_bytes: int, known: Collection[str] = frozenset(), mapped: Mapped = NOTHING_MAPPED
+) -> Listing:
+    """The rows of a manifest as sources, those that can't be read, and notes on it, as on columns that nobody knows.
 
     A CSV has commas, semicolons or tabs. A row's file must lie in the manifest's folder or below it, unless it is
-    one of the `known` ones, which were read before.
+    one of the `known` ones, which were read before. `mapped` says what the list calls our columns: {"title": "Name"}.
     """
     here = manifest.as_posix()
     try:
         check_size(manifest.stat().st_size, max_bytes)
-        text = text_of(manifest.read_bytes())
-        names, records, broken = (_csv if manifest.suffix.lower() == ".csv" else _json_lines)(text)
-        _check_columns(names)
+        text, note = decoded(manifest.read_bytes())
+        is_csv = manifest.suffix.lower() == ".csv"
+        names, records, broken = (_csv if is_csv else _json_lines)(text)
+        mapped = check_header(names, mapped)
+        header = understood(names, mapped) if is_csv else None
         if not records and not broken:
             raise InputError("The list has no rows.")
     except OSError as error:
@@ -77,20 +76,22 @@ def rows(manifest: Path, max_bytes: int, known: Collection[str] = frozenset()) -
         return Listing(rejected=(Rejected(here, str(error)),))
     sources, rejected = [], [Rejected(here, reason) for reason in broken]
     first: dict[str, str] = {}
+    unknown = dict.fromkeys(header.unknown if header else ())
     for at, record in records:
         asset_id = ""
         try:
-            row = _row(record)
-            asset_id = row["asset_id"]
+            columns = header or understood(record, mapped)
+            unknown |= dict.fromkeys(columns.unknown)
+            row = _row(record, columns)
+            asset_id = row.said["asset_id"]
             if first.setdefault(asset_id, at) != at:
                 raise InputError(f"it repeats the asset_id '{asset_id}' of {first[asset_id]}.")
-            file = _inside(manifest.parent, row["path"], known) if "path" in row else None
+            file = _inside(manifest.parent, row.said["path"], known) if "path" in row.said else None
             sources.append(_source(manifest, row, at, max_bytes, file))
         except InputError as error:
             rejected.append(Rejected(f"{here}#{asset_id or at}", f"{at[:1].upper()}{at[1:]}: {error}"))
-    unknown = [name for name in names if canonical(name) not in COLUMNS]
-    notes = [Note(here, f"Columns that are not used: {_named(unknown)}.")] if unknown else []
-    return Listing(tuple(sources), tuple(rejected), tuple(notes))
+    notes = [*([note] if note else []), *notes_on(list(unknown), map(canonical, names))]
+    return Listing(tuple(sources), tuple(rejected), tuple(Note(here, text) for text in notes))
 
 
 def _csv(text: str) -> tuple[list[str], list[Record], list[str]]:
@@ -101,13 +102,14 @@ def _csv(text: str) -> tuple[list[str], list[Record], list[str]]:
     records: list[Record] = []
     broken = []
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = [unguarded(name.strip()) for name in next(reader, [])]
+        check_once(header)
         for number, cells in enumerate(reader, 2):
             if any(cell.strip() for cell in cells[len(header) :]):
                 counts = f"it has {len(cells)} cells and the header {len(header)}"
                 broken.append(f"Row {number}: {counts}; put a cell that holds the delimiter in quotes.")
             elif any(cell.strip() for cell in cells):
-                records.append((f"row {number}", dict(zip(header, cells, strict=False))))
+                records.append((f"row {number}", dict(zip(header, map(unguarded, cells), strict=False))))
     except csv.Error as error:
         raise InputError(f"The list is not valid CSV: {error}.") from error
     return [name for name in header if name], records, broken
@@ -131,9 +133,12 @@ def _json_lines(text: str) -> tuple[list[str], list[Record], list[str]]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line, object_pairs_hook=once)
         except (ValueError, RecursionError):
             record = None
+        except InputError as error:
+            broken.append(f"Line {number}: {error}")
+            continue
         if isinstance(record, dict):
             records.append((f"line {number}", record))
         else:
@@ -141,39 +146,14 @@ def _json_lines(text: str) -> tuple[list[str], list[Record], list[str]]:
     return list(dict.fromkeys(name for _, record in records for name in record)), records, broken
 
 
-def _check_columns(names: Sequence[str]) -> None:
-    """Raises InputError where the columns can't say which asset a row is, or where its text is."""
-    found = {canonical(name) for name in names}
-    if names and not (found & set(KEYS) and found & set(CONTENTS)):
-        raise InputError(
-            f"The columns are {_named(names)}; needed are asset_id and one of {', '.join(CONTENTS)}, "
-            f"and further columns may be {', '.join(name for name in COLUMNS if name not in (*KEYS, *CONTENTS))}."
-        )
-
-
-def _named(names: Sequence[str]) -> str:
-    """The names, each with the column that it may mean: "Titel (title?)"."""
-    taken = {canonical(name) for name in names}
-    out = []
-    for name in names:
-        wanted = canonical(name)
-        near = [MEANT[wanted]] if wanted in MEANT else difflib.get_close_matches(wanted, COLUMNS, 1, 0.75)
-        hint = f" ({near[0]}?)" if near and wanted not in COLUMNS and near[0] not in taken else ""
-        out.append(f"{name}{hint}")
-    return ", ".join(out)
-
-
-def _row(record: Mapping[str, Any]) -> dict[str, str]:
-    """A record's known columns that are not blank; without an asset_id, one from its path."""
-    row: dict[str, str] = {}
-    for name, value in record.items():
-        column = canonical(name)
-        if column in COLUMNS and (cell := plain(column, value)).strip():
-            row.setdefault(column, cell)
-    row.setdefault("asset_id", slug(_without_ending(row.get("path", ""))))
-    if not row["asset_id"]:
+def _row(record: Mapping[str, Any], columns: Columns) -> _Row:
+    """A record's columns that are not blank; without an asset_id, one from its path."""
+    cells = {ours: plain(ours, record.get(name)) for name, ours in columns.known.items()}
+    said = {ours: cell for ours, cell in cells.items() if cell.strip()}
+    said.setdefault("asset_id", slug(_without_ending(said.get("path", ""))))
+    if not said["asset_id"]:
         raise InputError("it has no asset_id.")
-    return row
+    return _Row(said, columns.extra(record))
 
 
 def _without_ending(path: str) -> str:
@@ -181,21 +161,23 @@ def _without_ending(path: str) -> str:
     return f"{folder}{slash}{name.rpartition('.')[0] or name}"
 
 
-def _source(manifest: Path, row: dict[str, str], at: str, max_bytes: int, named: Path | None) -> Source:
+def _source(manifest: Path, read: _Row, at: str, max_bytes: int, named: Path | None) -> Source:
+    row = read.said
     name = f"{manifest.as_posix()}#{row['asset_id']}"
-    # Only what we read counts: a column that nobody uses can change without any work.
     digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode())
+    if read.extra:
+        digest.update(json.dumps(read.extra, sort_keys=True).encode())
     if named:
         file = fingerprinted(named, row["asset_id"], max_bytes)
         if file.path is None or file.path.suffix.lower() not in FORMATS:
             raise InputError(unsupported(Path(row["path"])))
         digest.update(file.fingerprint.encode())
-        return replace(file, source=name, fingerprint=digest.hexdigest(), row=row, at=at)
+        return replace(file, source=name, fingerprint=digest.hexdigest(), row=row, at=at, extra=read.extra)
     if "text" not in row:
         given = "only a url, which is not fetched from a list; give its text" if "url" in row else "no text"
         raise InputError(f"it has {given}, or the path of a file.")
     size, changed = len(row["text"].encode()), manifest.stat().st_mtime_ns
-    return Source(name, row["asset_id"], digest.hexdigest(), None, size, changed, row, at)
+    return Source(name, row["asset_id"], digest.hexdigest(), None, size, changed, row, at, read.extra)
 
 
 def _inside(folder: Path, path: str, known: Collection[str]) -> Path:

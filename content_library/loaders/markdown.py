@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from content_library.asset import Block
-from content_library.loaders.decode import text_of
+from content_library.loaders.columns import Columns, understood
+from content_library.loaders.decode import decoded
 from content_library.loaders.fields import COLUMNS, canonical, plain
 from content_library.loaders.parsed import Parsed
 from recommender.errors import InputError
@@ -22,6 +24,8 @@ _NAMED = re.compile(r"\A---[ \t]*\n(?:#[^\n]*\n)*([\w-]+(?: [\w-]+)?)[ \t]*:(?:\
 _VALUE = re.compile(r"([\w-]+(?: [\w-]+)?[ \t]*:[ \t]+)(\S.*)")
 _MARKED = tuple("'\"[]{}|>&*!%@`#,?-")
 _COLON = re.compile(r":(?:[ \t]|\Z)")
+# A file has a path and a text of its own.
+OWN = ("path", "text")
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.+?)(?:\s+#+)?\s*$")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")
@@ -43,7 +47,9 @@ _INLINE = (
 
 def parse(data: bytes) -> Parsed:
     """A Markdown file: its blocks, and what its front matter says."""
-    return of_text(text_of(data))
+    found = decoded(data)
+    parsed = of_text(found.text)
+    return replace(parsed, notes=(*found.notes, *parsed.notes))
 
 
 def of_text(text: str) -> Parsed:
@@ -67,7 +73,10 @@ def of_text(text: str) -> Parsed:
     rest = text[match.end() :]
     if not isinstance(front, Mapping):
         return Parsed(tuple(blocks(f"{match[1]}\n\n{rest}")))
-    return Parsed(tuple(blocks(rest)), said=_said(front), notes=notes)
+    said = {str(key): value for key, value in front.items()}
+    columns = understood(said, is_list=False)
+    extra = {name: text for name, text in columns.extra(said).items() if name not in OWN}
+    return Parsed(tuple(blocks(rest)), said=_said(said, columns), notes=notes, extra=extra)
 
 
 def _front(text: str) -> Any:
@@ -107,10 +116,10 @@ def _invalid(error: yaml.YAMLError) -> str:
     return f"Its front matter is not valid YAML ({where}); mend it: a text that holds a colon, say, needs quotes."
 
 
-def _said(front: Mapping[Any, Any]) -> dict[str, str]:
-    known = {canonical(str(key)): value for key, value in front.items()}
-    names = [name for name in COLUMNS if name in known and name not in ("path", "text")]
-    return {name: plain(name, known[name]) for name in names}
+def _said(front: Mapping[str, Any], columns: Columns) -> dict[str, str]:
+    """What it states under the names that we know."""
+    known = {ours: front[name] for name, ours in columns.known.items()}
+    return {name: plain(name, known[name]) for name in COLUMNS if name in known and name not in OWN}
 
 
 def blocks(text: str) -> list[Block]:

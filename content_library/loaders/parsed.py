@@ -15,13 +15,15 @@ TITLE_CHARACTERS = 120
 class Parsed:
     """A file's blocks in order, its title ("" where it names none), and what it says of itself by column name.
 
-    `notes` are sentences about what was understood though it is not written as it should be.
+    `notes` are sentences about what was understood though it is not written as it should be. `extra` is what a front
+    matter says under names that nobody knows, None where it is cleared.
     """
 
     blocks: tuple[Block, ...]
     title: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    extra: Mapping[str, str | None] = field(default_factory=dict)
 
     def best_title(self) -> str:
         """Its title, else its first heading, else a short first line, else ""."""

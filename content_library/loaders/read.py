@@ -12,6 +12,7 @@ from content_library.asset import Document, Rejected
 from content_library.loaders import docx, html, markdown, pdf, pptx, text
 from content_library.loaders.document import document
 from content_library.loaders.find import find
+from content_library.loaders.office import PACKED, check_unpacked
 from content_library.loaders.parsed import Parsed
 from content_library.loaders.sources import FORMATS, Source, check_size, unreadable, unsupported
 from content_library.taxonomy import Taxonomy
@@ -72,6 +73,8 @@ def _parsed(source: Source, max_bytes: int) -> Parsed:
     data = _bytes(source.path, max_bytes)
     try:
         with _quiet():
+            if kind in PACKED:
+                check_unpacked(data, kind, max_bytes)
             return PARSERS[kind](data)
     except InputError:
         raise

@@ -36,9 +36,10 @@ READS = f"Stagecue reads {READABLE}, and lists of content as .csv or .jsonl."
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read: a file, or a manifest's row (`row` holds what the row states, `at` says which it is).
+    """One thing to read: a file, or a manifest's row (`row` holds what the row states, `at` says which it is, `extra`
+    is what stands in columns that nobody knows: kept as it is, None where it is cleared).
 
-    `fingerprint` is a SHA-256 of the file's bytes, with the row's known columns for a row: while it stays the same,
+    `fingerprint` is a SHA-256 of the file's bytes, with the row's columns for a row: while it stays the same,
     reading again gives the same. `asset_id` is used where the source names none. `path` is None for a row of text.
     """
 
@@ -50,6 +51,7 @@ class Source:
     mtime_ns: int = 0
     row: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
+    extra: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,15 @@ def check_size(size: int, max_bytes: int) -> None:
     if size == 0:
         raise InputError("The file is empty.")
     if size > max_bytes:
-        raise InputError(
-            f"The file has {size / 1e6:.1f} MB; {max_bytes / 1e6:.1f} MB are read at most. To read it, write "
-            f"max_file_mb = {math.ceil(size / 1e6)} into the workspace's stagecue.toml, or set STAGECUE_MAX_FILE_MB."
-        )
+        raise InputError(f"The file has {too_large(size, max_bytes)}")
+
+
+def too_large(size: int, max_bytes: int) -> str:
+    """How large something is, how large it may be, and what to do, as the end of a sentence: "The file has "."""
+    return (
+        f"{size / 1e6:.1f} MB; {max_bytes / 1e6:.1f} MB are read at most. To read it, write "
+        f"max_file_mb = {math.ceil(size / 1e6)} into the workspace's stagecue.toml, or set STAGECUE_MAX_FILE_MB."
+    )
 
 
 def unreadable(error: OSError) -> str:

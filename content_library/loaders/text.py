@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from content_library.asset import Block
-from content_library.loaders.decode import text_of
+from content_library.loaders.decode import decoded
 from content_library.loaders.parsed import Parsed
 
 # A line that stands alone and is no longer than this, without a full stop, is a heading.
@@ -15,7 +16,8 @@ _BULLET = re.compile(r"(?:[-*•–—>|#]|\d{1,3}[.)]\s)")
 
 def parse(data: bytes) -> Parsed:
     """A text file: its paragraphs."""
-    return of_text(text_of(data))
+    found = decoded(data)
+    return replace(of_text(found.text), notes=found.notes)
 
 
 def of_text(text: str) -> Parsed:

@@ -14,7 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from content_library.loaders.decode import MARKS, text_of
+from content_library.loaders.columns import once
+from content_library.loaders.decode import MARKS, decoded
+from content_library.loaders.encodings import wide
 from recommender.errors import InputError, NotFoundError, brief
 from recommender.exchange.cells import plain, write_value
 from recommender.exchange.names import known_names
@@ -75,24 +77,28 @@ def _form(path: Path) -> str:
 
 
 def _open_text(path: Path) -> tuple[TextIO, tuple[str, ...]]:
-    """The file as text: by its mark, as UTF-8, else in the likeliest encoding, which is noted."""
+    """The file as text: by its mark, as UTF-8, else as content is read, with a note on what is not certain."""
     if encoding := _encoding(path):
         return path.open(encoding=encoding, newline=""), ()
     try:
-        decoded = text_of(path.read_bytes())
+        found = decoded(path.read_bytes())
     except InputError as error:
         raise InputError(f"{path.name} cannot be read as text; save it as CSV in UTF-8.") from error
-    return io.StringIO(decoded, newline=""), ("The file is not UTF-8; its encoding was guessed.",)
+    return io.StringIO(found.text, newline=""), found.notes
 
 
 def _encoding(path: Path) -> str:
-    """What its mark says, "utf-8" where all of it is, else ""."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """What its mark says, "utf-8" where all of it is (with its mark or without), else ""."""
+    decoder, utf8 = codecs.getincrementaldecoder("utf-8")(), "utf-8"
     with path.open("rb") as file:
         data = file.read(CHUNK)
         for mark, encoding in MARKS:
             if data.startswith(mark):
-                return encoding
+                if encoding != "utf-8-sig":
+                    return encoding
+                utf8 = encoding
+        if b"\x00" in data and wide(data):
+            return ""
         try:
             while data:
                 decoder.decode(data)
@@ -100,7 +106,7 @@ def _encoding(path: Path) -> str:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return ""
-    return "utf-8"
+    return utf8
 
 
 def _lines(stream: TextIO, path: Path) -> Iterator[str]:
@@ -173,9 +179,12 @@ def _json_rows(lines: Iterator[str]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line, object_pairs_hook=once)
         except (ValueError, RecursionError):
             record = None
+        except InputError as error:
+            yield Row(number, {}, str(error))
+            continue
         if isinstance(record, dict):
             yield Row(number, {name: _cell(value) for name, value in record.items()})
         else:

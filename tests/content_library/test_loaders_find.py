@@ -280,10 +280,3 @@ def test_a_damaged_file_is_rejected_in_silence(
     assert capfd.readouterr() == ("", "")
     assert not list(recwarn)
     assert logging.getLogger("pypdf").level == logging.NOTSET
-
-
-def test_an_office_file_that_unpacks_to_gigabytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content_library.loaders.office.MAX_UNPACKED", 1_000_000)
-    with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b" " * 2_000_000)
-    assert "unpacks to 0.0 GB" in reason(tmp_path / "a.docx")

@@ -121,21 +121,7 @@ def test_json_lines_with_columns_of_every_type(tmp_path: Path) -> None:
         ("It is 29 euro a month.", "What it costs"),
     ]
     assert find(path, LIMIT).notes == (
-        Note(path.as_posix(), "Columns that are not used: source, frontmatter, kind_hint."),
-    )
-
-
-def test_an_unknown_column_that_is_nearly_known_is_named(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.csv", "asset_id,text,Campain,Persona\na,Text.,x,y\n")
-    assert find(path, LIMIT).notes[0].text == "Columns that are not used: Campain (campaign?), Persona (roles?)."
-
-
-def test_other_column_names_are_one_refusal_that_says_what_is_needed(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.csv", "Key,Headline,Body,Titel\n1,a,b,c\n2,a,b,c\n")
-    reason = refused(path)
-    assert reason.startswith(
-        "The columns are Key (asset_id?), Headline (title?), Body (text?), Titel (title?); "
-        "needed are asset_id and one of path, url, text"
+        Note(path.as_posix(), "Columns that are kept as they are, and not used: source, frontmatter, kind_hint."),
     )
 
 
@@ -259,11 +245,14 @@ def fingerprint(path: Path) -> str:
     return source.fingerprint
 
 
-def test_a_rows_fingerprint_follows_its_known_columns_and_its_file(tmp_path: Path) -> None:
+def test_a_rows_fingerprint_follows_its_columns_and_its_file(tmp_path: Path) -> None:
     written(tmp_path, "a.md", "One.")
     header, row = "id,path,owner,hits\n", "a,a.md,Ana,{}\n"
     before = fingerprint(written(tmp_path, "l.csv", header + row.format(1)))
-    assert fingerprint(written(tmp_path, "l.csv", header + row.format(2))) == before
+    # What nobody knows is kept, so it counts too; an empty column doesn't.
+    assert fingerprint(written(tmp_path, "l.csv", header + row.format(2))) != before
+    without = fingerprint(written(tmp_path, "l.csv", header + row.format("")))
+    assert fingerprint(written(tmp_path, "l.csv", header.replace(",hits", "") + "a,a.md,Ana\n")) == without
     assert fingerprint(written(tmp_path, "l.csv", header + row.format(1).replace("Ana", "Bo"))) != before
     written(tmp_path, "a.md", "Two.")
     assert fingerprint(written(tmp_path, "l.csv", header + row.format(1))) != before

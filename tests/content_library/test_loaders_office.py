@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -10,7 +12,7 @@ from fpdf import FPDF
 from pptx import Presentation
 from pptx.util import Inches
 
-from content_library.asset import Document
+from content_library.asset import Document, Rejected
 from content_library.loaders import load
 from content_library.taxonomy import default_taxonomy
 
@@ -120,3 +122,44 @@ def test_pptx_slides_and_notes_are_places(tmp_path: Path) -> None:
         ("Fleet | Cost_a\nSmall | 10", "slide 2", False),
         ("Only notes here.", "slide 3, notes", False),
     ]
+
+
+def refused(path: Path, limit: int = LIMIT) -> str:
+    (result,) = load(path, default_taxonomy(), limit)
+    assert isinstance(result, Rejected), result
+    return result.reason
+
+
+@pytest.mark.parametrize("kind", ["docx", "pptx"])
+def test_an_office_file_counts_as_what_it_unpacks_to(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"a.{kind}"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 1_500_000)
+        archive.writestr("word/more.xml", b" " * 1_000_000)
+    monkeypatch.setattr("content_library.loaders.office._converter", lambda _: pytest.fail("it was parsed"))
+    assert path.stat().st_size < 10_000
+    assert refused(path, 2_000_000) == (
+        f"The {kind} file unpacks to 2.5 MB; 2.0 MB are read at most. To read it, write max_file_mb = 3 into the "
+        "workspace's stagecue.toml, or set STAGECUE_MAX_FILE_MB."
+    )
+
+
+@pytest.mark.parametrize("true_sum", [False, True], ids=["sum of all", "sum of what it says"])
+def test_an_office_file_that_lies_about_its_size(
+    tmp_path: Path, true_sum: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 3_000_000)
+        (part,) = archive.infolist()
+    # The directory at the end says 1000 bytes, and by its checksum they are all.
+    data, size = path.read_bytes(), (3_000_000).to_bytes(4, "little")
+    checksum = zlib.crc32(b" " * 1000).to_bytes(4, "little") if true_sum else part.CRC.to_bytes(4, "little")
+    at = data.rindex(b"PK\x01\x02")
+    assert data[at + 24 : at + 28] == size
+    lie = checksum + data[at + 20 : at + 24] + (1000).to_bytes(4, "little")
+    path.write_bytes(data[: at + 16] + lie + data[at + 28 :])
+    monkeypatch.setattr("content_library.loaders.office._converter", lambda _: pytest.fail("it was parsed"))
+    assert refused(path) == "The docx file unpacks to more than it says; it is not read."

@@ -215,7 +215,10 @@ def test_the_sample_loads_whole_and_a_second_time_changes_nothing(
     loaded: tuple[Recommender, ContentReport, ContentReport],
 ) -> None:
     rec, first, second = loaded
-    assert (first.count("added"), len(first.files), first.notes) == (40, 40, ())
+    assert (first.count("added"), len(first.files)) == (40, 40)
+    # The sample's authors wrote into their front matters what no column of ours holds.
+    (note,) = first.notes
+    assert ": Front matter that is kept as it is, and not used: author (8 files), for (2 files), " in note
     assert (second.count("unchanged"), len(second.files)) == (40, 40)
     people = rec.store.people
     counts = {

@@ -116,3 +116,34 @@ def test_a_missing_file_names_the_nearest_and_a_folder_is_no_file(tmp_path: Path
         rows(tmp_path / "contact.csv")
     with pytest.raises(InputError, match="is a folder"):
         rows(tmp_path)
+
+
+def test_a_table_is_decoded_as_content_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    header = f"{HEADER}\n".encode()
+    for data, name, note in (
+        ("dana,Zoë Weiß\n".encode("utf-16-le"), "Zoë Weiß", ()),
+        (
+            "dana,Zoë Wei".encode() + b"\xdf\n",
+            "Zoë Weiß",
+            ("1 byte is not UTF-8 and was read as Windows-1252: check line 2.",),
+        ),
+        (
+            "dana,Jörg Müller-Größe\n".encode("cp1252"),
+            "Jörg Müller-Größe",
+            ("Read as cp1252, which is a guess: check it.",),
+        ),
+    ):
+        wide = data[1:2] == b"\x00"
+        path.write_bytes((header.decode().encode("utf-16-le") if wide else header) + data)
+        _, found, notes = rows(path)
+        assert [r.cells["name"] for r in found] == [name]
+        assert notes == note
+
+
+def test_a_name_that_a_line_has_twice_costs_that_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"contact_id": "a", "name": "A", "name": "B"}\n{"contact_id": "b", "name": "C"}\n')
+    names, found, _ = rows(path)
+    assert names == ["contact_id", "name"]
+    assert [(r.number, r.fault) for r in found] == [(1, "The column 'name' is there twice; keep one."), (2, "")]
