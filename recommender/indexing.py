@@ -7,7 +7,7 @@ what others change while it is read is followed afterwards, as any change.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from recommender.shelf import COLUMNS, Shelf, firsts, means, titled
 from recommender.splice import Splice
 from recommender.store import Store
 from recommender.store.changes import Changes, Version
-from recommender.tagging import last_word, passage_text
+from recommender.tagging import last_word, made_by, passage_text
 
 # The word index reads so many characters of each asset: its subject is said by then.
 CHARACTERS_FOR_WORDS = 20_000
@@ -42,6 +42,10 @@ MANY = 2_000
 ROUNDS = 3
 
 
+def _nothing_to_do() -> bool:
+    return True
+
+
 class _Embedded(NamedTuple):
     """The passages of some assets: how many each has, the assets' unit mean vectors, and all vectors, in order."""
 
@@ -52,7 +56,11 @@ class _Embedded(NamedTuple):
 
 @dataclass(frozen=True)
 class Indexing:
-    """The use case with the parts that it needs; `tell` hears what takes long and why, if it is no new workspace."""
+    """The use case with the parts that it needs; `tell` hears what takes long and why, if it is no new workspace.
+
+    `retag` has the machine's tags made as it makes them now and says whether they are; it is asked where the library
+    was made of others, or the content has changed.
+    """
 
     store: Store
     folder: Path
@@ -60,16 +68,24 @@ class Indexing:
     taxonomy: Taxonomy
     tell: Callable[[str], None]
     is_new: bool
+    retag: Callable[[], bool] = _nothing_to_do
 
     def current(self, held: Library | None) -> Library:
         """The library as the store has it now, from the one that is `held` or kept on disk as far as these go."""
         usable = self._usable(held) if held else self._opened()
-        library = usable or self._built()
+        now, tagged = " ".join(made_by(self.encoder.name, self.taxonomy).values()), True
+        if usable is None:
+            tagged = self.retag()
+        library = usable or replace(self._built(), tags=now if tagged else "")
         for _ in range(ROUNDS):
             changes = self._changes(library)
-            if changes is None or changes.version.number == library.content_version:
+            is_changed = changes is not None and changes.version.number != library.content_version
+            if changes is None or not (is_changed or (tagged and library.tags != now)):
                 break
-            library = self._updated(library, changes)
+            # Once in vain is enough.
+            tagged = tagged and self.retag()
+            library = self._updated(library, changes) if is_changed else library
+            library = replace(library, tags=now) if tagged else library
         return library if library is usable else self._saved(library)
 
     def _opened(self) -> Library | None:

@@ -35,7 +35,10 @@ class TextEncoder(Protocol):
 
 @dataclass(frozen=True)
 class Library:
-    """Everything that ranking reads, all of the same content version; `files` are those parts that lie on the disk."""
+    """Everything that ranking reads, all of the same content version; `files` are those parts that lie on the disk.
+
+    `tags` is what all of the machine's tags in it hang on (see `tagging.made_by`), "" where nobody has looked.
+    """
 
     shelf: Shelf
     vectors: VectorIndex
@@ -43,6 +46,7 @@ class Library:
     content_version: int
     content_mark: str = ""
     files: Mapping[str, Payload] = field(default_factory=dict, repr=False, compare=False)
+    tags: str = ""
 
     @classmethod
     def load(cls, folder: Path, model: str, taxonomy: Taxonomy) -> Library:
@@ -56,7 +60,7 @@ class Library:
             raise ValueError(f"{len(vectors)} {vectors.kind} vectors are not what its passport says")
         if not len(shelf) == len(words) == len(shelf.first_passage) - 1 or shelf.first_passage[-1] != len(vectors):
             raise ValueError("its parts do not belong together")
-        return cls(shelf, vectors, words, passport.content_version, passport.content_mark, files)
+        return cls(shelf, vectors, words, passport.content_version, passport.content_mark, files, passport.tags)
 
     def save(self, folder: Path, model: str, taxonomy: Taxonomy) -> Library:
         """The same with its files; the folder then holds it, or what it held before. Raises WorkspaceError."""
@@ -68,6 +72,7 @@ class Library:
             count=len(self.vectors),
             kind=self.vectors.kind,
             rules=_rules(taxonomy),
+            tags=self.tags,
         )
         payloads = self.shelf.payloads() | self.vectors.payloads() | self.words.payloads()
         return replace(self, files=passports.save(folder, NAME, passport, payloads, self.files))

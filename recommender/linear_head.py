@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,19 +18,32 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Array = npt.NDArray[np.float64]
+# A choice needs so many labels.
+FEWEST_LABELS = 2
 
 
 @dataclass(frozen=True)
 class LinearHead:
     """Multinomial logistic regression: `weights` (labels, features), `bias` (labels,), over `labels`.
 
-    `independent` heads answer each label by itself (yes or no) instead of choosing one.
+    `independent` heads answer each label by itself (yes or no) instead of choosing one. A label that nothing was
+    learned of has a bias of minus infinity: it is never chosen. Where nothing tells labels apart all weights are 0.
     """
 
     labels: tuple[str, ...]
     weights: Array
     bias: Array
     independent: bool = False
+
+    @cached_property
+    def tells_apart(self) -> bool:
+        """Whether any feature speaks for one label rather than another."""
+        return bool(self.weights.any())
+
+    @property
+    def knows(self) -> npt.NDArray[np.bool_]:
+        """Of which labels something was learned."""
+        return np.isfinite(self.bias)
 
     def probabilities(self, features: npt.ArrayLike, temperature: float = 1.0) -> Array:
         """Probabilities (rows, labels); rows sum to 1 unless the head is independent."""
@@ -63,22 +77,34 @@ class LinearHead:
 def fit_one_of(
     features: Array | csr_matrix, answers: Sequence[str], labels: Sequence[str], strength: float
 ) -> LinearHead:
-    """A head that chooses one label; classes count alike; `strength` is scikit-learn's C. Each label needs a row."""
+    """A head that chooses one label; classes count alike; `strength` is scikit-learn's C.
+
+    It never chooses a label without a row. Rows of fewer than two labels tell nothing apart: each is then as likely.
+    """
+    known = sorted(set(answers))
+    weights = np.zeros((len(labels), features.shape[1]))
+    if len(known) < FEWEST_LABELS:
+        return LinearHead(tuple(labels), weights, np.zeros(len(labels)))
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced").fit(features, list(answers))
-    order = [list(model.classes_).index(label) for label in labels]
-    if len(labels) == 2:  # scikit-learn keeps one row for two classes
+    if len(known) == FEWEST_LABELS:  # scikit-learn keeps one row for two classes
         model.coef_, model.intercept_ = np.vstack([-model.coef_, model.coef_]) / 2, np.r_[-1, 1] * model.intercept_ / 2
-    return LinearHead(tuple(labels), model.coef_[order].astype(float), model.intercept_[order].astype(float))
+    bias, found = np.full(len(labels), -np.inf), list(model.classes_)
+    for i, label in enumerate(labels):
+        if label in known:
+            weights[i], bias[i] = model.coef_[found.index(label)], model.intercept_[found.index(label)]
+    return LinearHead(tuple(labels), weights, bias)
 
 
 def fit_each(features: Array, answers: npt.ArrayLike, labels: Sequence[str], strength: float) -> LinearHead:
     """A head that answers yes or no for each label; `answers` (rows, labels) are 0 or 1. Constant labels stay."""
+    weights, bias = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
+    if not len(features):
+        return LinearHead(tuple(labels), weights, bias, independent=True)
     from sklearn.linear_model import LogisticRegression
 
     wanted = np.asarray(answers)
-    weights, bias = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
     for i in range(len(labels)):
         share = wanted[:, i].mean()
         if 0 < share < 1:

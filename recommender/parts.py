@@ -14,7 +14,9 @@ from recommender import learned
 from recommender.encoder import CachedEncoder, Encoder, shipped_vectors
 from recommender.indexing import Indexing
 from recommender.library import Library
+from recommender.moments import moment_of
 from recommender.ranking import Weights
+from recommender.retagging import Retagging
 from recommender.settings import Settings
 from recommender.store import Store
 
@@ -40,6 +42,8 @@ class Parts:
         self.workspace, self.settings, self.store, self.on_message = workspace, settings, store, on_message
         self.encoder = CachedEncoder(encoder, store.vectors, lambda: shipped_vectors(encoder.name, SHIPPED_VECTORS))
         self._library: Library | None = None
+        # The version of the content whose tags were last looked at.
+        self._tags_of: int | None = None
         self._updating = RLock()
         # Its first index is made without a word.
         self._is_new = store.content.content_version() == 0
@@ -83,9 +87,21 @@ class Parts:
                 self._library = self._indexing.current(self._library)
             return self._library
 
+    def current_tags(self) -> None:
+        """Have the machine's tags made anew where its taxonomy, its model or its way of tagging has changed."""
+        with self._updating:
+            if self._tags_of != self.store.content.content_version():
+                self._retag()
+                self._tags_of = self.store.content.content_version()
+
+    def _retag(self) -> bool:
+        retagging = Retagging(self.store, self.encoder, self.taxonomy, self.tagger)
+        return retagging.catch_up(self.on_message, moment_of(None))
+
     @cached_property
     def _indexing(self) -> Indexing:
-        return Indexing(self.store, self.index_folder, self.encoder, self.taxonomy, self.on_message, self._is_new)
+        tell, is_new = self.on_message, self._is_new
+        return Indexing(self.store, self.index_folder, self.encoder, self.taxonomy, tell, is_new, self._retag)
 
     @cached_property
     def recommend(self) -> Recommend:

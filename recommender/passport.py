@@ -37,6 +37,7 @@ class Passport:
     """What an index was made from: `count` rows of `dimension` by `model`, at the content's version.
 
     `content_mark` tells this version from the same one of another history; `rules` stand for all else that it hangs on.
+    `tags` is what the machine's tags in it hang on, "" where nobody has looked.
     """
 
     model: str
@@ -47,6 +48,7 @@ class Passport:
     kind: str
     content_mark: str = ""
     rules: str = ""
+    tags: str = ""
 
 
 class Stale(StrEnum):

@@ -90,12 +90,12 @@ class Tagger:
 
     @classmethod
     def fit(cls, taxonomy: Taxonomy, encode: Encode) -> Tagger:
-        """A tagger fitted on the taxonomy's exemplars; `encode` turns texts into unit vectors."""
+        """A tagger fitted on the taxonomy's exemplars; `encode` turns texts into unit vectors.
+
+        It knows the labels that exemplars bear, as far as these tell them apart: not where there is but one of a set.
+        """
         exemplars = taxonomy.exemplars
-        vectors = encode([passage_text(x.title, x.text) for x in exemplars])
-        counts = np.stack([Counted.of(x.title, [x.text], taxonomy.cues, x.language).rates() for x in exemplars])
-        mean, scale = counts.mean(axis=0), counts.std(axis=0) + 0.05
-        features = _features(vectors, counts, mean, scale)
+        features, mean, scale = _learned_from(exemplars, taxonomy.cues, encode)
         stages, messages, roles = (taxonomy.labels(s) for s in LabelSet)
         return cls(
             stage=fit_one_of(features, [x.stage for x in exemplars], stages, STRENGTH),
@@ -111,7 +111,8 @@ class Tagger:
     def tag(self, asset_id: str, title: str, passages: Sequence[Passage], vectors: Vectors, language: str) -> list[Tag]:
         """Tags for every label of every label set; `vectors` (passages, dimension) are the passages' in order.
 
-        An asset in a language without exemplars gets the same probability everywhere: it is not known.
+        An asset in a language without exemplars gets the same probability everywhere: it is not known. So does every
+        asset for a label set that no exemplars tell apart; then no passage speaks for a label, either.
         """
         counted = Counted.of(title, [p.text for p in passages], self.taxonomy.cues, language)
         probabilities = self.probabilities(counted, vectors, language)
@@ -120,7 +121,7 @@ class Tagger:
         for label_set in LabelSet:
             primary, acceptable = probabilities[label_set]
             for i, label in enumerate(self.taxonomy.labels(label_set)):
-                passage = int(speaks[label_set][:, i].argmax()) if len(passages) else None
+                passage = int(speaks[label_set][:, i].argmax()) if label_set in speaks else None
                 tags.append(Tag(asset_id, label_set, label, float(primary[i]), float(acceptable[i]), passage=passage))
         return tags
 
@@ -128,30 +129,38 @@ class Tagger:
         self, counted: Counted, vectors: Vectors, language: str
     ) -> Mapping[LabelSet, tuple[Array, Array]]:
         """(p_primary, p_acceptable) per label set, each in the order of its labels, of the texts that were counted."""
-        if not len(vectors) or not self._knows(language):
-            return {s: _unknown(len(self.taxonomy.labels(s)), s) for s in LabelSet}
+        unknown = {s: _unknown(len(self.taxonomy.labels(s)), s) for s in LabelSet}
+        told = {s for s, head in self._heads.items() if head.tells_apart}
+        if not len(vectors) or not told or not self._knows(language):
+            return unknown
         mean = np.asarray(vectors, float).mean(axis=0)
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         counts = counted.rates(PASSAGES_FOR_CUES)
         features = _features(mean[None], counts[None], self.cue_mean, self.cue_scale)
         stage = self.stage.probabilities(features, TEMPERATURE)[0]
         message = self.message.probabilities(features, TEMPERATURE)[0]
-        # Stage and message are judged together, by how often they occur together: each makes the other likelier.
-        both = stage[:, None] * self.message_given_stage * message
-        stage, message = both.sum(axis=1) / both.sum(), both.sum(axis=0) / both.sum()
+        if {LabelSet.STAGE, LabelSet.MESSAGE} <= told:
+            # They are judged together, by how often they occur together: each makes the other likelier.
+            both = stage[:, None] * self.message_given_stage * message
+            stage, message = both.sum(axis=1) / both.sum(), both.sum(axis=0) / both.sum()
         acceptable = self.stage.probabilities(features, ACCEPTABLE_TEMPERATURE)[0] @ self.acceptable_given_stage
         role = self.role.probabilities(features)[0]
-        return {
+        found = {
             LabelSet.STAGE: (stage, acceptable),
             LabelSet.MESSAGE: (message, message),
             LabelSet.ROLE: (role / role.sum(), role),
         }
+        return {s: found[s] if s in told else unknown[s] for s in LabelSet}
+
+    @property
+    def _heads(self) -> Mapping[LabelSet, LinearHead]:
+        return {LabelSet.STAGE: self.stage, LabelSet.MESSAGE: self.message, LabelSet.ROLE: self.role}
 
     def _speaks(self, counted: Counted, vectors: Vectors) -> Mapping[LabelSet, Array]:
-        """How much each passage (rows) by itself speaks for each label (columns)."""
-        heads = {LabelSet.STAGE: self.stage, LabelSet.MESSAGE: self.message, LabelSet.ROLE: self.role}
-        if not len(vectors):
-            return {s: np.zeros((0, len(h.labels))) for s, h in heads.items()}
+        """How much each passage (rows) by itself speaks for each label (columns), where any tells labels apart."""
+        heads = {s: head for s, head in self._heads.items() if len(vectors) and head.tells_apart}
+        if not heads:
+            return {}
         features = _features(np.asarray(vectors, float), counted.each(), self.cue_mean, self.cue_scale)
         return {s: h.probabilities(features) for s, h in heads.items()}
 
@@ -179,6 +188,17 @@ class Tagger:
             taxonomy=taxonomy,
             **{n: np.asarray(arrays[n], float) for n in names},
         )
+
+
+def _learned_from(exemplars: Sequence[Exemplar], cues: Sequence[Cue], encode: Encode) -> tuple[Array, Array, Array]:
+    """What the exemplars show (exemplars, features), and the mean and scale by which their cues are standardised."""
+    if not exemplars:
+        columns = len({cue.id for cue in cues})
+        return np.zeros((0, 0)), np.zeros(columns), np.ones(columns)
+    vectors = encode([passage_text(x.title, x.text) for x in exemplars])
+    counts = np.stack([Counted.of(x.title, [x.text], cues, x.language).rates() for x in exemplars])
+    mean, scale = counts.mean(axis=0), counts.std(axis=0) + 0.05
+    return _features(vectors, counts, mean, scale), mean, scale
 
 
 def _unknown(labels: int, label_set: LabelSet) -> tuple[Array, Array]:

@@ -37,7 +37,9 @@ class Said:
     """What sentences tell, a row each: where their speakers stand (texts, stages), how likely they say nothing of it
     (texts,), and what they wish (texts, WISHES).
 
-    Rows sum to 1: as far as a text says nothing of a stage, every stage is as likely.
+    Rows sum to 1: as far as a text says nothing of a stage, every stage is as likely, and so is, whatever it says, a
+    stage that nothing was learned of. Where no stages are told apart, words say nothing of them: that makes them no
+    empty words, for nobody has read them.
     """
 
     stages: Array
@@ -47,22 +49,24 @@ class Said:
 
 @dataclass(frozen=True)
 class WordReader:
-    """Reads sentences: `head` over `stages` and, where the utterances have such, NOTHING; `wish_head` over WISHES, None
-    where no utterance has a wish."""
+    """Reads sentences: `head` over `stages` and, where the utterances have such, NOTHING, None where these tell no
+    stages apart; `wish_head` over WISHES, None where no utterance has a wish."""
 
     stages: tuple[str, ...]
-    head: LinearHead
+    head: LinearHead | None
     grams: LetterGrams
     wish_head: LinearHead | None = None
 
     @classmethod
     def fit(cls, taxonomy: Taxonomy, encode: Encode) -> WordReader:
-        """Learned from the taxonomy's utterances."""
-        from scipy.sparse import csr_matrix, hstack
-
+        """Learned from the taxonomy's utterances; without any, words say nothing."""
         said, stages = taxonomy.utterances, taxonomy.labels("stage")
         texts = [u.text for u in said]
         grams = LetterGrams.learned(texts)
+        if not said:
+            return cls(stages, None, grams)
+        from scipy.sparse import csr_matrix, hstack
+
         rows = [grams.weighed(text) for text in texts]
         ends = np.cumsum([0, *(len(places) for places, _ in rows)])
         places, weights = (np.concatenate(x) for x in zip(*rows, strict=True))
@@ -74,29 +78,51 @@ class WordReader:
         head = fit_one_of(features[of_stages], answers, labels, STRENGTH)
         wishes = [u.wish or NOTHING for u in said]
         known = set(wishes) >= set(WISHES)
-        return cls(stages, head, grams, fit_one_of(features, wishes, WISHES, WISH_STRENGTH) if known else None)
+        wish_head = fit_one_of(features, wishes, WISHES, WISH_STRENGTH) if known else None
+        return cls(stages, head if head.tells_apart else None, grams, wish_head)
 
     def read(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Said:
         """What each text tells, by its vector and its letters."""
+        scores = self._scores(texts, vectors)
+        of_stages = 0 if self.head is None else len(self.head.labels)
+        stages, nothing = self._stages(scores[:, :of_stages])
+        silent = np.eye(len(WISHES))[[len(Wish)] * len(texts)]
+        return Said(stages, nothing, silent if self.wish_head is None else _shares(scores[:, of_stages:]))
+
+    def _scores(self, texts: Sequence[str], vectors: npt.ArrayLike) -> Array:
+        """What the heads make of each text (texts, the labels of both)."""
+        if not self._heads:
+            return np.zeros((len(texts), 0))
         size = np.asarray(vectors).shape[1]
-        scores = np.asarray(vectors, float) @ self._weights[:, :size].T + self._bias
+        scores = np.asarray(np.asarray(vectors, float) @ self._weights[:, :size].T + self._bias)
         for row, text in zip(scores, texts, strict=True):
             places, weights = self.grams.weighed(text)
             row += GRAM_WEIGHT * (weights @ self._of_letters[places])
-        n, end = len(self.stages), len(self.head.labels)
-        told = _shares(scores[:, :end])
+        return scores
+
+    def _stages(self, scores: Array) -> tuple[Array, Array]:
+        """Where speakers stand (texts, stages), and how likely they say nothing of it (texts,)."""
+        n = len(self.stages)
+        if self.head is None:
+            return np.full((len(scores), n), 1 / n), np.zeros(len(scores))
+        told, known = _shares(scores), self.head.knows[:n]
         nothing = told[:, n:].sum(axis=1)
-        wishes = np.eye(len(WISHES))[[len(Wish)] * len(texts)] if self.wish_head is None else _shares(scores[:, end:])
-        return Said(told[:, :n] + nothing[:, None] / n, nothing, wishes)
+        # What is told of the stages that are known is told among them alone: the others stay as likely as they were.
+        unknown = np.where(known, 0.0, (1 - nothing)[:, None] / n)
+        return told[:, :n] * (known.sum() / n) + unknown + nothing[:, None] / n, nothing
+
+    @cached_property
+    def _heads(self) -> list[LinearHead]:
+        return [head for head in (self.head, self.wish_head) if head is not None]
 
     @cached_property
     def _weights(self) -> Array:
         """The weights of both heads, one below the other: a text's letters are looked up once."""
-        return np.vstack([self.head.weights, *([] if self.wish_head is None else [self.wish_head.weights])])
+        return np.vstack([head.weights for head in self._heads])
 
     @cached_property
     def _bias(self) -> Array:
-        return np.concatenate([self.head.bias, *([] if self.wish_head is None else [self.wish_head.bias])])
+        return np.concatenate([head.bias for head in self._heads])
 
     @cached_property
     def _of_letters(self) -> Array:
@@ -107,15 +133,16 @@ class WordReader:
     def arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         """Its arrays by name, for keeping."""
         runs = {"grams": np.array(self.grams.grams), "idf": self.grams.idf, "stages": np.array(self.stages)}
+        heads = {} if self.head is None else self.head.arrays("stage")
         wishes = {} if self.wish_head is None else self.wish_head.arrays("wish")
-        return {**self.head.arrays("stage"), **wishes, **runs}
+        return {**heads, **wishes, **runs}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> WordReader:
         """The reader that `arrays` was made of."""
         return cls(
             stages=tuple(str(x) for x in arrays["stages"]),
-            head=LinearHead.from_arrays(arrays, "stage"),
+            head=LinearHead.from_arrays(arrays, "stage") if "stage.labels" in arrays else None,
             grams=LetterGrams(tuple(str(x) for x in arrays["grams"]), np.asarray(arrays["idf"], float)),
             wish_head=LinearHead.from_arrays(arrays, "wish") if "wish.labels" in arrays else None,
         )

@@ -1,46 +1,93 @@
-"""JSON lines -> exemplars and utterances, each checked against the label sets."""
+"""JSON lines, or entries of a taxonomy file -> exemplars and utterances, each checked against the label sets."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from content_library.asset import LabelSet
-from content_library.taxonomy.lines import fail
+from content_library.taxonomy.lines import Entry, fail
 from content_library.taxonomy.model import NOTHING, Exemplar, Utterance, Wish
 from content_library.taxonomy.sections import Labels
+from content_library.taxonomy.source import Source
 from recommender.errors import TaxonomyError, unreadable
 
 Record = TypeVar("Record", Exemplar, Utterance)
+# Which keys of an entry hold labels, and of which set.
+LABELLED = {"stage": LabelSet.STAGE, "also": LabelSet.STAGE, "message": LabelSet.MESSAGE, "roles": LabelSet.ROLE}
+LISTS = ("also", "roles")
 
 
-def read_examples(paths: Sequence[Path], record: type[Record], labels: Labels) -> tuple[Record, ...]:
-    """The records of these files, in order. Raises TaxonomyError with the file and the line of the first mistake."""
+class Written(NamedTuple, Generic[Record]):
+    """A record and where it stands."""
+
+    path: Path
+    line: int
+    item: Record
+
+
+def read_examples(parts: Sequence[Path | Written[Record]], record: type[Record], labels: Labels) -> tuple[Record, ...]:
+    """The records of these files, and those that were written out, in order.
+
+    Raises TaxonomyError with the file and the line of the first mistake.
+    """
     out: dict[str, Record] = {}
-    for path in paths:
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise TaxonomyError(f"The file {path} cannot be read: {unreadable(error)}.") from error
-        # Not splitlines(): characters that it takes for the end of a line may stand inside a JSON string.
-        for number, line in enumerate(text.split("\n"), 1):
-            if not line.strip():
-                continue
-            item = _record(path, number, line, record)
-            for label_set, used in labels_used(item).items():
-                for label in used:
-                    if label not in labels[label_set]:
-                        choices = ", ".join(labels[label_set])
-                        fail(path, number, f"'{label}' is not a {label_set}; choose one of {choices}")
-            if isinstance(item, Utterance) and item.wish not in ("", NOTHING, *Wish):
-                fail(path, number, f"'{item.wish}' is not a wish; choose one of {', '.join(Wish)} or {NOTHING}")
+    for part in parts:
+        for path, line, item in _of_file(part, record, labels) if isinstance(part, Path) else [part]:
             if item.id in out:
-                fail(path, number, f"'{item.id}' is defined twice")
+                fail(path, line, f"'{item.id}' is defined twice")
             out[item.id] = item
     return tuple(out.values())
+
+
+def _of_file(path: Path, record: type[Record], labels: Labels) -> Iterator[Written[Record]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TaxonomyError(f"The file {path} cannot be read: {unreadable(error)}.") from error
+    # Not splitlines(): characters that it takes for the end of a line may stand inside a JSON string.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            item = _record(path, number, line, record)
+            _check(path, number, item, labels)
+            yield Written(path, number, item)
+
+
+def _check(path: Path, line: int, item: Exemplar | Utterance, labels: Labels) -> None:
+    for label_set, used in labels_used(item).items():
+        for label in used:
+            if label not in labels[label_set]:
+                fail(path, line, f"'{label}' is not a {label_set}; choose one of {', '.join(labels[label_set])}")
+    if isinstance(item, Utterance) and item.wish not in ("", NOTHING, *Wish):
+        fail(path, line, f"'{item.wish}' is not a wish; choose one of {', '.join(Wish)} or {NOTHING}")
+
+
+def written_out(source: Source, entry: Entry, place: str, record: type[Record], labels: Labels) -> Record:
+    """The record that an entry of a taxonomy file is; one without an id is called by its place."""
+    known = {field.name: field.default for field in fields(record)}
+    required = tuple(key for key, default in known.items() if default is MISSING and key != "id")
+    noun = "an exemplar" if record is Exemplar else "an utterance"
+    source.check_keys(entry, noun, required, tuple(key for key in known if key not in required))
+    values: dict[str, Any] = {"id": place}
+    for key in entry:
+        if entry[key] is not None:
+            values[key] = _value(source, entry, key, record, labels)
+    item = record(**values)
+    _check(source.path, entry.lines.get("wish", entry.line), item, labels)
+    return item
+
+
+def _value(source: Source, entry: Entry, key: str, record: type[Record], labels: Labels) -> str | tuple[str, ...]:
+    """What stands under a key; a label may be given by its name, as everywhere in a taxonomy file."""
+    if key in LISTS:
+        return source.labels(entry, key, labels[LABELLED[key]])
+    text = source.text(entry, key)
+    if key not in LABELLED or (text == NOTHING and record is Utterance):
+        return text
+    return source.label(text, labels[LABELLED[key]], entry.lines[key])
 
 
 def labels_used(item: Exemplar | Utterance) -> dict[LabelSet, tuple[str, ...]]:

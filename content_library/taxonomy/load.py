@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy import sections
-from content_library.taxonomy.examples import labels_used, read_examples
+from content_library.taxonomy.examples import Written, labels_used, read_examples, written_out
 from content_library.taxonomy.model import Exemplar, Framework, SignalKind, Taxonomy, Utterance
 from content_library.taxonomy.names import SECTION, SIGNAL_KIND, renamed
 from content_library.taxonomy.sections import Labels
@@ -103,8 +103,15 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
 
 
 def _reader(source: Source, section: str, record: type[Record], labels: Labels) -> Callable[[], tuple[Record, ...]]:
-    """Reads a section's records when first asked; that the files exist is checked now."""
-    return partial(read_examples, [path for path, _ in source.files(section)], record, labels)
+    """Reads a section's records when first asked; that its files exist, and what is written out, is checked now."""
+    parts: list[Path | Written[Record]] = []
+    for place, (part, line) in enumerate(source.parts(section), 1):
+        if isinstance(part, Path):
+            parts.append(part)
+        else:
+            item = written_out(source, part, f"{source.path.name} {section} {place}", record, labels)
+            parts.append(Written(source.path, line, item))
+    return partial(read_examples, parts, record, labels)
 
 
 def _contact_steps(frameworks: tuple[Framework, ...]) -> list[str]:
@@ -185,6 +192,6 @@ def _fingerprint(source: Source, start: int) -> int:
     """A CRC-32 over the file and those it names."""
     value = zlib.crc32(source.path.read_bytes(), start)
     for section in ("frameworks", "cues", "exemplars", "utterances"):
-        for path, _ in source.files(section) if section in source.top else ():
-            value = zlib.crc32(path.read_bytes(), value)
+        for part, _ in source.parts(section) if section in source.top else ():
+            value = zlib.crc32(part.read_bytes(), value) if isinstance(part, Path) else value
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import Entry
@@ -109,30 +110,34 @@ def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tupl
 
 
 def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
-    """The stage frameworks, one file each."""
+    """The stage frameworks, each written out or in a file of its own."""
     out: dict[str, Framework] = {}
-    for path, line in source.files("frameworks"):
-        inner = Source(path, source.names)
-        inner.check_keys(inner.top, "a framework", ("id", "name", "belongs_to", "steps"))
-        name, owner = inner.text(inner.top, "id"), inner.one_of(inner.top, "belongs_to", OWNERS)
-        if name in out:
-            source.fail(line, f"the framework '{name}' is defined twice")
-        steps = tuple(
-            Step(inner.text(s, "id"), inner.text(s, "name"), inner.labels(s, "stages", stages))
-            for s in inner.items("steps", ("id", "name", "stages"))
-        )
-        out[name] = Framework(name, inner.text(inner.top, "name"), owner, steps)
+    for part, line in source.parts("frameworks"):
+        inner = source if isinstance(part, Entry) else Source(part, source.names)
+        found = _framework(inner, part if isinstance(part, Entry) else inner.top, stages)
+        if found.id in out:
+            source.fail(line, f"the framework '{found.id}' is defined twice")
+        out[found.id] = found
     return tuple(out.values())
 
 
+def _framework(source: Source, item: Entry, stages: Sequence[str]) -> Framework:
+    source.check_keys(item, "a framework", ("id", "name", "belongs_to", "steps"))
+    owner = source.one_of(item, "belongs_to", OWNERS)
+    steps = tuple(
+        Step(source.text(s, "id"), source.text(s, "name"), source.labels(s, "stages", stages))
+        for s in source.items("steps", ("id", "name", "stages"), inside=item)
+    )
+    return Framework(source.text(item, "id"), source.text(item, "name"), owner, steps)
+
+
 def cues(source: Source) -> tuple[Cue, ...]:
-    """The cues of all files of cues; the same id in several languages is one cue, looked for in the same place."""
+    """The cues that are written out and those of all files of cues; the same id in several languages is one cue, looked
+    for in the same place."""
     out: dict[tuple[str, str], Cue] = {}
     places: dict[str, str] = {}
-    for path, _ in source.files("cues"):
-        inner = Source(path)
-        inner.check_keys(inner.top, "a file of cues", ("cues",))
-        for item in inner.items("cues", ("id", "where", "language", "pattern")):
+    for part, _ in source.parts("cues"):
+        for inner, item in _cue_entries(source, part):
             name, where = inner.text(item, "id"), inner.one_of(item, "where", ("title", "text"))
             language = inner.text(item, "language")
             if (name, language) in out:
@@ -141,6 +146,17 @@ def cues(source: Source) -> tuple[Cue, ...]:
                 inner.fail(item.lines["where"], f"'{name}' is looked for in the {places[name]} elsewhere")
             out[name, language] = Cue(name, where, language, _pattern(inner, item, name))
     return tuple(out.values())
+
+
+def _cue_entries(source: Source, part: Path | Entry) -> list[tuple[Source, Entry]]:
+    """Each entry with the file that it stands in: the part itself, or those of the file that it names."""
+    keys = ("id", "where", "language", "pattern")
+    if isinstance(part, Entry):
+        source.check_keys(part, "an entry of 'cues'", keys)
+        return [(source, part)]
+    inner = Source(part)
+    inner.check_keys(inner.top, "a file of cues", ("cues",))
+    return [(inner, item) for item in inner.items("cues", keys)]
 
 
 def _pattern(source: Source, item: Entry, name: str) -> re.Pattern[str]:

@@ -40,13 +40,17 @@ class Source:
             if key not in (*required, *optional):
                 self.fail(item.lines[key], f"'{key}' is not a key of {what}; keys are {_list([*required, *optional])}")
 
-    def items(self, section: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Entry]:
-        """The section's entries, each checked for its keys and for an id that is used once."""
-        if section not in self.top:
+    def items(
+        self, section: str, required: tuple[str, ...], optional: tuple[str, ...] = (), inside: Entry | None = None
+    ) -> list[Entry]:
+        """The entries of a section (`inside` another entry, if given), each checked for its keys and for an id that is
+        used once."""
+        top = self.top if inside is None else inside
+        if section not in top:
             self.fail(1, f"the section '{section}' is missing")
-        entries = self.top[section]
+        entries = top[section]
         if not isinstance(entries, Listing) or not entries:
-            self.fail(self.top.lines[section], f"'{section}' must be a list with at least one entry")
+            self.fail(top.lines[section], f"'{section}' must be a list with at least one entry")
         out: dict[str, Entry] = {}
         for value, line in zip(entries, entries.lines, strict=True):
             item = self.mapping(value, line, f"each entry of '{section}'")
@@ -118,16 +122,26 @@ class Source:
             self.fail(item.lines[key], f"'{key}' must be yes or no without quotes, not {_shown(item, key)}")
         return bool(value)
 
-    def files(self, section: str) -> list[tuple[Path, int]]:
-        """The files that a section names, beside this one, each with the line it is named in; all of them exist."""
-        if not isinstance(self.top[section], Listing):
-            self.fail(self.top.lines[section], f"'{section}' must be a list of files")
-        names = self.texts(self.top, section)
-        paths = [self.path.parent / name for name in names]
-        for name, path, line in zip(names, paths, self.top[section].lines, strict=True):
-            if not path.is_file():
-                self.fail(line, f"the file {name} is not there")
-        return list(zip(paths, self.top[section].lines, strict=True))
+    def parts(self, section: str) -> list[tuple[Path | Entry, int]]:
+        """What a section lists, each with its line: files beside this one, all of which exist, and entries that are
+        written out in this one."""
+        listed = self.top[section]
+        if not isinstance(listed, Listing):
+            self.fail(self.top.lines[section], f"'{section}' must be a list of files or of entries written out")
+        out: list[tuple[Path | Entry, int]] = []
+        for value, line, written in zip(listed, listed.lines, listed.written, strict=True):
+            out.append((value if isinstance(value, Entry) else self._file(section, value, line, written), line))
+        return out
+
+    def _file(self, section: str, name: Any, line: int, written: str) -> Path:
+        if not isinstance(name, str):
+            self.fail(line, f"each entry of '{section}' must name a file or be a mapping{_why(name, written)}")
+        if not name.strip():
+            self.fail(line, f"each entry of '{section}' must name a file or be a mapping, and one of them is empty")
+        path = self.path.parent / name.strip()
+        if not path.is_file():
+            self.fail(line, f"the file {name.strip()} is not there")
+        return path
 
 
 def _shown(item: Entry, key: str) -> str:

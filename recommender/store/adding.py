@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -16,11 +17,15 @@ from recommender.store.tables import assets, meta
 
 # Keys of the table meta.
 HOME, UNFINISHED = "home", "unfinished "
+# The mark that says at which moment an asset was first added.
+FIRST_ADDED = "first_added"
 _MARKS = (
     sa.select(assets.c.asset_id, sa.func.json_extract(assets.c.extra, f"$.{OWN}"))
     .where(sa.cast(assets.c.extra, sa.Text) != "{}")
     .order_by(assets.c.asset_id)
 )
+_AT_FIRST = sa.func.json_extract(assets.c.extra, f"$.{OWN}.{FIRST_ADDED}")
+_FIRST_ADDED = sa.select(assets.c.asset_id, _AT_FIRST).where(_AT_FIRST.is_not(None))
 _MARK = sa.update(assets).where(assets.c.asset_id == sa.bindparam("id"))
 
 
@@ -35,8 +40,19 @@ class Adding:
         with self._database.read() as connection:
             return {key: json.loads(found) for key, found in connection.execute(_MARKS) if found}
 
+    def first_added(self) -> dict[str, datetime]:
+        """When each asset was first added, by id. Who was added before that was noted down is missing."""
+        with self._database.read() as connection:
+            return {key: datetime.fromisoformat(at) for key, at in connection.execute(_FIRST_ADDED)}
+
+    def marked_otherwise(self, marks: Mapping[str, str]) -> dict[str, dict[str, str]]:
+        """All marks of every asset that has one of these with another text, by id."""
+        differs = [sa.func.json_extract(assets.c.extra, f"$.{OWN}.{name}") != text for name, text in marks.items()]
+        with self._database.read() as connection:
+            return {key: json.loads(found) for key, found in connection.execute(_MARKS.where(sa.or_(*differs)))}
+
     def mark(self, marks: Mapping[str, Mapping[str, str]]) -> None:
-        """Set marks of assets, beside those that they have. Nothing that is read or ranked hangs on marks."""
+        """Set marks of assets, beside those that they have. Nothing that is ranked hangs on marks."""
         merged = sa.func.json_patch(assets.c.extra, sa.bindparam("patch", type_=sa.Text))
         rows = [{"id": key, "patch": json.dumps({OWN: dict(new)})} for key, new in marks.items()]
         if rows:

@@ -147,10 +147,15 @@ class Content:
         with self._database.read() as connection:
             return tagging.read(connection, ids)
 
-    def effective_tags(self, ids: Iterable[str] | None = None) -> list[Tag]:
-        """The tags that count: per asset and label set a person's, if there are none an import's, else the model's."""
+    def effective_tags(self, ids: Iterable[str] | None = None, as_of: datetime | None = None) -> list[Tag]:
+        """The tags that count: per asset and label set a person's, if there are none an import's, else the model's.
+
+        With `as_of` those that counted then, as far as the history tells.
+        """
         with self._database.read() as connection:
-            return tagging.read_effective(connection, ids)
+            if as_of is None:
+                return tagging.read_effective(connection, ids)
+            return tagging.read_effective_then(connection, ids, as_of)
 
     def tag_history(self, ids: Iterable[str] | None = None) -> list[Tag]:
         """All that people and imports ever said, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from content_library.asset import LabelSet, SetBy, Tag
 from recommender.store import rows
 from recommender.store.dialect import within
-from recommender.store.tables import tag_history, tags
+from recommender.store.tables import assets, tag_history, tags
 
 # Whose word counts first.
 PRECEDENCE = (SetBy.PERSON, SetBy.IMPORT, SetBy.MODEL)
@@ -75,6 +76,40 @@ def read_effective(connection: sa.Connection, ids: Iterable[str] | None) -> list
     found = inner.subquery()
     statement = sa.select(*(found.c[name] for name in rows.names(Tag))).where(found.c.rank == found.c.first)
     return rows.read(connection, Tag, statement.order_by(*(found.c[c.name] for c in tags.primary_key)))
+
+
+def read_effective_then(connection: sa.Connection, ids: Iterable[str] | None, as_of: datetime) -> list[Tag]:
+    """The tags that counted at a moment, as far as it is known: those kept now, less what was said since.
+
+    What people and imports said since is known for an asset and label set from the history; there, what they had said
+    by then takes its place, and an asset that was replaced since has what was handed to its successor. Of the model's
+    tags there are today's alone, and nobody noted when a tag was taken back.
+    """
+    wanted = None if ids is None else list(ids)
+    present, history = read(connection, wanted), [(_moment(t.at), t) for t in read_history(connection, wanted)]
+    replaced = set(connection.scalars(sa.select(assets.c.asset_id).where(assets.c.vanished_at > as_of)))
+    differs = {(t.asset_id, t.label_set) for at, t in history if at > as_of or t.asset_id in replaced}
+    said = {
+        (_group(t), t.label): t
+        for at, t in sorted(history, key=lambda x: x[0])
+        if at <= as_of and (t.asset_id, t.label_set) in differs
+    }
+    kept = [t for t in present if t.set_by is SetBy.MODEL or (t.asset_id, t.label_set) not in differs]
+    found = [*kept, *said.values()]
+    first: dict[tuple[str, LabelSet], int] = {}
+    for t in found:
+        key = (t.asset_id, t.label_set)
+        first[key] = min(PRECEDENCE.index(t.set_by), first.get(key, len(PRECEDENCE)))
+    return [t for t in found if PRECEDENCE.index(t.set_by) == first[t.asset_id, t.label_set]]
+
+
+def _moment(at: str) -> datetime:
+    """When something was said; what states no moment was said before all that does."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_history(connection: sa.Connection, ids: Iterable[str] | None) -> list[Tag]:

@@ -210,7 +210,7 @@ def test_the_fingerprint_changes_with_every_file_that_is_named(tmp_path: Path) -
             "own.yaml, line 4: 'frozen' is not one of unaware, aware, ",
         ),
         ("mappings: [stage]\n", "own.yaml, line 1: 'mappings' must be a mapping."),
-        ("cues: cues.yaml\n", "own.yaml, line 1: 'cues' must be a list of files."),
+        ("cues: cues.yaml\n", "own.yaml, line 1: 'cues' must be a list of files or of entries written out."),
         ("name: x\nroles: [unclosed\n", "own.yaml, line 3: not valid YAML ("),
         ("", "own.yaml, line 1: a taxonomy must be a mapping."),
         ("- a\n- b\n", "own.yaml, line 1: a taxonomy must be a mapping."),

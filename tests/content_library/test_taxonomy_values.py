@@ -138,7 +138,10 @@ def mistake(folder: Path, text: str, **files: str) -> str:
             "own.yaml, line 4: 'hot  LEAD' is mapped twice.",
         ),
         ("mappings:\n  stage: [hot]\n", "own.yaml, line 2: 'stage' must be a mapping."),
-        ("cues: [1]\n", "own.yaml, line 1: 'cues' must be a list of texts, and YAML reads 1 as a number; "),
+        (
+            "cues: [1]\n",
+            "own.yaml, line 1: each entry of 'cues' must name a file or be a mapping, and YAML reads 1 as a number; ",
+        ),
     ],
 )
 def test_a_value_of_the_wrong_kind(tmp_path: Path, text: str, message: str) -> None:

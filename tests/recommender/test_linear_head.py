@@ -84,3 +84,24 @@ def test_using_a_head_needs_numpy_alone() -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "False"
+
+
+def test_a_label_without_a_row_is_never_chosen_and_the_others_are_as_if_it_were_not_there() -> None:
+    for known in (("a", "b"), ("a", "b", "c")):
+        features, answers = clouds(known)
+        head, alone = fit_one_of(features, answers, (*known, "d"), 0.7), fit_one_of(features, answers, known, 0.7)
+        found = head.probabilities(features, 0.84)
+        assert found[:, -1].tolist() == [0.0] * len(features)
+        assert found[:, :-1] == pytest.approx(alone.probabilities(features, 0.84))
+        assert head.knows.tolist() == [True] * len(known) + [False]
+        again = LinearHead.from_arrays(head.arrays("p"), "p")
+        assert np.array_equal(again.probabilities(features), head.probabilities(features))
+
+
+@pytest.mark.parametrize("answers", [[], ["a"], ["a", "a", "a"]])
+def test_rows_of_fewer_than_two_labels_tell_nothing_apart(answers: list[str]) -> None:
+    head = fit_one_of(np.eye(5)[: len(answers)], answers, ("a", "b"), 1.0)
+    assert not head.tells_apart
+    assert head.probabilities(np.eye(5)).tolist() == [[0.5, 0.5]] * 5
+    each = fit_each(np.eye(5)[: len(answers)], [[x == "a", False] for x in answers], ("a", "b"), 1.0)
+    assert not each.tells_apart

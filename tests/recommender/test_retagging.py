@@ -10,10 +10,12 @@ import pytest
 from oven_files import CRUST, PRICE
 from workspaces import TinyEncoder, write_files
 
-from content_library.asset import SetBy, Tag
+from content_library.asset import Asset, LabelSet, SetBy, Tag
 from recommender import tagging
-from recommender.errors import InputError
+from recommender.errors import InputError, WorkspaceError
 from recommender.settings import Settings
+from recommender.store.adding import Adding
+from recommender.store.content import Content
 from recommender.tagging import made_by, passage_text
 from recommender.wire import Recommender
 
@@ -134,3 +136,126 @@ def test_what_tags_hang_on(filled: Path, tmp_path: Path) -> None:
     assert made_by("m", mine) == made_by("m", mine)
     differs = {name for name, value in made_by("n", other).items() if value != made_by("m", mine)[name]}
     assert differs == {"model", "taxonomy"}
+
+
+def heard_by(workspace: Path, taxonomy: str = "") -> tuple[Recommender, list[str]]:
+    heard: list[str] = []
+    rec = opened(workspace, TinyEncoder(), taxonomy)
+    rec._parts.on_message = heard.append
+    return rec, heard
+
+
+SAID = "3 assets tagged again: the taxonomy changed."
+
+
+@pytest.mark.parametrize("call", ["recommend", "assets", "asset", "audit"])
+def test_the_first_call_that_needs_tags_makes_them_anew_with_a_word(filled: Path, call: str) -> None:
+    rec, heard = heard_by(filled, OWN)
+    with rec:
+        people = [t for t in rec.store.content.tags() if t.set_by is not SetBy.MODEL]
+        calls = {
+            "recommend": lambda: rec.recommend(ask="price", log=False),
+            "assets": rec.assets,
+            "asset": lambda: rec.asset("crust"),
+            "audit": rec.audit,
+        }
+        calls[call]()
+        assert heard == [SAID]
+        # The oracle: the new tagger on the passages as they are stored.
+        for asset in rec.store.content.assets():
+            passages = rec.store.content.passages([asset.asset_id])
+            vectors = TinyEncoder().encode([passage_text(asset.title, p.text) for p in passages])
+            made = rec._parts.tagger().tag(asset.asset_id, asset.title, passages, vectors, asset.language)
+            assert sorted(by_model(rec, asset.asset_id), key=str) == sorted(made, key=str)
+        assert [t for t in rec.store.content.tags() if t.set_by is not SetBy.MODEL] == people
+        assert rec.store.audit_trail()[-1].action == "tag again"
+        for again in calls.values():
+            again()
+        assert heard == [SAID]
+        shelf = rec._parts.current_library().shelf
+        stages = {t.label: t.p_primary for t in by_model(rec, "crust") if t.label_set == "stage"}
+        wanted = [stages[s] for s in rec.taxonomy.labels("stage")]
+        assert shelf.primary[shelf.row_of["crust"]].tolist() == pytest.approx(wanted, abs=1e-3)
+    # Back again: the tags are those of the default taxonomy, and what was kept of the index is not.
+    rec, heard = heard_by(filled)
+    with rec:
+        rec.recommend(ask="price", log=False)
+        assert heard == [SAID]
+
+
+def test_where_nothing_changed_nobody_is_asked(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(filled, TinyEncoder()) as rec:
+        rec.recommend(ask="price", log=False)
+    asked: list[object] = []
+    with opened(filled, TinyEncoder()) as rec:
+        monkeypatch.setattr(Adding, "marked_otherwise", lambda _, marks: asked.append(marks) or {})
+        rec.recommend(ask="price", log=False)
+        assert asked == []
+        rec.set_status(["crust"], "retired")
+        rec.recommend(ask="price", log=False)
+        rec.recommend(ask="crust", log=False)
+        assert len(asked) == 1
+
+
+def test_tags_of_another_process_with_another_taxonomy_are_made_anew(filled: Path, tmp_path: Path) -> None:
+    rec, heard = heard_by(filled)
+    with rec:
+        rec.recommend(ask="price", log=False)
+        with opened(filled, TinyEncoder(), OWN) as other:
+            other.add_content(write_files(tmp_path / "more", {"new.md": "# New\n\nWords about nothing else.\n"}))
+        rec.recommend(ask="price", log=False)
+        assert heard == ["4 assets tagged again: the taxonomy changed."]
+
+
+def test_an_asset_without_passages_loses_the_labels_that_are_no_more(filled: Path) -> None:
+    with opened(filled, TinyEncoder()) as rec:
+        rec.store.content.save(Asset("bare", "Price", content_hash="b"))
+        rec.store.content.replace_tags([Tag("bare", LabelSet.STAGE, "gone", 1.0, 1.0)])
+        rec.store.adding.mark({"bare": {"taxonomy": "another"}})
+    rec, heard = heard_by(filled)
+    with rec:
+        assert set(rec.asset("bare").stages.values()) == {1 / 8}
+        assert heard == ["1 asset tagged again: the taxonomy changed."]
+
+
+def test_a_workspace_that_cannot_be_written_says_what_to_run(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rec, heard = heard_by(filled, OWN)
+    with rec:
+        before = {i: by_model(rec, i) for i in ("crust", "price", "said")}
+        monkeypatch.setattr(type(rec.store), "read_only", property(lambda _: True))
+        said = (
+            "The tags of 3 assets are still those from before the taxonomy changed, because the workspace could not be "
+            "written: run `stagecue assets list` as somebody who may write it."
+        )
+        rec.recommend(ask="price", log=False)
+        rec.recommend(ask="crust", log=False)
+        assert heard == [said]
+        assert {i: by_model(rec, i) for i in before} == before
+    monkeypatch.undo()
+    # Nothing claims that they are up to date: the next one who may write makes them so.
+    rec, heard = heard_by(filled, OWN)
+    with rec:
+        rec.recommend(ask="price", log=False)
+        assert heard == [SAID]
+
+
+def test_a_busy_workspace_is_told_and_tried_again(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rec, heard = heard_by(filled, OWN)
+    with rec, monkeypatch.context() as busy:
+
+        def refuse(*_: object) -> None:
+            raise WorkspaceError("The workspace is busy.")
+
+        busy.setattr(Content, "replace_tags", refuse)
+        rec.assets()
+        assert heard[0] == "The workspace is busy."
+        assert heard[1].startswith("The tags of 3 assets are still those from before the taxonomy changed, ")
+        assert len(heard) == 2
+
+
+def test_many_assets_are_told_before_and_after(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommender.retagging.MANY", 3)
+    rec, heard = heard_by(filled, OWN)
+    with rec:
+        rec.assets()
+        assert heard == ["Tagging 3 assets again, because the taxonomy changed …", SAID]

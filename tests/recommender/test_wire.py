@@ -220,7 +220,8 @@ def test_an_index_of_other_labels_is_built_again_with_a_word(filled: Path, heard
     own = Settings(taxonomy="own.yaml")
     with Recommender.open(filled, encoder=TinyEncoder(), settings=own, on_message=heard.append) as rec:
         assert rec._parts.current_library().shelf.role.shape == (3, 1)
-    (said,) = heard
+    said, again = heard
+    assert again == "3 assets tagged again: the taxonomy changed."
     assert said.startswith("The library index was made by other rules (")
     assert said.endswith(": building it again.")
 
