@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -134,7 +135,21 @@ class Audit:
         if self.measured:
             people = "the one person" if self.measured == 1 else f"the {self.measured:,} people"
             why = f"as many as {people} you wrote to in the past {QUARTER_DAYS} days got each, rounded up"
-        return f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
+        enough = f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
+        return f"{enough}{self._sharing}"
+
+    @property
+    def _sharing(self) -> str:
+        """How the pieces are shared where several messages work at a stage, in a sentence; "" where none are."""
+        places = Counter((c.product, c.market, c.stage) for c in self.cells if c.demand)
+        each = {places[c.product, c.market, c.stage]: c.need for c in self.cells if c.demand}
+        told = [
+            f"where {counted(n)} messages fit a stage, {'they share the pieces: ' if self.need > 1 else 'it is '}"
+            f"{need} of each"
+            for n, need in sorted(each.items())
+            if n > 1
+        ]
+        return f" {_sentence('; '.join(told))}." if told else ""
 
     @property
     def not_counted(self) -> str:

@@ -34,6 +34,12 @@ KNOWN = 0.1
 LIKELY = 0.3
 # A stage is said to be somebody's from this probability on; below, that they may stand there.
 STANDS_THERE = 0.5
+# A reason speaks of no stage that is less likely than this, but for the likeliest.
+MAY_STAND = 0.2
+# A second stage is named from this probability on.
+ALSO = 0.1
+# The likeliest stage is guessed at from this probability on; below, any other is hardly less likely.
+GUESSED = 0.2
 # What to say where languages that the model doesn't read were ranked.
 BY_WORDS = "How near these are to the need is judged by words alone: the embedding model does not read the language."
 # Where a role comes from, as files and Stagecue call it; whatever else a file says is taken for a name.
@@ -71,6 +77,47 @@ def reader(readiness: Readiness) -> str:
     """The stage to speak of: the likeliest, "" where every stage is as likely as any other."""
     clear = readiness.certainty > KNOWN and max(readiness.probabilities) >= LIKELY
     return readiness.stage if clear else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands, in words: "Evaluating (50%)" or, where that is not `known`, at most a guess at a stage.
+
+    `before` leads to the guess; `stage` is "" where none is likelier than the others; `after` is the stage's share.
+    """
+
+    known: bool
+    before: str = ""
+    stage: str = ""
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.before + self.stage + self.after
+
+
+def standing(readiness: Readiness, taxonomy: Taxonomy) -> Standing:
+    """Where somebody stands; says so where nothing has been heard, or where it is not clear."""
+    stage, likeliest = taxonomy.name_of(readiness.stage), max(readiness.probabilities)
+    if readiness.given:
+        return Standing(True, "", stage, ", as asked for")
+    share = f" ({likeliest:.0%})"
+    if readiness.evidence and reader(readiness):
+        return Standing(True, "", stage, share)
+    unknown = "not clear yet" if readiness.evidence else "nothing heard yet"
+    if likeliest < GUESSED:
+        return Standing(False, unknown)
+    return Standing(False, f"{unknown}; at a guess ", stage, share)
+
+
+def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
+    """The other likely stages, and how certain the estimate is; "" where nothing was heard or a stage is given."""
+    if readiness.given or not readiness.evidence or max(readiness.probabilities) < GUESSED:
+        return ""
+    ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
+    others = [f"{taxonomy.name_of(s)} ({p:.0%})" for p, s in ranked if p >= ALSO]
+    return (f", perhaps {' or '.join(others)}" if others else "") + f"; certainty {readiness.certainty:.0%}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +170,8 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
     argues = f"argues {taxonomy.in_sentence(facts.message)}"
     # Where nobody knows where the reader stands, no fit is claimed.
     first = f"{fit} for somebody who {_standing(facts, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
+    if facts.reader and facts.stage_fit < FITS[-2][0] and facts.stage != facts.reader:
+        first = f"{first}, rather for somebody who {doing(facts.stage, taxonomy)}"
     if facts.for_role:
         first += f", written for {taxonomy.in_sentence(facts.for_role)}"
     near = next((words for least, words in NEAR if facts.near >= least), "")
@@ -202,6 +251,17 @@ PARTED: Mapping[str, tuple[str, str]] = {
     Wish.HAS_LEFT: ("gave up their post", "find out who takes over"),
     CHOSE_ANOTHER: ("chose somebody else or end their contract", "don't sell; ring, and ask what decided it"),
 }
+
+# What somebody wished, told of what they said.
+WISHED: Mapping[str, str] = {**{wish: did for wish, (did, _) in PARTED.items()}, Wish.TIME: "asked for time"}
+SAYS_NOTHING = "says nothing of where they stand"
+
+
+def tells(evidence: Evidence) -> str:
+    """What words tell that speak for no stage: what was wished by them, or that they say nothing; "" for all others."""
+    if evidence.wish:
+        return WISHED.get(evidence.wish, "")
+    return SAYS_NOTHING if evidence.empty else ""
 
 
 def parted(wish: str, words: str) -> str:

@@ -206,8 +206,9 @@ class Maker:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
         readiness = self.request.situation.readiness
         stands = np.asarray(readiness.probabilities)
-        # Of the stages where they may stand, the one to which its being a good choice is owed most.
-        chosen_for = int((stands * shelf.acceptable[row]).argmax())
+        # Of the stages where they may well stand, the one to which its being a good choice is owed most.
+        spoken_of = (stands >= explain.MAY_STAND) | (stands == stands.max())
+        chosen_for = int((stands * shelf.acceptable[row] * spoken_of).argmax())
         reader = readiness.stages[chosen_for] if explain.reader(readiness) else ""
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
         return Facts(

@@ -20,7 +20,7 @@ SHORTEST_QUOTE = 5
 # about equally near, a short question is answered by the one that speaks of what it names.
 SAME_WORDS = 0.15
 # … and one that says something in whole sentences goes before a table or a list that is nearer by so much.
-READS = 0.1
+READS = 0.2
 # Shorter words are mostly grammar; of longer ones so many letters are compared, which inflections leave alone.
 SHORTEST_WORD, COMPARED = 4, 5
 # A quotation with so many of the need's words, and such a share of them, is an answer whatever the vectors say.

@@ -6,12 +6,13 @@ A door shows these; it computes nothing of its own. `as_json` turns any of them 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from content_library.asset import Asset
+from recommender.asset_view import AssetView as AssetView
 from recommender.people import Account, Contact
 from recommender.readiness import Readiness
 
@@ -206,40 +207,6 @@ class Check:
     name: str
     ok: bool
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class AssetView:
-    """An asset with its effective tags: the first stage and message, the roles, and whether a person should look.
-
-    `set_by` says who set the stage, `setters` who set each label set that has tags. `doubts` say by label set why
-    somebody should look at what the machine set.
-    """
-
-    asset: Asset
-    stage: str
-    stage_p: float
-    message: str
-    message_p: float
-    roles: tuple[str, ...]
-    set_by: str
-    needs_a_look: bool
-    stages: Mapping[str, float]
-    evidence: str = ""
-    evidence_place: str = ""
-    is_gone: bool = False
-    setters: Mapping[str, str] = field(default_factory=dict)
-    doubts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def doubt(self) -> str:
-        """The doubts in words, "" for none: "the stage is uncertain"."""
-        return " and ".join(dict.fromkeys(self.doubts.values()))
-
-    @property
-    def state(self) -> str:
-        """The asset's status; "source gone" where its file or row is no longer there, so that it is not recommended."""
-        return "source gone" if self.is_gone else str(self.asset.status)
 
 
 @dataclass(frozen=True, slots=True)

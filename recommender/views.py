@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
 from content_library.passages import sentences
 from content_library.taxonomy import Taxonomy
+from recommender.asset_view import AssetView, Speaking, validity
 from recommender.audit import Audit
 from recommender.buying_group import BuyingGroup, Member, assess
 from recommender.errors import InputError, NotFoundError, one_of
 from recommender.explain import shortened
 from recommender.library import Library
 from recommender.people import Account
-from recommender.results import AssetView, ContactView
+from recommender.results import ContactView
 from recommender.situation import People
 from recommender.stock import Stock
 from recommender.store import Store
@@ -25,7 +26,8 @@ from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
 from recommender.wishes import leaving
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
-SHOWN_EVIDENCE = 300
+# So many characters of a passage are shown: of what speaks for the stage, and of each in a list of several.
+SHOWN_EVIDENCE, SHORT_QUOTE = 300, 160
 # Below these probabilities of what the machine set a person should look. Chosen on judged pages of other companies:
 # what lies below is much more often wrong than what lies above, and pairs that do not go together nearly always are.
 UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
@@ -46,16 +48,23 @@ class Views:
     people: People
     library: Callable[[], Library]
 
-    def assets(self, search: str, filters: Mapping[str, str]) -> list[AssetView]:
-        """Assets that pass every filter and hold every word of `search` in title, id or path. Raises InputError."""
+    def assets(
+        self, search: str, filters: Mapping[str, str], as_of: datetime, hindsight: bool = False
+    ) -> list[AssetView]:
+        """Assets that pass every filter and hold every word of `search` in title, id or path. Raises InputError.
+
+        In `hindsight` they are those that were there at `as_of`, as far as that is known; else those that are kept.
+        """
         for name in filters:
             if name not in ASSET_FILTERS:
                 raise InputError(f"'{name}' is not a filter; filters are {', '.join(ASSET_FILTERS)}.")
         if filters.get("status"):
             one_of("status", filters["status"], list(Status))
-        tags = _by_asset(last_word(self.store.content.effective_tags()))
-        words, gone = search.lower().split(), self.store.content.vanished()
-        views = (self._view(a, tags.get(a.asset_id, []), None, a.asset_id in gone) for a in self.store.content.assets())
+        content, words, gone = self.store.content, search.lower().split(), self._gone(as_of, hindsight)
+        tags = _by_asset(last_word(content.effective_tags(as_of=as_of if hindsight else None)))
+        later = self._later(as_of, hindsight)
+        there = (a for a in content.assets() if a.asset_id not in later)
+        views = (self._view(a, tags.get(a.asset_id, []), as_of, a.asset_id in gone) for a in there)
         return [
             v
             for v in views
@@ -63,19 +72,29 @@ class Views:
             and all(_has(v, name, value) for name, value in filters.items() if value)
         ]
 
-    def asset(self, asset_id: str) -> AssetView:
-        """One asset, with the passage that speaks most for its stage."""
-        asset = self.store.content.asset(asset_id)
-        tags = last_word(self.store.content.effective_tags([asset.asset_id]))
-        passages = self.store.content.passages([asset.asset_id])
-        return self._view(asset, tags, passages, asset.asset_id in self.store.content.vanished())
+    def asset(self, asset_id: str, as_of: datetime, hindsight: bool = False) -> AssetView:
+        """One asset, with the passages that speak most for its labels; `hindsight` as in `assets`."""
+        asset, content = self.store.content.asset(asset_id), self.store.content
+        ids = [asset.asset_id]
+        if added := self._later(as_of, hindsight).get(asset.asset_id):
+            raise InputError(
+                f"'{asset.asset_id}' was not there at {_told(as_of)}: it was first added at {_told(added)}."
+            )
+        tags = last_word(content.effective_tags(ids, as_of if hindsight else None))
+        view = self._view(asset, tags, as_of, asset.asset_id in self._gone(as_of, hindsight))
+        return _with_passages(view, tags, content.tags(ids), content.passages(ids))
 
-    def _view(self, asset: Asset, tags: Sequence[Tag], passages: Sequence[Passage] | None, is_gone: bool) -> AssetView:
+    def _gone(self, as_of: datetime, hindsight: bool) -> Set[str]:
+        return {i for i, at in self.store.content.vanished_at().items() if at <= as_of or not hindsight}
+
+    def _later(self, as_of: datetime, hindsight: bool) -> Mapping[str, datetime]:
+        """The assets that were not there yet, with the moment at which they were first added."""
+        return {i: at for i, at in self.store.adding.first_added().items() if at > as_of} if hindsight else {}
+
+    def _view(self, asset: Asset, tags: Sequence[Tag], as_of: datetime, is_gone: bool) -> AssetView:
         by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
         stage, message = _first(by_set[LabelSet.STAGE]), _first(by_set[LabelSet.MESSAGE])
-        doubts, evidence = _doubts(stage, message, self.taxonomy), None
-        if passages and stage and stage.passage is not None and stage.passage < len(passages):
-            evidence = passages[stage.passage]
+        doubts = _doubts(stage, message, self.taxonomy)
         return AssetView(
             asset=asset,
             stage=stage.label if stage else "",
@@ -86,11 +105,10 @@ class Views:
             set_by=stage.set_by if stage else "",
             needs_a_look=bool(doubts),
             stages={t.label: t.p_primary for t in by_set[LabelSet.STAGE]},
-            evidence=excerpt(evidence.text) if evidence else "",
-            evidence_place=evidence.place if evidence else "",
             is_gone=is_gone,
             setters={str(s): str(of_set[0].set_by) for s, of_set in by_set.items() if of_set},
             doubts=doubts,
+            validity=validity(asset, as_of.date()),
         )
 
     def contacts(self, search: str, account: str, as_of: datetime) -> list[ContactView]:
@@ -183,10 +201,38 @@ def _by_asset(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
     return out
 
 
+def _with_passages(
+    view: AssetView, tags: Sequence[Tag], all_tags: Sequence[Tag], passages: Sequence[Passage]
+) -> AssetView:
+    """The view with the passages that speak for its labels.
+
+    Who sets a label by hand names no passage; what the model found to speak for that label is shown then.
+    """
+    guesses = [[t for t in all_tags if t.label_set == s and t.set_by is SetBy.MODEL] for s in LabelSet]
+    guessed = [t for of_set in guesses if _differ(of_set) for t in of_set]
+    places = {(t.label_set, t.label): t.passage for t in [*guessed, *tags] if t.passage is not None}
+    chosen = [(LabelSet.STAGE, view.stage), (LabelSet.MESSAGE, view.message)]
+    chosen += [(LabelSet.ROLE, role) for role in view.roles]
+    found = {key: passages[at] for key in chosen if (at := places.get(key, len(passages))) < len(passages)}
+    speaking = tuple(Speaking(str(s), label, excerpt(p.text, SHORT_QUOTE), p.place) for (s, label), p in found.items())
+    first = found.get(chosen[0])
+    evidence, place = (excerpt(first.text), first.place) if first else ("", "")
+    return replace(view, evidence=evidence, evidence_place=place, speaking=speaking)
+
+
 def _first(tags: Sequence[Tag]) -> Tag | None:
     """The first of a label set's tags, None where all are alike: then nobody, and no model, has an answer."""
-    known = bool(tags) and tags[0].p_primary > tags[-1].p_primary + 1e-6
-    return tags[0] if known or (tags and tags[0].set_by is not SetBy.MODEL) else None
+    return tags[0] if _differ(tags) or (tags and tags[0].set_by is not SetBy.MODEL) else None
+
+
+def _differ(tags: Sequence[Tag]) -> bool:
+    """Whether one of a label set's tags is likelier than another: a model that knows nothing makes them all alike."""
+    shares = [t.p_primary for t in tags]
+    return bool(shares) and max(shares) > min(shares) + 1e-6
+
+
+def _told(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="minutes")
 
 
 def _doubts(stage: Tag | None, message: Tag | None, taxonomy: Taxonomy) -> dict[str, str]:

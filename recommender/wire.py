@@ -15,8 +15,9 @@ from recommender.calls.people import PeopleCalls
 from recommender.calls.tables import TableCalls
 from recommender.counting import count
 from recommender.encoder import Encoder, SentenceEncoder
+from recommender.errors import InputError
 from recommender.home import follow
-from recommender.moments import moment_of
+from recommender.moments import is_now, moment_of
 from recommender.ranking import Weights
 from recommender.results import Check, ContentReport
 from recommender.rights import Act
@@ -77,8 +78,12 @@ class Recommender(ContentCalls, TableCalls, PeopleCalls, AskingCalls):
         """Load the embedding model now, so that the first question need not wait for it. Raises ModelError."""
         self._parts.encoder.warm()
 
-    def doctor(self) -> list[Check]:
-        """What is in order and what is not, with what to do about it."""
+    @checked
+    def doctor(self, *, actor: str = "", as_of: datetime | None = None) -> list[Check]:
+        """What is in order and what is not, with what to do about it. Raises InputError for another moment than now."""
+        self._may(actor, Act.READ)
+        if not is_now(moment_of(as_of)):
+            raise InputError("doctor looks at the workspace as it is now; leave as_of out.")
         from recommender.doctor import checks
 
         model, folder = self._parts.encoder.name, self._parts.index_folder

@@ -28,10 +28,12 @@ LAYERS: dict[str, tuple[str, ...]] = {
     ),
     "decisions": (
         "content_library.passages",
+        "recommender.asset_view",
         "recommender.assist.*",
         "recommender.audit",
         "recommender.buying_group",
         "recommender.explain",
+        "recommender.finds",
         "recommender.gaps",
         "recommender.half",
         "recommender.job_title",

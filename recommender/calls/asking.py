@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from content_library.asset import LabelSet
@@ -88,8 +89,11 @@ class AskingCalls(Door):
 
         stage, role = self._label(LabelSet.STAGE, stage), self._label(LabelSet.ROLE, role)
         question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
-        drafting = Drafting(self._parts.recommend, self._parts.views.asset, self.settings.chat_model)
-        return drafting.draft(question, item_id, sender, moment_of(as_of), actor)
+        moment = moment_of(as_of)
+        # As recommended: with the content that there is now.
+        view = partial(self._parts.views.asset, as_of=moment)
+        drafting = Drafting(self._parts.recommend, view, self.settings.chat_model)
+        return drafting.draft(question, item_id, sender, moment, actor)
 
     @checked
     def audit(
@@ -101,4 +105,5 @@ class AskingCalls(Door):
         people may be sent what is for any.
         """
         self._may(actor, Act.READ)
+        self._parts.current_tags()
         return self._parts.views.audit(product, market, moment_of(as_of))

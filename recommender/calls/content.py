@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from content_library.asset import LabelSet, Status
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
 from recommender.errors import one_of
-from recommender.moments import moment_of, past_moment
+from recommender.moments import is_now, moment_of, past_moment
 from recommender.results import AssetView, ContentReport
 from recommender.rights import Act
 
@@ -28,13 +28,15 @@ class ContentCalls(Door):
         path: str | Path,
         *,
         status: str = "",
+        columns: Mapping[str, str] | None = None,
         progress: bool | Progress = False,
         actor: str = "",
         as_of: datetime | None = None,
     ) -> ContentReport:
         """What adding a file, a folder or a manifest did, source by source; unchanged sources cost nothing.
 
-        `status` (draft, approved, retired) is given to what is new. `progress` may be a function that is called with
+        `status` (draft, approved, retired) is given to what is new. `columns` says what a list of content calls our
+        columns, where that is not found out: {"title": "Name"}. `progress` may be a function that is called with
         (phase, done, total). The index is brought up to date when something is asked of it.
         """
         self._may(actor, Act.CONTENT)
@@ -49,6 +51,7 @@ class ContentCalls(Door):
             as_of=moment_of(as_of),
             actor=actor,
             workspace=self.workspace,
+            columns=dict(columns or {}),
         )
         given = Status(one_of("status", status, list(Status))) if status else None
         before = self.store.content.content_version()
@@ -59,17 +62,32 @@ class ContentCalls(Door):
         return report
 
     @checked
-    def assets(self, *, search: str = "", actor: str = "", **filters: str) -> list[AssetView]:
-        """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status."""
+    def assets(
+        self, *, search: str = "", actor: str = "", as_of: datetime | None = None, **filters: str
+    ) -> list[AssetView]:
+        """Assets with their effective tags; `filters` are stage, message, role, product, market, language, status.
+
+        As of another moment than now they are those that had been added by then, with the tags that people and imports
+        had set by then, and what had expired or vanished by then is marked. What is not kept of the past is as it is
+        now: texts and titles of older versions, the status, the model's tags, and assets that were deleted or whose
+        first addition is older than its note.
+        """
         self._may(actor, Act.READ)
         labels = {s.value: self._label(s, filters[s]) for s in LabelSet if filters.get(s)}
-        return self._parts.views.assets(search, {**filters, **labels})
+        moment = moment_of(as_of)
+        self._parts.current_tags()
+        return self._parts.views.assets(search, {**filters, **labels}, moment, hindsight=not is_now(moment))
 
     @checked
-    def asset(self, asset_id: str, *, actor: str = "") -> AssetView:
-        """One asset with its tags. Raises NotFoundError with the nearest ids."""
+    def asset(self, asset_id: str, *, actor: str = "", as_of: datetime | None = None) -> AssetView:
+        """One asset with its tags and the passages that speak for them; of the past it tells as much as `assets` does.
+
+        Raises NotFoundError with the nearest ids, and InputError for one that was first added after `as_of`.
+        """
         self._may(actor, Act.READ)
-        return self._parts.views.asset(asset_id)
+        moment = moment_of(as_of)
+        self._parts.current_tags()
+        return self._parts.views.asset(asset_id, moment, hindsight=not is_now(moment))
 
     @checked
     def set_tags(
@@ -84,16 +102,20 @@ class ContentCalls(Door):
         """The asset after a person has set its labels: the first is the primary one, the others are acceptable too."""
         self._may(actor, Act.CONTENT)
         self._parts.records.set_tags(asset_id, label_set, labels, actor, past_moment(as_of, "A tag"))
-        return self._parts.views.asset(asset_id)
+        return self._parts.views.asset(asset_id, moment_of(None))
 
     @checked
     def set_status(
         self, asset_ids: Sequence[str], status: str, *, actor: str = "", as_of: datetime | None = None
     ) -> None:
-        """Approve, retire or send back to draft. Raises NotFoundError or InputError."""
+        """Approve, retire or send back to draft; it counts from now on, `as_of` is noted as the moment of writing.
+
+        Raises NotFoundError or InputError.
+        """
         self._may(actor, Act.CONTENT)
+        moment = past_moment(as_of, "A change of status")
         self.store.content.set_status(asset_ids, Status(one_of("status", status, list(Status))))
-        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", moment_of(as_of))
+        self.store.audit(actor, "set status", f"{status}: {', '.join(asset_ids)}", moment)
 
 
 def _reporting(progress: bool | Progress) -> AbstractContextManager[Progress]:

@@ -58,11 +58,17 @@ class PeopleCalls(Door):
         channel: str = "",
         mood: str = "",
         actor: str = "",
+        as_of: datetime | None = None,
     ) -> Signal:
-        """The signal that was noted. Raises NotFoundError or InputError (unknown kind, a moment in the future)."""
+        """The signal that was noted. `as_of` is the moment of writing, which is kept as `recorded_at`; what happened
+        `at` is then unless it is given, and not after it.
+
+        Raises NotFoundError or InputError (unknown kind, a moment in the future).
+        """
         self._may(actor, Act.SELL)
+        now = past_moment(as_of, "A signal")
         details = {"text": text, "product": product, "asset_id": asset_id, "channel": channel, "mood": mood}
-        return self._parts.records.add_signal(contact, kind, moment_of(at), moment_of(None), details, actor)
+        return self._parts.records.add_signal(contact, kind, _at(at, now), now, details, actor)
 
     @checked
     def add_touch(
@@ -75,11 +81,15 @@ class PeopleCalls(Door):
         asset_id: str = "",
         campaign: str = "",
         actor: str = "",
+        as_of: datetime | None = None,
     ) -> Touch:
-        """The touch that was noted: sent, call, meeting, demo or event. Raises NotFoundError or InputError."""
+        """The touch that was noted: sent, call, meeting, demo or event. It happened `at`, else at `as_of`, the moment
+        of writing, and not after that. Raises NotFoundError or InputError.
+        """
         self._may(actor, Act.SELL)
+        now = past_moment(as_of, "A touch")
         details = {"text": text, "asset_id": asset_id, "campaign": campaign}
-        return self._parts.records.add_touch(contact, kind, moment_of(at), moment_of(None), details, actor)
+        return self._parts.records.add_touch(contact, kind, _at(at, now), now, details, actor)
 
     @checked
     def add_outcome(
@@ -92,11 +102,15 @@ class PeopleCalls(Door):
         reason: str = "",
         at: datetime | None = None,
         actor: str = "",
+        as_of: datetime | None = None,
     ) -> Outcome:
-        """The outcome that was noted, of an exposure or of item and contact. Raises NotFoundError or InputError."""
+        """The outcome that was noted, of an exposure or of item and contact. It happened `at`, else at `as_of`, the
+        moment of writing, and not after that. Raises NotFoundError or InputError.
+        """
         self._may(actor, Act.SELL)
+        now = past_moment(as_of, "An outcome")
         about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id, "reason": reason}
-        return self._parts.records.add_outcome(outcome, about, moment_of(at), moment_of(None), actor)
+        return self._parts.records.add_outcome(outcome, about, _at(at, now), now, actor)
 
     @checked
     def override(
@@ -126,3 +140,8 @@ class PeopleCalls(Door):
         """
         self._may(actor, Act.SELL)
         return self._parts.records.set_need(contact, text, product, actor, past_moment(as_of, "A need"))
+
+
+def _at(given: datetime | None, now: datetime) -> datetime:
+    """When it happened: at the moment of writing, where nothing else is said. Raises InputError."""
+    return now if given is None else moment_of(given)

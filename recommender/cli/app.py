@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from recommender.cli import ask, content, demo, machine, notes, people
-from recommender.cli.command import Actor, AsOf, Debug, Given, Json, Workspace
+from recommender.cli.command import Actor, AnyWorkspace, AsOf, Debug, Given, Json, example_lines
 from recommender.cli.fault import USAGE, tell
 
 ORDER = "demo add assets contacts signal touch outcome need override recommend group audit export doctor eval app"
@@ -79,10 +79,10 @@ def _version(wanted: bool) -> None:
 Version = Annotated[bool, typer.Option("--version", help="Say the version.", callback=_version, is_eager=True)]
 
 
-@app.callback(epilog="\b\nExample:\n  stagecue demo")
+@app.callback(epilog=example_lines("stagecue demo"))
 def stagecue(
     ctx: typer.Context,
-    workspace: Workspace = "",
+    workspace: AnyWorkspace = "",
     actor: Actor = "",
     as_of: AsOf = "",
     json: Json = False,
@@ -91,8 +91,9 @@ def stagecue(
 ) -> None:
     """Stagecue tells a salesperson what to send, or say, to this person next, and why.
 
-    Options may stand before a command or at its end. With --json an answer is JSON on standard output, and an error is
-    one JSON object on standard error, {"error": "…", "kind": "…"}; the exit code of an error is never 0.
+    Options may stand before a command or at its end. With --json an answer is JSON on standard output. On standard
+    error an error is one JSON object on a line, {"error": "…", "kind": "…"}, and so is a remark, such as that an index
+    is built again: {"message": "…"}. The exit code of an error is never 0.
     """
     ctx.obj = Given(workspace, actor, as_of, json, debug)
 

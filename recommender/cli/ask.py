@@ -25,9 +25,9 @@ def register(app: typer.Typer) -> None:
         stagecue recommend dana@acme.example --ask "is our data safe with them" --draft
         stagecue recommend --stage evaluating --role finance --filter format=pdf
     """
-    command(app, "recommend", examples, as_of=True)(recommend)
-    command(app, "group", "stagecue group acme --product rota", as_of=True)(group)
-    command(app, "audit", "stagecue audit --product rota --market utilities", as_of=True)(audit)
+    command(app, "recommend", examples)(recommend)
+    command(app, "group", "stagecue group acme --product rota")(group)
+    command(app, "audit", "stagecue audit --product rota --market utilities")(audit)
 
 
 def recommend(

@@ -15,22 +15,29 @@ import typer
 
 from recommender.cli import fault
 from recommender.cli.fault import tell
-from recommender.cli.session import ACTOR_VARIABLE, DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session, moment
+from recommender.cli.session import (
+    ACTOR_VARIABLE,
+    DEFAULT_WORKSPACE,
+    DEMO_WORKSPACE,
+    WORKSPACE_VARIABLE,
+    Session,
+    moment,
+)
 from recommender.errors import InputError, StagecueError, brief
 
 # As shells have it: 128 and the signal's number (SIGINT, SIGPIPE); EX_SOFTWARE for what should not happen.
 INTERRUPTED, PIPE_CLOSED, UNEXPECTED = 130, 141, 70
 
-Workspace = Annotated[
-    str,
-    typer.Option(
-        "--workspace",
-        "-w",
-        metavar="PATH",
-        help=f"The folder that holds everything [{WORKSPACE_VARIABLE}, else {DEFAULT_WORKSPACE}].",
-        show_default=False,
-    ),
-]
+
+def folder(what: str) -> Any:
+    """How the workspace's folder is given, with the help on it."""
+    return typer.Option("--workspace", "-w", metavar="PATH", help=what, show_default=False)
+
+
+_HOLDS_EVERYTHING = f"The folder that holds everything [{WORKSPACE_VARIABLE}, else {DEFAULT_WORKSPACE}"
+Workspace = Annotated[str, folder(f"{_HOLDS_EVERYTHING}].")]
+# Of the whole command line: the demo never touches what the variable names.
+AnyWorkspace = Annotated[str, folder(f"{_HOLDS_EVERYTHING}; for demo {DEMO_WORKSPACE}].")]
 Actor = Annotated[
     str,
     typer.Option(
@@ -43,9 +50,14 @@ Actor = Annotated[
 AsOf = Annotated[
     str,
     typer.Option(
-        "--as-of", metavar="MOMENT", help="Answer as of this date or moment (ISO 8601) [now].", show_default=False
+        "--as-of",
+        metavar="MOMENT",
+        help="Answer, or note it, as of this date or moment (ISO 8601) [now].",
+        show_default=False,
     ),
 ]
+# Of a command that can speak of no other moment than now: taken, so that it can say why.
+NoMoment = Annotated[str, typer.Option("--as-of", hidden=True)]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer as JSON, for machines.", show_default=False)]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", show_default=False)]
 
@@ -62,34 +74,34 @@ class Given:
 
 
 def command(
-    parent: typer.Typer, name: str, example: str, *, as_of: bool = False
+    parent: typer.Typer, name: str, example: str, *, workspace: Any = Workspace, now_only: str = ""
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Makes a function a command of `parent`.
 
-    Its first parameter is the Session; the others are the command's own. `example` is one command line or several;
-    with `as_of` the command can speak of another moment.
+    Its first parameter is the Session; the others are the command's own. `example` is one command line or several.
+    `workspace` is the option for the folder. Where the command can speak of no other moment than now, `now_only` says
+    why, and --as-of is refused with that.
     """
+    # The shared options by parameter name, in the order of the help.
+    moment_option = NoMoment if now_only else AsOf
+    options = {"workspace": workspace, "actor": Actor, "as_of": moment_option, "json": Json, "debug": Debug}
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         def wrapped(ctx: typer.Context, **values: Any) -> None:
             before = ctx.obj if isinstance(ctx.obj, Given) else Given()
-            shared = {name: values.pop(name, None) or getattr(before, name) for name in _shared(True)}
-            _guarded(lambda: run(_session(shared), **values), as_json=shared["json"], debug=shared["debug"])
+            shared = {option: values.pop(option, None) or getattr(before, option) for option in options}
+            _guarded(lambda: run(_session(shared, now_only), **values), as_json=shared["json"], debug=shared["debug"])
 
-        _give_signature(wrapped, run, _shared(as_of))
-        parent.command(name, help=inspect.getdoc(run), epilog=_example(example))(wrapped)
+        _give_signature(wrapped, run, options)
+        parent.command(name, help=inspect.getdoc(run), epilog=example_lines(example))(wrapped)
         return run
 
     return register
 
 
-def _shared(as_of: bool) -> dict[str, Any]:
-    """The shared options by parameter name, in the order of the help."""
-    moments = {"as_of": AsOf} if as_of else {}
-    return {"workspace": Workspace, "actor": Actor, **moments, "json": Json, "debug": Debug}
-
-
-def _session(shared: Mapping[str, Any]) -> Session:
+def _session(shared: Mapping[str, Any], now_only: str) -> Session:
+    if shared["as_of"] and now_only:
+        raise InputError(f"Leave --as-of out: {now_only}.")
     return Session(
         given=shared["workspace"],
         actor=shared["actor"] or os.environ.get(ACTOR_VARIABLE, ""),
@@ -114,8 +126,8 @@ def _give_signature(wrapped: Callable[..., None], run: Callable[..., None], shar
     wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
 
 
-def _example(text: str) -> str:
-    """The lines as they stand: \\b keeps the help from filling them up into a paragraph."""
+def example_lines(text: str) -> str:
+    """The end of a help, the lines as they stand: \\b keeps the help from filling them up into a paragraph."""
     lines = [line.strip() for line in text.strip().splitlines()]
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.command import command
+from recommender.cli.command import command, example_lines
 from recommender.cli.session import Session
 from recommender.errors import InputError, StagecueError
 from recommender.progress import progress_bar
@@ -24,15 +24,25 @@ LABEL_SETS = ("stage", "message", "role")
 Limit = Annotated[
     int, typer.Option("--limit", "-n", metavar="N", help="So many rows at most; 0 for all. JSON has all.", min=0)
 ]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar='"THEIRS=ours"', help="What a column of the file is called here; repeatable."),
+]
 
-assets = typer.Typer(help="Look at the library; check and correct its tags.", no_args_is_help=True)
+assets = typer.Typer(
+    help="Look at the library; check and correct its tags.",
+    epilog=example_lines("stagecue assets list --stage deciding"),
+    no_args_is_help=True,
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands about content."""
-    command(app, "add", "stagecue add decks/ papers/security.pdf\nstagecue add library.csv --status draft", as_of=True)(
-        add
-    )
+    command(
+        app,
+        "add",
+        'stagecue add decks/ papers/security.pdf\nstagecue add library.csv --status draft --map "Name=title"',
+    )(add)
     app.add_typer(assets, name="assets")
 
 
@@ -42,6 +52,7 @@ def add(
         list[str], typer.Argument(metavar="PATH…", help="Files, folders, or lists of content (CSV, JSONL).")
     ],
     status: Annotated[str, typer.Option(metavar="STATUS", help="For what is new: draft, approved or retired.")] = "",
+    mapped: Mapped = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="List everything file by file.")] = False,
 ) -> None:
     """Add content: files become tagged, searchable assets.
@@ -49,6 +60,7 @@ def add(
     Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it. The exit
     code is 1 where something could not be read (the rest is kept), 2 where nothing could.
     """
+    columns = columns_of(mapped or [])
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
     if not all(path.strip() for path in paths):
@@ -57,8 +69,9 @@ def add(
         # A path that is given twice, or by way of a link, is read once.
         for path in {Path(p).resolve(): p for p in paths}.values():
             try:
+                actor, as_of = session.actor, session.as_of
                 reports.append(
-                    rec.add_content(path, status=status, progress=progress, actor=session.actor, as_of=session.as_of)
+                    rec.add_content(path, status=status, columns=columns, progress=progress, actor=actor, as_of=as_of)
                 )
             except StagecueError as error:
                 failed.append(error)
@@ -74,6 +87,20 @@ def add(
     # What is no content at all counts neither way.
     rejected = report.count("rejected")
     end(rejected, len(report.files) - report.count("skipped") - rejected)
+
+
+def columns_of(given: Sequence[str]) -> dict[str, str]:
+    """Our columns by what the file calls them. Raises InputError for a mapping that is none, or two of one column."""
+    out: dict[str, str] = {}
+    for text in given:
+        theirs, equals, ours = text.rpartition("=")
+        theirs, ours = theirs.strip(), ours.strip().lower()
+        if not (equals and theirs and ours):
+            raise InputError(f'--map \'{text}\' is not of the form "THEIR COLUMN=our_column", e.g. "Email=contact_id".')
+        if ours in out:
+            raise InputError(f"--map names two columns for {ours}: '{out[ours]}' and '{theirs}'; keep one.")
+        out[ours] = theirs
+    return out
 
 
 def end(rejected: int, taken: int) -> None:
@@ -121,7 +148,7 @@ def list_assets(
     with session.open() as rec:
         filters = {"stage": stage, "message": message, "role": role}
         filters |= {"product": product, "market": market, "language": language, "status": status}
-        found = rec.assets(search=" ".join(search or []), actor=session.actor, **filters)
+        found = rec.assets(search=" ".join(search or []), actor=session.actor, as_of=session.as_of, **filters)
         views = [v for v in found if v.needs_a_look] if needs_a_look else found
         session.show(views, lambda page: draw(page, views[: limit or None], len(views), rec.taxonomy))
 
@@ -130,9 +157,13 @@ def list_assets(
 def show_asset(
     session: Session, asset_id: Annotated[str, typer.Argument(metavar="ID", help="The asset's id.")]
 ) -> None:
-    """Show one asset, its tags, and the passage that speaks for them."""
+    """Show one asset, its tags, and the passages that speak for them.
+
+    With --as-of a moment that is past: the tags that people and imports had set by then; its text, its status and what
+    the model says are kept as they are now alone.
+    """
     with session.open() as rec:
-        _show(session, rec, rec.asset(asset_id, actor=session.actor))
+        _show(session, rec, rec.asset(asset_id, actor=session.actor, as_of=session.as_of))
 
 
 @command(
@@ -140,7 +171,6 @@ def show_asset(
     "tag",
     "stagecue assets tag security-paper --stage deciding --stage evaluating\n"
     "stagecue assets tag security-paper --message why_us --role security",
-    as_of=True,
 )
 def tag(
     session: Session,
@@ -164,7 +194,7 @@ def tag(
         _show(session, rec, view)
 
 
-@command(assets, "status", "stagecue assets status retired price-sheet-2024 price-sheet-2025", as_of=True)
+@command(assets, "status", "stagecue assets status retired price-sheet-2024 price-sheet-2025")
 def set_status(
     session: Session,
     status: Annotated[str, typer.Argument(metavar="STATUS", help="draft, approved or retired.")],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.command import command
-from recommender.cli.session import Session
+from recommender.cli.command import command, folder
+from recommender.cli.session import DEMO_WORKSPACE, WORKSPACE_VARIABLE, Session
 from recommender.counting import count
 from recommender.errors import InputError, NotFoundError
 from recommender.progress import progress_bar
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from recommender.results import ContentReport, Recommendation
     from recommender.wire import Recommender
 
-DEMO_WORKSPACE = "stagecue-demo"
 ITEMS = 3
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    command(app, "demo", "stagecue demo\nstagecue demo --workspace try-it", as_of=True)(demo)
+    # A workspace of its own, whatever the variable says: what is fictional must not come to lie among real people.
+    where = f"The folder to make it in [{DEMO_WORKSPACE}, also where {WORKSPACE_VARIABLE} names another]."
+    own = Annotated[str, folder(where)]
+    command(app, "demo", "stagecue demo\nstagecue demo --workspace try-it", workspace=own)(demo)
 
 
 def demo(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""How it is told that something went wrong, always on standard error: a sentence, or one JSON object a line."""
+"""What is told beside the answer, always on standard error: faults and remarks, a sentence or one JSON object each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from recommender.cli.plain import plain
 
 # The kinds of fault that are no errors of Stagecue's own tree; those have a kind each.
 USAGE, INTERRUPTED, UNEXPECTED = "usage", "interrupted", "unexpected"
+
+
+def remark(sentence: str, *, as_json: bool) -> None:
+    """Say what is going on: to a person as it is, to a machine as `message`."""
+    said = plain(sentence)
+    sys.stderr.write((json.dumps({"message": said}) if as_json else said) + "\n")
+    sys.stderr.flush()
 
 
 def tell(sentence: str, kind: str, *, as_json: bool, trace: str = "") -> None:

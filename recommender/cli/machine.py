@@ -14,18 +14,19 @@ from recommender.cli.command import command
 from recommender.cli.session import DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session
 from recommender.counting import count
 from recommender.errors import WorkspaceError
+from recommender.rights import Act, may
 
 PORT = 8501
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands about the workspace as a whole."""
-    command(app, "export", "stagecue export contacts contacts.csv\nstagecue export exposures log.parquet", as_of=True)(
-        export
-    )
-    command(app, "doctor", "stagecue doctor")(doctor)
-    command(app, "eval", "stagecue eval path/to/judged-set --out eval/results")(evaluate)
-    command(app, "app", "stagecue app\nstagecue app --port 8600 --no-browser")(screens)
+    command(app, "export", "stagecue export contacts contacts.csv\nstagecue export exposures log.parquet")(export)
+    command(app, "doctor", "stagecue doctor", now_only="doctor looks at the workspace as it is now")(doctor)
+    judged = "stagecue eval path/to/judged-set --out eval/results"
+    command(app, "eval", judged, now_only="a judged set says itself of which moments it speaks")(evaluate)
+    screen = "stagecue app\nstagecue app --actor rep-1 --port 8600 --no-browser"
+    command(app, "app", screen, now_only="the screens show what is there now")(screens)
 
 
 def export(
@@ -64,7 +65,7 @@ def doctor(session: Session) -> None:
     """Look whether everything is in order, and what to do if not."""
     # The default workspace may be made here: looking is what somebody does first.
     with session.open(create=str(session.workspace) == DEFAULT_WORKSPACE) as rec:
-        checks = rec.doctor()
+        checks = rec.doctor(actor=session.actor)
     from recommender.cli.page import Page
 
     def draw(page: Page) -> None:
@@ -99,9 +100,13 @@ def screens(
     port: Annotated[int, typer.Option(metavar="PORT", help="The port to listen on.", min=1, max=65535)] = PORT,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
-    """Open the screens in a browser; Ctrl-C ends them."""
-    if not session.workspace.is_dir():
-        session.open()
+    """Open the screens in a browser; Ctrl-C ends them.
+
+    A window begins as the user that --actor names, until another is chosen there.
+    """
+    if not session.workspace.is_dir() or session.actor:
+        with session.open() as rec:
+            may(rec.store.people.users(), session.actor, Act.READ)
     from recommender.ui.launch import check_port, serve
     from recommender.ui.launch import command as screen_command
 
@@ -109,7 +114,7 @@ def screens(
     session.say(f"The screens open at http://localhost:{port}; Ctrl-C ends them.")
     environment = os.environ | {WORKSPACE_VARIABLE: str(session.workspace)}
     try:
-        code = serve(screen_command(session.workspace, port, no_browser), environment)
+        code = serve(screen_command(session.workspace, port, no_browser, session.actor), environment)
     except KeyboardInterrupt:
         # That is how the screens are ended: nothing has gone wrong.
         raise typer.Exit(0) from None

@@ -6,15 +6,25 @@ from typing import Annotated
 
 import typer
 
-from recommender.cli.command import command
+from recommender.cli.command import command, example_lines
 from recommender.cli.people import Contact
 from recommender.cli.session import Session, moment
 
-signal = typer.Typer(help="Note what a contact did or said.", no_args_is_help=True)
-touch = typer.Typer(help="Note what you did for a contact.", no_args_is_help=True)
-outcome = typer.Typer(help="Note what happened after something was recommended.", no_args_is_help=True)
 
-At = Annotated[str, typer.Option(metavar="MOMENT", help="When: a date or moment (ISO 8601) [now].", show_default=False)]
+def _group(purpose: str, example: str) -> typer.Typer:
+    return typer.Typer(help=purpose, epilog=example_lines(example), no_args_is_help=True)
+
+
+signal = _group("Note what a contact did or said.", 'stagecue signal add dana@acme.example replied --text "Who else?"')
+touch = _group("Note what you did for a contact.", "stagecue touch add dana@acme.example call")
+outcome = _group(
+    "Note what happened after something was recommended.",
+    "stagecue outcome add replied --contact dana@acme.example --item security-paper",
+)
+
+At = Annotated[
+    str, typer.Option(metavar="MOMENT", help="When: a date or moment (ISO 8601) [that of --as-of].", show_default=False)
+]
 Asset = Annotated[str, typer.Option("--asset", metavar="ID", help="The asset that it is about.")]
 
 
@@ -55,6 +65,7 @@ def add_signal(
             channel=channel,
             mood=mood,
             actor=session.actor,
+            as_of=session.as_of,
         )
         done = rec.taxonomy.kind(kind).name
     follow = session.example(f"recommend {noted.contact_id}")
@@ -74,7 +85,14 @@ def add_touch(
     """Note what you did for a contact; what was sent is not recommended again."""
     with session.open() as rec:
         noted = rec.add_touch(
-            contact, kind, text=text, at=moment(at, "--at"), asset_id=asset, campaign=campaign, actor=session.actor
+            contact,
+            kind,
+            text=text,
+            at=moment(at, "--at"),
+            asset_id=asset,
+            campaign=campaign,
+            actor=session.actor,
+            as_of=session.as_of,
         )
     about = f" ({noted.asset_id})" if noted.asset_id else ""
     session.show(noted, lambda page: page.line(f"Noted: {noted.kind}{about}, {noted.contact_id}."))
@@ -105,5 +123,6 @@ def add_outcome(
             reason=reason,
             at=moment(at, "--at"),
             actor=session.actor,
+            as_of=session.as_of,
         )
     session.show(noted, lambda page: page.line(f"Noted: {noted.item_id} {noted.outcome}, {noted.contact_id}."))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.command import command
-from recommender.cli.content import Limit, end
+from recommender.cli.command import command, example_lines
+from recommender.cli.content import Limit, Mapped, columns_of, end
 from recommender.cli.session import Session
-from recommender.errors import InputError
 
 if TYPE_CHECKING:
     from recommender.results import ContactView
     from recommender.wire import Recommender
 
-contacts = typer.Typer(help="Look at contacts and where they stand; import what a CRM exports.", no_args_is_help=True)
+contacts = typer.Typer(
+    help="Look at contacts and where they stand; import what a CRM exports.",
+    epilog=example_lines("stagecue contacts import contacts.csv --dry-run"),
+    no_args_is_help=True,
+)
 
 Contact = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id or e-mail address.")]
 Product = Annotated[str, typer.Option(metavar="PRODUCT", help="For this product; else for the vendor as a whole.")]
@@ -26,16 +28,15 @@ Product = Annotated[str, typer.Option(metavar="PRODUCT", help="For this product;
 def register(app: typer.Typer) -> None:
     """Add the commands about people."""
     app.add_typer(contacts, name="contacts")
-    command(app, "need", 'stagecue need dana@acme.example "one desk for two regions"', as_of=True)(need)
+    command(app, "need", 'stagecue need dana@acme.example "one desk for two regions"')(need)
     command(
         app,
         "override",
         'stagecue override dana@acme.example deciding --reason "She told me the board agrees"',
-        as_of=True,
     )(override)
 
 
-@command(contacts, "list", "stagecue contacts list\nstagecue contacts list finance --account acme", as_of=True)
+@command(contacts, "list", "stagecue contacts list\nstagecue contacts list finance --account acme")
 def list_contacts(
     session: Session,
     search: Annotated[
@@ -52,7 +53,7 @@ def list_contacts(
         session.show(views, lambda page: draw(page, views[: limit or None], len(views), rec.taxonomy))
 
 
-@command(contacts, "show", "stagecue contacts show dana@acme.example --product rota", as_of=True)
+@command(contacts, "show", "stagecue contacts show dana@acme.example --product rota")
 def show_contact(session: Session, contact: Contact, product: Product = "") -> None:
     """Show where a contact stands, and what led there."""
     with session.open() as rec:
@@ -69,7 +70,6 @@ def show_contact(session: Session, contact: Contact, product: Product = "") -> N
     "stagecue contacts import hubspot-contacts.csv --dry-run\n"
     "stagecue contacts import events.csv --table signals\n"
     'stagecue contacts import leads.csv --map "Wer=name"',
-    as_of=True,
 )
 def import_file(
     session: Session,
@@ -77,10 +77,7 @@ def import_file(
     table: Annotated[
         str, typer.Option(metavar="TABLE", help="What it holds: contacts, accounts, signals …; else it is found out.")
     ] = "",
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar='"THEIRS=ours"', help="What a column of the file is called here; repeatable."),
-    ] = None,
+    mapped: Mapped = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
 ) -> None:
     """Import contacts, accounts, signals, deals or any other table.
@@ -89,7 +86,7 @@ def import_file(
     keeps what is stored, "-" clears it; what is there already and the same changes nothing. The exit code is 1 where
     rows were rejected (the rest is kept), 2 where all were.
     """
-    columns = _columns(mapped or [])
+    columns = columns_of(mapped or [])
     with session.open(create=True) as rec:
         report = rec.import_table(
             file, table, columns=columns, dry_run=dry_run, actor=session.actor, as_of=session.as_of
@@ -98,20 +95,6 @@ def import_file(
 
     session.show(report, lambda page: imported(page, report))
     end(len(report.rejected), report.new + report.changed + report.same)
-
-
-def _columns(given: Sequence[str]) -> dict[str, str]:
-    """Our columns by what the file calls them. Raises InputError for a mapping that is none, or two of one column."""
-    out: dict[str, str] = {}
-    for text in given:
-        theirs, equals, ours = text.rpartition("=")
-        theirs, ours = theirs.strip(), ours.strip().lower()
-        if not (equals and theirs and ours):
-            raise InputError(f'--map \'{text}\' is not of the form "THEIR COLUMN=our_column", e.g. "Email=contact_id".')
-        if ours in out:
-            raise InputError(f"--map names two columns for {ours}: '{out[ours]}' and '{theirs}'; keep one.")
-        out[ours] = theirs
-    return out
 
 
 def need(

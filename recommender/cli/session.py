@@ -11,15 +11,15 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from recommender.cli.fault import tell
-from recommender.cli.plain import as_text, plain
+from recommender.cli.fault import remark, tell
+from recommender.cli.plain import as_text
 from recommender.errors import InputError, StagecueError, WorkspaceError, alike_to, brief
 
 if TYPE_CHECKING:
     from recommender.cli.page import Page
     from recommender.wire import Recommender
 
-DEFAULT_WORKSPACE = "stagecue-workspace"
+DEFAULT_WORKSPACE, DEMO_WORKSPACE = "stagecue-workspace", "stagecue-demo"
 # What makes a folder a workspace; the store makes it.
 DATABASE = "stagecue.db"
 WORKSPACE_VARIABLE, ACTOR_VARIABLE = "STAGECUE_WORKSPACE", "STAGECUE_ACTOR"
@@ -57,10 +57,8 @@ class Session:
         return opener(self.workspace, self.say)
 
     def say(self, message: str) -> None:
-        """Tell on standard error what is going on: why it takes so long, what is made anew. A machine is not told."""
-        if not self.json:
-            sys.stderr.write(f"{plain(message)}\n")
-            sys.stderr.flush()
+        """Tell on standard error what is going on: why it takes so long, what is made anew."""
+        remark(message, as_json=self.json)
 
     def about(self, rec: Recommender, product: str | None) -> None:
         """Tell where a product is none that the workspace knows: an answer about it would look like silence."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from content_library.taxonomy import Taxonomy
-from recommender.audit import Audit, CellStatus, Total
+from recommender.audit import Audit, CellStatus
 from recommender.audit import Cell as Place
 from recommender.cli.page import Cell, Page, Piece
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
+from recommender.finds import Found, found
 from recommender.languages import language_name
 
 # So many places are listed.
 PLACES_SHOWN = 10
 STATUS_STYLE = {CellStatus.EMPTY: "bold red", CellStatus.THIN: WARNING, CellStatus.ENOUGH: "green"}
 LEGEND = (
-    "2 for 5, 1 short: two pieces fit, five people stand there, one of them finds too little that is "
-    "new. –: the message does not work at this stage."
+    "0–1 of 2 new for 5: five people are there now, and each needs two pieces that are new to them; who has least "
+    "finds none, who has most finds one. –: the message does not work at this stage."
 )
 
 
@@ -34,8 +36,8 @@ def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[
         short = "Too little for the people who are there now"
         page.title(short if gaps else "Everybody who is there now finds enough.")
     if gaps:
-        headers = ["", "Stage", "Message", "Product, market", "Pieces", "Go short"]
-        page.table(headers, [_gap_row(place, taxonomy) for place in gaps[:PLACES_SHOWN]], right=2)
+        headers = ["", "Stage", "Message", "Product, market", "New", "Pieces", "Go short"]
+        page.table(headers, [_gap_row(place, taxonomy) for place in gaps[:PLACES_SHOWN]], right=3)
     if len(gaps) > PLACES_SHOWN:
         page.line((f"… {len(gaps) - PLACES_SHOWN} more; --json lists them all.", ID_STYLE), indent=2)
     for note in _audit_notes(answer):
@@ -51,22 +53,27 @@ def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[
 
 
 def _matrix(page: Page, answer: Audit, taxonomy: Taxonomy) -> None:
-    """A row for each stage, a column for each message: pieces for people, and how many of them go short."""
-    page.title("Pieces for the people who are there now")
-    totals = {(t.stage, t.message): t for t in answer.totals}
+    """A row for each stage, a column for each message: what is new to those who are there, of what each needs."""
+    page.title("What is new to the people who are there now, of what each needs")
+    places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in answer.cells:
+        places[place.stage, place.message].append(place)
+    pieces = {(t.stage, t.message): t.pieces for t in answer.totals}
     rows: list[list[Cell]] = []
     for stage in taxonomy.stages:
-        boxes = [_box(totals.get((stage.id, m.id)), m.id in stage.messages) for m in taxonomy.messages]
+        ids = {m.id: (stage.id, m.id) for m in taxonomy.messages}
+        boxes = [_box(found(places[at]), pieces.get(at, 0), m in stage.messages) for m, at in ids.items()]
         rows.append([[(stage.name, STAGE_STYLE)], *([box] for box in boxes)])
     page.table(["", *(m.name for m in taxonomy.messages)], rows)
     page.line((LEGEND, ID_STYLE), indent=2)
 
 
-def _box(total: Total | None, fits: bool) -> Piece:
-    if total is None or not fits:
+def _box(here: Found, pieces: int, works: bool) -> Piece:
+    if not works:
         return ("–", ID_STYLE)
-    short = f", {total.short:,} short" if total.short else ""
-    return (f"{total.pieces:,} for {total.people:,}{short}", STATUS_STYLE.get(total.status, ID_STYLE))
+    if not here.people:
+        return (f"nobody, {pieces:,} {'fits' if pieces == 1 else 'fit'}", ID_STYLE)
+    return (f"{here.part} new for {here.people:,}", STATUS_STYLE[here.status])
 
 
 def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
@@ -75,6 +82,7 @@ def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
     return [
         [(str(place.status), STATUS_STYLE[place.status])],
         *names,
+        [found([place]).part],
         [str(place.supply)],
         [f"{place.short:,} of {place.demand:,}"],
     ]

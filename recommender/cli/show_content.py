@@ -62,7 +62,7 @@ def _stage(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:
 
 
 def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
-    """One asset: what is known of it, its tags and who set them, and the passage that speaks for its stage."""
+    """One asset: what is known of it, its tags and who set them, and the passages that speak for them."""
     one = view.asset
     page.title(one.title or one.asset_id)
     valid = " to ".join(str(d) if d else "…" for d in (one.valid_from, one.valid_to)) if _limited(view) else ""
@@ -87,13 +87,23 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
     if view.stages:
         page.blank()
         page.pairs((taxonomy.name_of(s), [bar(p, 20), f" {percent(p)}"]) for s, p in view.stages.items() if p >= 0.01)
-    if view.evidence:
-        page.blank()
-        page.line((f"“{view.evidence}”", "italic"), indent=2)
-        page.line((view.evidence_place, ID_STYLE), indent=2)
+    _passages(page, view, taxonomy)
     if view.needs_a_look:
         page.blank()
         page.line((f"Please have a look: {view.doubt}.", WARNING), indent=2)
+
+
+def _passages(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
+    """What speaks for the stage, the message and each role; a passage that speaks for several of them stands once."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for s in view.speaking:
+        said.setdefault((s.quote, s.place), []).append(taxonomy.name_of(s.label))
+    for (quote, place), names in said.items():
+        page.blank()
+        page.line((f"Speaks for {', '.join(names)}", "bold"), indent=2)
+        page.line((f"“{quote}”", "italic"), indent=2)
+        if place:
+            page.line((place, ID_STYLE), indent=2)
 
 
 def _message(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:

@@ -173,6 +173,20 @@ def test_the_rule_is_a_sentence_with_its_numbers(need: int, measured: int, words
     assert words in Audit((), need, measured).rule
 
 
+def test_the_rule_says_how_messages_share_the_pieces() -> None:
+    def there(stage: str, message: str, need: int) -> Cell:
+        return Cell(stage, message, "", "", 1, people=(Waiting("p", 1.0, 1),), demand=1, need=need)
+
+    alone = there("unaware", "why_change", 3)
+    two = (there("considering", "why_change", 2), there("considering", "why_us", 2))
+    assert Audit((alone,), 3, 5).rule.endswith("; who has fewer goes short.")
+    assert Audit((alone, *two), 3, 5).rule.endswith(
+        "; who has fewer goes short. Where two messages fit a stage, they share the pieces: 2 of each."
+    )
+    one = (there("considering", "why_change", 1), there("considering", "why_us", 1))
+    assert Audit(one, 1, 5).rule.endswith(" Where two messages fit a stage, it is 1 of each.")
+
+
 def of_languages(supply: int, *people: tuple[int, int, str]) -> Cell:
     """A place with people who have so many pieces left, so many of them in another language than theirs."""
     waiting = tuple(Waiting(f"p{i}", 1.0, *x) for i, x in enumerate(people))

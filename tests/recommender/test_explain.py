@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from content_library.taxonomy import default_taxonomy
+from content_library.taxonomy.model import Wish
 from recommender import explain, gaps
 from recommender.explain import Facts, days_ago, doing, led_there, part_words, reasons, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Part, Situation
+from recommender.wishes import CHOSE_ANOTHER
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
 T = default_taxonomy()
@@ -252,3 +254,68 @@ def test_a_stage_is_spoken_of_only_where_it_is_likely() -> None:
     assert explain.reader(spread(0.34, 0.33, 0.33, 0, 0, 0, 0, 0)) == "unaware"
     # Certain enough that some are ruled out, and still none is likelier than one in three.
     assert explain.reader(spread(0.29, 0.29, 0.29, 0.13, 0, 0, 0, 0)) == ""
+
+
+HEARD = Evidence("s1", "replied", NOW, "", "aware", 0.5)
+
+
+def shares(*evidence: Evidence, given: bool = False, **p: float) -> Readiness:
+    """These shares; the rest of the probability to the other stages alike."""
+    rest = (1 - sum(p.values())) / (len(STAGES) - len(p))
+    return Readiness(STAGES, tuple(p.get(s, rest) for s in STAGES), NOW, evidence, given=given)
+
+
+@pytest.mark.parametrize(
+    ("readiness", "known", "stands", "more"),
+    [
+        (
+            shares(HEARD, evaluating=0.5, considering=0.43),
+            True,
+            "Evaluating (50%)",
+            ", perhaps Considering (43%); certainty 51%",
+        ),
+        (shares(HEARD, deciding=0.95), True, "Deciding (95%)", "; certainty 86%"),
+        (
+            shares(HEARD, aware=0.25, adopting=0.2),
+            False,
+            "not clear yet; at a guess Aware (25%)",
+            ", perhaps Adopting (20%); certainty 5%",
+        ),
+        (shares(HEARD, aware=0.15, considering=0.15, evaluating=0.14), False, "not clear yet", ""),
+        (shares(), False, "nothing heard yet", ""),
+        (shares(adopting=0.3), False, "nothing heard yet; at a guess Adopting (30%)", ""),
+        (shares(given=True, deciding=1.0), True, "Deciding, as asked for", ""),
+    ],
+)
+def test_where_somebody_stands_in_words(readiness: Readiness, known: bool, stands: str, more: str) -> None:
+    found = explain.standing(readiness, T)
+    assert (found.known, found.text) == (known, stands)
+    assert explain.also(readiness, T) == more
+
+
+@pytest.mark.parametrize(
+    ("wish", "empty", "said"),
+    [
+        (Wish.LEFT_ALONE, False, "asked to be left alone"),
+        (Wish.HANDS_OVER, True, "pointed to somebody else"),
+        (CHOSE_ANOTHER, False, "chose somebody else or end their contract"),
+        (Wish.TIME, False, "asked for time"),
+        ("", True, "says nothing of where they stand"),
+        ("", False, ""),
+    ],
+)
+def test_what_words_tell_that_speak_for_no_stage(wish: str, empty: bool, said: str) -> None:
+    assert explain.tells(replace(HEARD, wish=wish, empty=empty)) == said
+
+
+def test_every_wish_has_its_words() -> None:
+    assert set(explain.WISHED) == {*Wish, CHOSE_ANOTHER}
+
+
+def test_what_hardly_fits_says_for_whom_it_rather_is() -> None:
+    facts = Facts(reader="deciding", stage_fit=0.19, stage="adopting", message="why_stay")
+    said = reasons([], facts, asked(need=""), T)[0]
+    rather = ", rather for somebody who is getting it to work."
+    assert said == f"Hardly right for somebody who is about to decide: argues why stay{rather}"
+    assert "rather" not in reasons([], replace(facts, stage_fit=0.2), asked(need=""), T)[0]
+    assert "rather" not in reasons([], replace(facts, stage="deciding"), asked(need=""), T)[0]

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import Result
 
 from recommender.cli.page import percent
+from recommender.finds import found
 from recommender.people import Signal
 from recommender.results import as_json
 from recommender.wire import Recommender
@@ -47,6 +48,8 @@ QUESTIONS: dict[str, tuple[tuple[str, ...], Callable[[Recommender], Any]]] = {
         lambda rec: rec.recommend("dana", kind="action", as_of=AS_OF),
     ),
     "group": (("group", "acme"), lambda rec: rec.buying_group("acme", as_of=AS_OF)),
+    "asset": (("assets", "show", "pump-prices"), lambda rec: rec.asset("pump-prices", as_of=AS_OF)),
+    "assets": (("assets", "list", "--stage", "deciding"), lambda rec: rec.assets(stage="deciding", as_of=AS_OF)),
     "audit": (("audit",), lambda rec: rec.audit(as_of=AS_OF)),
     "contacts": (("contacts", "list"), lambda rec: rec.contacts(as_of=AS_OF)),
     "found": (("contacts", "list", "berg"), lambda rec: rec.contacts(search="berg", as_of=AS_OF)),
@@ -186,7 +189,9 @@ def test_the_audit_in_words_lists_the_worst_places_and_explains_the_largest_gap(
     assert [" ".join(row[: 1 + len(name(c.stage).split())]) for row, c in zip(rows, gaps, strict=True)] == [
         f"{c.status} {name(c.stage)}" for c in gaps
     ]
-    assert [row[-4:] for row in rows] == [[str(c.supply), str(c.short), "of", str(c.demand)] for c in gaps]
+    assert [row[-7:] for row in rows] == [
+        [*found([c]).part.split(), str(c.supply), str(c.short), "of", str(c.demand)] for c in gaps
+    ]
     assert "Quiet Person" not in text
     named = " ".join(on_filled("audit", "--who", "--as-of", MOMENT).stdout.split())
     assert "Quiet Person (nothing new)" in named
@@ -198,7 +203,8 @@ def test_the_audit_begins_with_the_matrix_of_stage_and_message(
     monkeypatch.setenv("COLUMNS", "80")
     library.override("quiet", "unaware", reason="said so", as_of=AS_OF)
     taxonomy = library.taxonomy
-    totals = {(t.stage, t.message): t for t in library.audit(as_of=AS_OF).totals}
+    answer = library.audit(as_of=AS_OF)
+    totals = {(t.stage, t.message): t for t in answer.totals}
     lines = on_filled("audit", "--as-of", MOMENT).stdout.splitlines()
     assert all(m.name in lines[1] for m in taxonomy.messages)
     assert any(t.short for t in totals.values())
@@ -206,8 +212,9 @@ def test_the_audit_begins_with_the_matrix_of_stage_and_message(
         expected = [stage.name]
         for message in taxonomy.messages:
             t = totals[stage.id, message.id]
-            short = f", {t.short} short" if t.short else ""
-            expected.append(f"{t.pieces} for {t.people}{short}" if message.id in stage.messages else "–")
+            here = found(c for c in answer.cells if (c.stage, c.message) == (stage.id, message.id))
+            box = f"{here.part} new for {t.people}" if t.people else f"nobody, {t.pieces} fit{'s' * (t.pieces == 1)}"
+            expected.append(box if message.id in stage.messages else "–")
         assert [box.strip() for box in line.split("  ") if box.strip()] == expected
     first = next(n for n, line in enumerate(lines) if line.startswith("Too little"))
     assert first > len(taxonomy.stages)
@@ -243,6 +250,41 @@ def test_an_asset_in_words(on_filled: Run) -> None:
     assert "Deciding (100%)" in text
     assert "Finance" in text
     assert "approved, version 1" in text
+
+
+def test_an_asset_says_which_passage_speaks_for_each_tag(on_filled: Run, library: Recommender) -> None:
+    view = library.asset("pump-prices")
+    quote = "The pump service costs 900 euros a year. There is no set-up fee."
+    assert [(s.label_set, s.label, s.quote) for s in view.speaking] == [
+        ("stage", "deciding", quote),
+        ("message", "why_us", quote),
+        ("role", "finance", quote),
+    ]
+    told = json.loads(on_filled("assets", "show", "pump-prices", "--json").stdout)["speaking"]
+    assert told == as_json(view.speaking)
+    lines = [line.strip() for line in on_filled("assets", "show", "pump-prices").stdout.splitlines()]
+    at = lines.index("Speaks for Deciding, Why us, Finance")
+    assert lines[at + 1] == f"“{quote}”"
+
+
+def test_what_has_expired_says_so_of_the_day_that_is_asked_about(on_filled: Run) -> None:
+    told = {"2026-06-02": "expired", "2026-03-01": "approved"}
+    for day, state in told.items():
+        found = on_filled("assets", "show", "old-offer", "--as-of", day)
+        if day < "2026-06-01":
+            assert (found.exit_code, "was not there at 2026-03-01 23:59" in found.stderr) == (2, True)
+        else:
+            assert f"{state}, version 1" in " ".join(found.stdout.split())
+    assert "expired" in on_filled("assets", "list", "offer").stdout
+
+
+def test_a_moment_counts_before_the_command_and_at_its_end(run: Run, filled: Path) -> None:
+    for words in (("assets", "list"), ("contacts", "list")):
+        before = run("--as-of", "2026-05-20", *words, "--json", "-w", filled)
+        after = run(*words, "--as-of", "2026-05-20", "--json", "-w", filled)
+        now = run(*words, "--json", "-w", filled)
+        assert (before.exit_code, before.stdout) == (0, after.stdout)
+        assert before.stdout != now.stdout
 
 
 def test_lists_are_cut_for_people_and_whole_for_machines(on_filled: Run) -> None:

@@ -56,6 +56,20 @@ def test_as_json_it_is_the_recommendation(run: Run, workspace: Path) -> None:
     assert len(told["items"]) == 3
 
 
+def test_the_demo_has_a_folder_of_its_own_whatever_the_variable_says(
+    run: Run, taught_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STAGECUE_WORKSPACE", str(tmp_path / "real"))
+    shutil.copytree(taught_workspace, tmp_path / "stagecue-demo")
+    assert json.loads(run("demo", "--json").stdout)["items"]
+    assert (tmp_path / "stagecue-demo" / "sample").is_dir()
+    assert not (tmp_path / "real").exists()
+    told = " ".join(run("demo", "--help").stdout.split())
+    assert "The folder to make it in [stagecue-demo, also where STAGECUE_WORKSPACE names another]." in told
+    assert "else stagecue-workspace; for demo stagecue-demo]" in " ".join(run("--help").stdout.split())
+
+
 def test_the_demo_leaves_other_content_alone(on_filled: Run, filled: Path) -> None:
     result = on_filled("demo")
     assert result.exit_code == 2

@@ -90,7 +90,19 @@ def test_help_and_version_are_as_ever(run: Run) -> None:
     assert '{"error": "…", "kind": "…"}' in " ".join(run("--help").stdout.split())
 
 
-def test_a_person_is_told_what_goes_on_and_a_machine_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_goes_on_is_a_line_for_a_person_and_an_object_for_a_machine(capsys: pytest.CaptureFixture[str]) -> None:
     session.Session().say("Loading \x1b[31mthe model")
-    session.Session(json=True).say("Loading")
-    assert capsys.readouterr() == ("", "Loading [31mthe model\n")
+    session.Session(json=True).say("Loading \x1b[31mit")
+    assert capsys.readouterr() == ("", 'Loading [31mthe model\n{"message": "Loading [31mit"}\n')
+
+
+def test_a_machine_is_told_that_the_index_is_built_again(on_filled: Run, filled: Path) -> None:
+    assert on_filled("recommend", "dana", "--json", "--no-log").stderr == ""
+    (filled / "index" / "library.json").write_text("damaged", encoding="utf-8")
+    plain = on_filled("recommend", "dana", "--no-log")
+    (filled / "index" / "library.json").write_text("damaged", encoding="utf-8")
+    result = on_filled("recommend", "dana", "--no-log", "--json")
+    assert json.loads(result.stdout)["situation"]["contact"]["contact_id"] == "dana"
+    told = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [t["message"] for t in told] == plain.stderr.splitlines()
+    assert told[0]["message"].endswith("is damaged (its passport is garbled): building it again.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ GROUPS = {
 }
 SINGLE = {"demo", "add", "need", "override", "recommend", "group", "audit", "export", "doctor", "eval", "app"}
 COMMANDS = [*((name,) for name in sorted(SINGLE)), *((g, c) for g in GROUPS for c in sorted(GROUPS[g]))]
+NOW_ONLY = [("doctor",), ("eval",), ("app",)]
 HEAVY = ("numpy", "sqlalchemy", "pandas", "yaml", "torch", "rich", "recommender.wire")
 
 
@@ -47,8 +49,33 @@ def test_every_command_says_what_it_is_for_and_gives_an_example(
     assert purpose[0].isupper()
     example = result.stdout.split("Example:")[1]
     assert f"\n    stagecue {' '.join(words)}" in f"\n{example}" or f"  stagecue {' '.join(words)}" in example
-    for option in ("--workspace", "--actor", "--json", "--debug"):
+    moment = () if words in NOW_ONLY else ("--as-of",)
+    for option in ("--workspace", "--actor", *moment, "--json", "--debug"):
         assert option in result.stdout
+
+
+@pytest.mark.parametrize("name", ["", *GROUPS])
+def test_the_whole_and_every_group_give_an_example_of_a_command_that_exists(
+    name: str, run: Callable[..., Result]
+) -> None:
+    example = run(*name.split(), "--help").stdout.split("Example:\n")[1].strip()
+    first, group, command, *_ = [*shlex.split(example), ""]
+    assert (first, "\n" in example) == ("stagecue", False)
+    assert command in GROUPS[name] if name else group in SINGLE
+    assert group == name or not name
+
+
+@pytest.mark.parametrize("words", NOW_ONLY, ids=" ".join)
+def test_a_command_that_speaks_of_now_alone_refuses_another_moment_at_both_places(
+    words: tuple[str, ...], on_filled: Callable[..., Result]
+) -> None:
+    given = ("somewhere",) if words == ("eval",) else ()
+    for line in (("--as-of", "2025-01-01", *words, *given), (*words, *given, "--as-of", "2025-01-01")):
+        result = on_filled(*line)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("Error: Leave --as-of out: ")
+        assert result.stderr.count("\n") == 1
+    assert "--as-of" not in on_filled(*words, "--help").stdout
 
 
 def test_help_of_the_whole_lists_the_commands_in_the_order_of_use(run: Callable[..., Result]) -> None:

@@ -16,9 +16,11 @@ import pytest
 from typer.testing import Result
 
 from recommender.cli.session import moment
-from recommender.errors import InputError
+from recommender.errors import InputError, NotFoundError
+from recommender.people import User
 from recommender.progress import progress_bar
 from recommender.results import Check
+from recommender.store import open_store
 from recommender.ui import launch
 from recommender.wire import Recommender
 
@@ -27,10 +29,10 @@ Run = Callable[..., Result]
 
 def test_doctor_says_ok_or_fails(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     good = [Check("disk", True, "plenty")]
-    monkeypatch.setattr(Recommender, "doctor", lambda self: good)
+    monkeypatch.setattr(Recommender, "doctor", lambda self, **_: good)
     result = on_filled("doctor")
     assert (result.exit_code, result.stdout) == (0, "  ok    disk: plenty\n")
-    monkeypatch.setattr(Recommender, "doctor", lambda self: [*good, Check("model", False, "is missing")])
+    monkeypatch.setattr(Recommender, "doctor", lambda self, **_: [*good, Check("model", False, "is missing")])
     result = on_filled("doctor")
     assert (result.exit_code, result.stdout.splitlines()[1]) == (1, "  wrong model: is missing")
     assert json.loads(on_filled("doctor", "--json").stdout)[1] == {"name": "model", "ok": False, "detail": "is missing"}
@@ -38,7 +40,7 @@ def test_doctor_says_ok_or_fails(on_filled: Run, monkeypatch: pytest.MonkeyPatch
 
 def test_doctor_looks_before_there_is_a_workspace(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Recommender, "doctor", lambda self: [])
+    monkeypatch.setattr(Recommender, "doctor", lambda self, **_: [])
     assert run("doctor").exit_code == 0
     assert run("doctor", "-w", "misspelt").exit_code == 5
 
@@ -75,6 +77,27 @@ def test_app_starts_the_screens_of_the_workspace(on_filled: Run, filled: Path, m
     assert Path(command[4]).is_file()
     assert workspace == str(filled)
     assert "--server.port=8600" in command
+
+
+def test_app_begins_as_the_user_that_is_named_and_refuses_a_stranger(
+    on_filled: Run, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    def serve(command: list[str], environment: dict[str, str]) -> int:
+        started.append(command)
+        return 0
+
+    monkeypatch.setattr(launch, "serve", serve)
+    monkeypatch.setattr(launch, "check_port", lambda port: None)
+    with open_store(filled) as store:
+        store.people.save([User("rep-1", "Marieke")])
+    assert on_filled("app", "--no-browser", "--actor", "rep-1").exit_code == 0
+    assert started[0][-4:] == ["--workspace", str(filled), "--actor", "rep-1"]
+    result = on_filled("app", "--no-browser", "--actor", "rep-7")
+    assert result.exit_code == NotFoundError.exit_code
+    assert "There is no user 'rep-7'" in " ".join(result.stderr.split())
+    assert len(started) == 1
 
 
 def test_app_ends_with_ctrl_c_as_if_nothing_had_gone_wrong(on_filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,28 @@ def test_a_signal_moves_readiness(on_filled: Run, library: Recommender) -> None:
     readiness = library.readiness("quiet")
     assert [(e.signal_id, e.text) for e in readiness.evidence] == [(told["signal_id"], "The app is down")]
     assert "Noted: quiet opened a support ticket." in on_filled(*words).stdout
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_what_is_noted_as_of_a_day_is_of_that_day(place: str, on_filled: Run, library: Recommender) -> None:
+    notes = {
+        ("signal", "add", "quiet", "demo"): lambda: library.store.people.signals(["quiet"]),
+        ("touch", "add", "quiet", "call"): lambda: library.store.people.touches(["quiet"]),
+        ("outcome", "add", "sent", "--contact", "quiet", "--item", "pump-prices"): lambda: library.store.log.outcomes(
+            "quiet"
+        ),
+    }
+    as_of = ("--as-of", "2026-05-30T10:00+00:00")
+    then = datetime(2026, 5, 30, 10, tzinfo=UTC)
+    for words, kept in notes.items():
+        result = on_filled(*as_of, *words) if place == "before" else on_filled(*words, *as_of)
+        assert result.exit_code == 0, result.stderr
+        assert [getattr(note, "recorded_at", note.at) for note in kept()] == [then]
+        assert [note.at for note in kept()] == [then]
+        assert library.store.audit_trail()[-1].at == then
+        late = on_filled(*words, *as_of, "--at", "2026-05-31")
+        assert (late.exit_code, "cannot lie in the future" in late.stderr) == (2, True)
+        assert len(kept()) == 1
 
 
 def test_what_was_sent_is_not_recommended_again(on_filled: Run, library: Recommender) -> None:
