@@ -11,8 +11,10 @@ from recommender.assist.compose import compose, frame_around, quotable
 from recommender.assist.grounding import check, reads, split
 from recommender.assist.message import Draft, DraftRequest, Dropped, Similar
 from recommender.assist.taken_up import LEAVE_ALONE, take_up
+from recommender.assist.tongue import base
 from recommender.counting import count
 from recommender.errors import ModelError
+from recommender.languages import language_name
 
 # A message is a few hundred characters. What a model writes beyond this many is not read.
 LONGEST_ANSWER = 8_000
@@ -52,7 +54,8 @@ def draft(
     if writer is None or take_up(request).kind == LEAVE_ALONE:
         return composed()
     if not reads(request.language):
-        return composed(f"A model's text in the language '{request.language}' can't be checked, so none was asked for.")
+        tongue = language_name(base(request.language))
+        return composed(f"A model's text in {tongue} can't be checked, so none was asked for.")
     usable = quotable(passages)
     if not usable:
         return composed("Without a source a model's text can't be checked, so none was asked for.")

@@ -9,6 +9,7 @@ from recommender.assist.message import DraftRequest, Material, is_web
 from recommender.assist.orders import believable
 from recommender.assist.taken_up import LEAVE_ALONE, SILENCE, take_up
 from recommender.assist.tongue import base, message_language
+from recommender.languages import language_name
 
 OTHER_TONGUE = "What they said is in another language than the asset, so nothing of it could be chosen by their words."
 NO_FACTS = "No sentence of the asset can be quoted, so the message states nothing about its content."
@@ -26,7 +27,7 @@ NO_FILE = (
     "“{title}” has neither a file nor an address to send: paste what you want them to read; the text lies in the "
     "library as {asset_id}."
 )
-NOT_IN_ITS_LANGUAGE = "Nothing is quoted: the asset is in the language '{own}', and this is written in '{written}'."
+NOT_IN_ITS_LANGUAGE = "Nothing is quoted: the asset is in {own}, and this is written in {written}."
 UNSIGNED = "Put your name in place of [Your name]."
 
 
@@ -39,13 +40,13 @@ def note_on(request: DraftRequest, passages: Sequence[Passage]) -> list[str]:
         notes.append(LEFT_ALONE.format(words=words) if taken.kind == LEAVE_ALONE else SILENT)
     own, theirs, written = base(request.language), base(request.contact_language), message_language(request)
     if own != written:
-        notes.append(NOT_IN_ITS_LANGUAGE.format(own=own, written=written))
+        notes.append(NOT_IN_ITS_LANGUAGE.format(own=language_name(own), written=language_name(written)))
     usable = believable(passages)
     refused = [p for p in passages if p not in usable]
     if refused:
         notes.append(ORDERS.format(places=", ".join(p.place or p.passage_id for p in refused)))
     if request.contact_language and theirs != written:
-        notes.append(f"Their language is '{theirs}', and this is written in '{written}'.")
+        notes.append(f"Their language is {language_name(theirs)}, and this is written in {language_name(written)}.")
     if not request.sender_name:
         notes.append(UNSIGNED)
     return notes

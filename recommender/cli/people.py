@@ -133,7 +133,8 @@ def override(
             actor=session.actor,
             as_of=session.as_of,
         )
-        from recommender.cli.show_people import also, day, stands
+        from recommender.cli.show_people import day, stands
+        from recommender.explain import also
 
         when = "Now" if session.as_of is None else f"On {day(session.as_of)}"
         place = (*stands(readiness, rec.taxonomy), also(readiness, rec.taxonomy), ".")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
-from recommender.cli.show_people import ID_STYLE, WARNING, Example, also, stands
-from recommender.explain import doing, led_there, left_out, reader, role_source, shortened
+from recommender.cli.show_people import ID_STYLE, WARNING, Example, stands
+from recommender.explain import also, doing, led_there, left_out, reader, role_source, shortened
 from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
 

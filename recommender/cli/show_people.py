@@ -9,7 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import left_out, parted, reader, role_source, shortened
+from recommender.explain import also, left_out, parted, role_source, shortened, standing, tells
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -18,10 +18,6 @@ STAGE_STYLE, ID_STYLE, WARNING = "bold cyan", "dim", "yellow"
 EVIDENCE_SHOWN = 12
 # … and of a text so many characters.
 TEXT_SHOWN = 300
-# A second stage is named from this probability on.
-ALSO = 0.1
-# The likeliest stage is guessed at from this probability on; below, any other is hardly less likely.
-GUESSED = 0.2
 
 # A command line for a person to run next, from a command.
 Example = Callable[[str], str]
@@ -29,26 +25,9 @@ Example = Callable[[str], str]
 
 def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
     """Where somebody stands, e.g. "Evaluating (71%)"; says so where nothing has been heard."""
-    if readiness.given:
-        return [(taxonomy.name_of(readiness.stage), STAGE_STYLE), ", as asked for"]
-    likeliest = max(readiness.probabilities)
-    place: Piece = (taxonomy.name_of(readiness.stage), STAGE_STYLE)
-    share = f" ({percent(likeliest)})"
-    if readiness.evidence and reader(readiness):
-        return [place, share]
-    known = "not clear yet" if readiness.evidence else "nothing heard yet"
-    if likeliest < GUESSED:
-        return [(known, ID_STYLE)]
-    return [(f"{known}; at a guess ", ID_STYLE), (taxonomy.name_of(readiness.stage), ID_STYLE), share]
-
-
-def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
-    """The other likely stages, and how certain the estimate is; "" where nothing was heard or a stage is given."""
-    if readiness.given or not readiness.evidence or max(readiness.probabilities) < GUESSED:
-        return ""
-    ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
-    others = [f"{taxonomy.name_of(s)} ({percent(p)})" for p, s in ranked if p >= ALSO]
-    return (f", perhaps {' or '.join(others)}" if others else "") + f"; certainty {percent(readiness.certainty)}"
+    told = standing(readiness, taxonomy)
+    style = STAGE_STYLE if told.known else ID_STYLE
+    return [(told.before, ID_STYLE), (told.stage, style), told.after]
 
 
 def day(moment: datetime) -> str:
@@ -123,7 +102,7 @@ def _evidence_row(evidence: Evidence, taxonomy: Taxonomy) -> list[Cell]:
     return [
         [day(evidence.at)],
         Lines([what], text),
-        [taxonomy.name_of(evidence.speaks_for)],
+        [tells(evidence) or taxonomy.name_of(evidence.speaks_for)],
         [percent(evidence.moved)],
     ]
 

@@ -7,7 +7,6 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from recommender.audit import Audit, Cell, CellStatus
 from recommender.exchange.cells import guarded
 from recommender.languages import language_name
 from recommender.people import Contact
-from recommender.ui import look, matrix, session, welcome, words
+from recommender.ui import address, look, matrix, session, welcome, words
 from recommender.wire import Recommender
 
 ALL = "All"
@@ -25,7 +24,10 @@ TOP_GAPS = 8
 SHOWN_ROWS, MOST_ROWS = 12, 90
 # So many people of a gap are named.
 SHOWN_PEOPLE = 30
-LEGEND = "2 for 5: two pieces fit, five people are there now."
+LEGEND = (
+    "0–1 of 2 new for 5: five people are there now, and each needs two pieces that are new to them; who has least "
+    "finds none, who has most finds one."
+)
 
 
 @session.guarded
@@ -160,7 +162,7 @@ def _people(cell: Cell, contacts: Mapping[str, Contact]) -> str:
         left = f"{waiting.left} of {fit} new to them" if fit else "nothing fits"
         if waiting.foreign:
             left += f", {waiting.foreign} not in {language_name(waiting.language)}"
-        entries.append(look.link(f"./?contact={quote(waiting.contact_id)}", name, left))
+        entries.append(look.link(address.of_contact(waiting.contact_id), name, left))
     more = cell.demand - len(entries)
     return look.listing(entries) + look.div("quiet", f"… {more:,} more" if more else "")
 

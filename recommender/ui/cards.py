@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -10,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from content_library.asset import Asset
 from recommender.errors import InputError
-from recommender.people import OutcomeKind
 from recommender.results import Item, ItemKind, Recommendation
-from recommender.ui import look, message, session, words
-from recommender.ui.session import Ask
+from recommender.rights import Act
+from recommender.ui import look, message, noting, session
+from recommender.ui.question import Ask
 from recommender.wire import Recommender
 
 # What a rep says with "Not now"; any other words can be typed.
@@ -25,8 +24,6 @@ REASONS = (
     "Out of date or wrong",
 )
 WEB = ("http://", "https://")
-# What is done with an item.
-DONE = {ItemKind.ASSET: "sent", ItemKind.TALKING_POINT: "said", ItemKind.ACTION: "offered"}
 
 
 def show(rec: Recommender, asked: Ask, found: Recommendation, item: Item) -> None:
@@ -52,7 +49,7 @@ def offer(rec: Recommender, found: Recommendation, item: Item) -> None:
     with st.container(key="offer"):
         look.put(look.div("label", "Or offer") + look.div("title", item.title) + look.div("quiet", item.reason))
         look.put(_offered(rec, found, item))
-        if found.situation.contact:
+        if session.may(rec, Act.SELL) and found.situation.contact:
             _done_button(rec, found.situation.contact.contact_id, item, st.container())
 
 
@@ -76,7 +73,8 @@ def _says(rec: Recommender, found: Recommendation, item: Item) -> None:
 
 def _actions(rec: Recommender, found: Recommendation, item: Item, trouble: DeltaGenerator) -> bool:
     """The buttons; whether the message for this item is open. What is refused is said in `trouble`."""
-    contact, key = found.situation.contact, _key(item)
+    key, sells = _key(item), session.may(rec, Act.SELL)
+    contact = found.situation.contact if sells else None
     if contact:
         _done_button(rec, contact.contact_id, item, trouble)
     if contact and item.kind is not ItemKind.ACTION:
@@ -86,12 +84,12 @@ def _actions(rec: Recommender, found: Recommendation, item: Item, trouble: Delta
             )
             if st.button("Leave it out", key=f"dismiss-{key}"):
                 with session.telling(trouble):
-                    _dismissed(rec, contact.contact_id, item, reason or "")
-    if st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
+                    noting.dismissed(rec, contact.contact_id, item, reason or "")
+    if sells and st.button("Write a message", key=f"write-{key}", icon=":material/edit:"):
         st.session_state["writing"] = None if st.session_state.get("writing") == key else key
     if item.asset:
         opening(item.asset, key)
-    return bool(st.session_state.get("writing") == key)
+    return sells and bool(st.session_state.get("writing") == key)
 
 
 def _key(item: Item) -> str:
@@ -100,52 +98,21 @@ def _key(item: Item) -> str:
 
 
 def _done_button(rec: Recommender, contact: str, item: Item, trouble: DeltaGenerator) -> None:
+    if item.kind is ItemKind.ACTION and noting.offered_today(rec, contact, item):
+        st.caption("Offered today", width="content")
+        return
     # Not "Sent": a button that says so looks as if it had been done.
-    if st.button(f"Mark as {DONE[item.kind]}", key=f"sent-{_key(item)}", icon=":material/check:"):
+    if st.button(f"Mark as {noting.DONE[item.kind]}", key=f"sent-{_key(item)}", icon=":material/check:"):
         with session.telling(trouble):
-            _done(rec, contact, item)
-
-
-def _done(rec: Recommender, contact: str, item: Item) -> None:
-    """Note that it went out as the outcome of its showing, an asset as a touch as well: both or none."""
-    with session.working(), rec.store.transaction():
-        if item.kind is ItemKind.ASSET:
-            rec.add_touch(contact, "sent", asset_id=item.item_id, actor=session.actor())
-        _note(rec, contact, item, OutcomeKind.SENT)
-    _next(f"Noted as {DONE[item.kind]}: {item.title}")
-
-
-def _note(rec: Recommender, contact: str, item: Item, outcome: OutcomeKind, reason: str = "") -> None:
-    """Note an outcome of the showing or, where none was noted, of the item and the contact."""
-    about = ("", "") if item.exposure_id else (contact, item.item_id)
-    rec.add_outcome(
-        outcome,
-        exposure_id=item.exposure_id,
-        contact=about[0],
-        item_id=about[1],
-        reason=reason,
-        actor=session.actor(),
-    )
+            noting.done(rec, contact, item)
 
 
 def _offered(rec: Recommender, found: Recommendation, item: Item) -> str:
-    """When an action was offered to the contact last: it may be offered again, so it stays."""
+    """When an action was offered to the contact last: it may be offered again, so it stays. Today's stands below."""
     if found.situation.contact is None:
         return ""
-    last = rec.store.log.sent_items(found.situation.contact.contact_id).get(item.item_id)
-    return look.div("place", f"Offered {words.ago(last, datetime.now(UTC))}.") if last else ""
-
-
-def _dismissed(rec: Recommender, contact: str, item: Item, reason: str) -> None:
-    with session.working():
-        _note(rec, contact, item, OutcomeKind.DISMISSED, reason)
-    _next(f"Left out from now on: {item.title}")
-
-
-def _next(note: str) -> None:
-    session.ask_again()
-    session.note(note)
-    st.rerun()
+    last = noting.last_offered(rec, found.situation.contact.contact_id, item)
+    return look.div("place", f"Offered {last}.") if last not in ("", "today") else ""
 
 
 def opening(asset: Asset, key: str) -> None:

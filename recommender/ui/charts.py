@@ -7,14 +7,18 @@ from typing import Any
 
 import altair as alt
 
+# Altair looks into pandas as soon as anybody has begun to import it, and fails where another visitor's page, or the
+# loading of the embedding model, is only half through with that: so it is all there before any chart is drawn.
+import pandas  # noqa: F401
+
 from content_library.taxonomy import Taxonomy
 
 ACCENT, QUIET, INK = "#2b5c6b", "#c5d3d8", "#4a5761"
 
 
-def stage_chart(shares: Mapping[str, float], taxonomy: Taxonomy) -> Any:
-    """Bars over the stages in order, with per cent; the likeliest stands out."""
-    top = max(shares, key=lambda s: shares[s])
+def stage_chart(shares: Mapping[str, float], taxonomy: Taxonomy, known: bool = True) -> Any:
+    """Bars over the stages in order, with per cent; the likeliest stands out where it is `known`."""
+    top = max(shares, key=lambda s: shares[s]) if known else ""
     rows = [{"stage": taxonomy.name_of(s), "share": p, "text": f"{p:.0%}", "top": s == top} for s, p in shares.items()]
     order = [row["stage"] for row in rows]
     base = alt.Chart(alt.Data(values=rows)).encode(

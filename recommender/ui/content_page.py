@@ -1,18 +1,16 @@
-"""Content: the library as a table, and one asset with its tags and what speaks for them."""
+"""Content: the library as a table, and below it the asset that is ticked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from content_library.asset import Asset
-from recommender.errors import StagecueError
 from recommender.results import AssetView
-from recommender.ui import cards, look, session, welcome, words
-from recommender.ui.charts import stage_chart
+from recommender.rights import Act
+from recommender.ui import asset_detail, look, session, welcome, words
 from recommender.wire import Recommender
 
 if TYPE_CHECKING:
@@ -37,6 +35,8 @@ COLUMNS = {
 }
 KEPT = ("title", "stage", "sure")
 TABLE_HEIGHT = 420
+# The asset that is ticked, also while another page is shown.
+TICKED = "ticked_asset"
 
 
 @session.guarded
@@ -49,18 +49,26 @@ def show() -> None:
         return
     table = _table(rec)
     shown = table[_wanted(table)]
+    key = session.keep("look_only", False)
+    if st.session_state[key]:
+        shown = shown[shown["look"]]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         # Close to each other: at the right end the table's own buttons would come to lie over the toggle.
-        st.caption(
-            f"{len(shown):,} of {len(table):,} assets; {int(shown['look'].sum()):,} of them to check.", width="content"
-        )
-        if session.kept("look_only", st.toggle("Only those to check", key=session.keep("look_only", False))):
-            shown = shown[shown["look"]]
-    chosen = _rows(shown)
+        st.caption(_counted(shown, table), width="content")
+        session.kept("look_only", st.toggle("Only those to check", key=key))
+    chosen, forbidden = _rows(shown), session.forbidden(rec, Act.CONTENT)
     if chosen:
-        _asset(rec, chosen)
+        asset_detail.show(rec, chosen, forbidden)
     else:
-        look.put(look.div("quiet", "Tick a row to see what its tags rest on, and to set them right."))
+        also = f". {forbidden}" if forbidden else ", and to set them right."
+        look.put(look.div("quiet", f"Tick a row to see what its tags rest on{also}"))
+
+
+def _counted(shown: pd.DataFrame, table: pd.DataFrame) -> str:
+    """How many assets the table shows, of how many, and how many of those it shows are to check."""
+    check = int(shown["look"].sum())
+    to_check = "all of them" if check == len(shown) > 1 else f"{check:,} of them"
+    return f"{len(shown):,} of {len(table):,} assets; {to_check} to check."
 
 
 def _table(rec: Recommender) -> pd.DataFrame:
@@ -124,7 +132,13 @@ def _filter(table: pd.DataFrame, name: str) -> Any:
 
 
 def _rows(shown: pd.DataFrame) -> str:
-    """The table; the id of the row that is ticked, "" for none."""
+    """The table; the id of the asset that is ticked, "" for none.
+
+    The browser ticks a place in the table, not an asset. So a table with other rows, or others in them, is another
+    table, in which the same asset is ticked if it is there, and nothing if not.
+    """
+    ids = list(shown["id"])
+    before = st.session_state.get(TICKED, "")
     config = st.column_config
     told = {name: config.Column(heading, width=width) for name, (heading, width) in COLUMNS.items()}
     heading, width = COLUMNS["sure"]
@@ -142,91 +156,16 @@ def _rows(shown: pd.DataFrame) -> str:
         column_config=told,
         on_select="rerun",
         selection_mode="single-row",
-        key="assets",
+        key=f"assets-{_mark(shown)}",
+        selection_default={"selection": {"rows": [ids.index(before)] if before in ids else []}},
     )
     ticked = event.selection.rows
-    return str(shown.iloc[ticked[0]]["id"]) if ticked and ticked[0] < len(shown) else ""
+    st.session_state[TICKED] = str(ids[ticked[0]]) if ticked else ""
+    return str(st.session_state[TICKED])
 
 
-def _asset(rec: Recommender, asset_id: str) -> None:
-    view = rec.asset(asset_id, actor=session.actor())
-    asset, name = view.asset, rec.taxonomy.name_of
-    with st.container(key="sides-asset"):
-        left, right = st.columns([6, 5], gap="large")
-    with left:
-        pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
-        pairs += [(f"for {rec.taxonomy.in_sentence(r)}", "") for r in view.roles]
-        pairs += [
-            (view.state, ""),
-            (f"to check: {view.doubt}" if view.doubt else "", "alert"),
-        ]
-        look.put(look.div("title", asset.title) + look.chips(pairs))
-        facts = (_source(asset), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
-        look.put(look.div("quiet", " · ".join(x for x in facts if x)))
-        look.put(look.div("label", "Speaks most for the stage") + _evidence(view))
-        with st.container(horizontal=True, gap="small"):
-            _confirm(rec, view)
-            _correct(rec, view)
-            cards.opening(asset, asset.asset_id)
-    with right:
-        look.put(look.div("label", f"Stage, set by {words.set_by(view.set_by)}"))
-        if view.stages:
-            st.altair_chart(stage_chart(_in_order(rec, view), rec.taxonomy), width="stretch")
-        look.put(look.div("quiet", f"Message: {name(view.message)}, {view.message_p:.0%}" if view.message else ""))
+def _mark(shown: pd.DataFrame) -> str:
+    """What tells a table from every other: its rows, what stands in them, and their order."""
+    from pandas.util import hash_pandas_object
 
-
-def _evidence(view: AssetView) -> str:
-    return look.quote(view.evidence, view.evidence_place) or look.div("quiet", "No passage was noted.")
-
-
-def _in_order(rec: Recommender, view: AssetView) -> dict[str, float]:
-    return {s: view.stages.get(s, 0.0) for s in rec.taxonomy.labels("stage")}
-
-
-def _source(asset: Asset) -> str:
-    """The address or the name of the file that it was read from."""
-    return asset.url or (Path(asset.path).name if asset.path else "")
-
-
-def _confirm(rec: Recommender, view: AssetView) -> None:
-    """One click where what is in doubt is right: it is a person's word from then on."""
-    held = {name: label for name, label in (("stage", view.stage), ("message", view.message)) if name in view.doubts}
-    named = [rec.taxonomy.name_of(label) for label in held.values() if label]
-    if named:
-        text = f"{named[0]} is right" if len(named) == 1 else f"{' and '.join(named)} are right"
-        if st.button(text, key=f"right-{view.asset.asset_id}", icon=":material/check:"):
-            _set(rec, view, {name: [label] for name, label in held.items()})
-
-
-def _correct(rec: Recommender, view: AssetView) -> None:
-    taxonomy, asset_id = rec.taxonomy, view.asset.asset_id
-    with st.popover("Set the tags right", icon=":material/edit:"), st.form(f"tags_{asset_id}", border=False):
-        chosen: dict[str, list[str]] = {}
-        for label_set, now in (("stage", view.stage), ("message", view.message)):
-            labels = taxonomy.labels(label_set)
-            at = labels.index(now) if now in labels else None
-            one = st.selectbox(
-                label_set.capitalize(), labels, index=at, format_func=taxonomy.name_of, placeholder="Not known"
-            )
-            chosen[label_set] = [one] if one else []
-        chosen["role"] = st.multiselect(
-            "Roles", taxonomy.labels("role"), default=list(view.roles), format_func=taxonomy.name_of
-        )
-        if not st.form_submit_button("Save", type="primary"):
-            return
-    before = {"stage": [view.stage], "message": [view.message], "role": list(view.roles)}
-    changed = {name: wanted for name, wanted in chosen.items() if wanted != [x for x in before[name] if x]}
-    _set(rec, view, changed)
-
-
-def _set(rec: Recommender, view: AssetView, wanted: Mapping[str, Sequence[str]]) -> None:
-    """Set these tags, all or none, and look again; what is refused is said where it was asked."""
-    try:
-        with session.working(), rec.store.transaction():
-            for label_set, labels in wanted.items():
-                rec.set_tags(view.asset.asset_id, label_set, labels, actor=session.actor())
-    except StagecueError as error:
-        session.complain(error)
-        return
-    session.note(f"Tags set: {view.asset.title}" if wanted else "Nothing was changed")
-    st.rerun()
+    return blake2b(hash_pandas_object(shown, index=False).to_numpy().tobytes(), digest_size=8).hexdigest()

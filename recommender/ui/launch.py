@@ -26,6 +26,8 @@ OPTIONS = {
     "theme.showWidgetBorder": "true",
     "browser.gatherUsageStats": "false",
     "client.showErrorDetails": "none",
+    # What fails is nothing to search the web for, with names of contacts in it.
+    "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
     # The welcome comes with an advertisement over the page; `stagecue app` says the address itself.
     "logger.hideWelcomeMessage": "true",
@@ -34,14 +36,15 @@ OPTIONS = {
 }
 # Contact data stay on this machine unless somebody says so with this variable, which Streamlit reads.
 ADDRESS_VARIABLE = "STREAMLIT_SERVER_ADDRESS"
-WORKSPACE_FLAG = "--workspace"
+WORKSPACE_FLAG, ACTOR_FLAG = "--workspace", "--actor"
 # So many seconds a server that is asked to end may take before it is made to.
 PATIENCE = 5.0
 
 
-def command(workspace: str | Path, port: int, headless: bool) -> list[str]:
+def command(workspace: str | Path, port: int, headless: bool, actor: str = "") -> list[str]:
     """The arguments of the process that serves a workspace's screens; `headless` opens no browser.
 
+    `actor` is the user who works in a window until another is chosen there, "" for the owner of this machine.
     It listens on this machine only, unless STREAMLIT_SERVER_ADDRESS names another address.
     """
     options = {**OPTIONS, "server.port": str(port), "server.headless": str(headless).lower()}
@@ -49,7 +52,8 @@ def command(workspace: str | Path, port: int, headless: bool) -> list[str]:
         options["server.address"] = "localhost"
     script = Path(__file__).with_name("main.py")
     flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(script), *flags, "--", WORKSPACE_FLAG, str(workspace)]
+    own = [WORKSPACE_FLAG, str(workspace), *([ACTOR_FLAG, actor] if actor else [])]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *flags, "--", *own]
 
 
 def check_port(port: int) -> None:

@@ -30,7 +30,8 @@ STYLE = """<style>
 .sc-matrix thead th { color: #4a5761; text-align: center; hyphens: auto; vertical-align: bottom; }
 .sc-matrix th:first-child { width: 13rem; text-align: left; padding-right: .6rem; overflow-wrap: anywhere; }
 .sc-matrix .sc-of { color: #66737d; margin-left: .5rem; }
-.sc-matrix td { background: #f4f6f7; color: #1f2933; border-radius: 3px; text-align: center; white-space: nowrap; }
+.sc-matrix td { background: #f4f6f7; color: #1f2933; border-radius: 3px; text-align: center; }
+.sc-matrix td span { white-space: nowrap; }
 .sc-matrix i, .sc-legend i { font-style: normal; }
 .sc-matrix .empty, .sc-legend .empty { background: #eda593; }
 .sc-matrix .thin, .sc-legend .thin { background: #f3d6a6; }

@@ -7,6 +7,8 @@ from html import escape
 
 from content_library.taxonomy import Taxonomy
 from recommender.audit import Cell, CellStatus
+from recommender.counting import count
+from recommender.finds import found
 from recommender.ui.words import UNSAID, combination
 
 # Product, market and message.
@@ -36,7 +38,7 @@ def worst_first(cells: Sequence[Cell]) -> list[Row]:
 
 
 def table(cells: Sequence[Cell], rows: Sequence[Row], taxonomy: Taxonomy) -> str:
-    """These rows in this order, with a column for each stage; a box says how many pieces there are for how many."""
+    """These rows in this order, with a column for each stage; a box says what is new there, of what is needed."""
     by_place: dict[tuple[Row, str], Cell] = {(row_of(c), c.stage): c for c in cells}
     stages = taxonomy.labels("stage")
     head = "".join(f'<th scope="col"><span>{escape(taxonomy.name_of(s))}</span></th>' for s in stages)
@@ -57,13 +59,14 @@ def _row(row: Row, stages: Sequence[str], by_place: Mapping[tuple[Row, str], Cel
 
 
 def _box(cell: Cell | None, taxonomy: Taxonomy) -> str:
+    """What is new to those who are there, of what each needs; the colour is what these numbers say."""
     if cell is None or not cell.demand:
         return "<td></td>"
-    pieces = "1 piece" if cell.supply == 1 else f"{cell.supply:,} pieces"
-    people = "1 person" if cell.demand == 1 else f"{cell.demand:,} people"
-    short = f"{cell.short:,} of them go short" if cell.short else "nobody goes short"
-    said = f"{taxonomy.name_of(cell.stage)}: {pieces} for {people}; {short} ({cell.status})"
-    return f'<td class="{cell.status}" title="{escape(said)}">{cell.supply:,}<i> for </i>{cell.demand:,}</td>'
+    here = found([cell])
+    fit = "No piece fits" if not cell.supply else f"{count(cell.supply, 'piece fits', 'pieces fit')}, new or not"
+    said = f"{taxonomy.name_of(cell.stage)}: {here.sentence} {fit}."
+    words = "".join(f"<span>{text}</span> " for text in (here.part, "new", f"for {here.people:,}"))
+    return f'<td class="{here.status}" title="{escape(said)}">{words.strip()}</td>'
 
 
 def _legend() -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from recommender.results import Item
-from recommender.ui import look, session
-from recommender.ui.session import Ask
+from recommender.ui import look, session, words
+from recommender.ui.question import Ask
 from recommender.wire import Recommender
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ def show(rec: Recommender, asked: Ask, item: Item) -> None:
     """The draft about an item, written once."""
     draft = _draft(rec, asked, item)
     key = f"{asked.contact}-{item.item_id}"
+    if draft.note:
+        # Above: a message that answers nothing must not be copied before that is read.
+        st.warning(words.plain(draft.note), icon=":material/edit_note:")
     if draft.subject:
         st.text_input("Subject", draft.subject, key=f"subject-{key}")
     if draft.body:
@@ -26,7 +29,6 @@ def show(rec: Recommender, asked: Ask, item: Item) -> None:
     sources = [f"[{n}] {', '.join(x for x in (s.title, s.place) if x)}" for n, s in enumerate(draft.sources, 1)]
     if sources:
         look.put(look.div("label", "What it rests on") + "".join(look.div("quiet", s) for s in sources))
-    look.put(look.div("quiet", draft.note))
     if draft.dropped:
         with st.expander(f"Left out of the message, and why ({len(draft.dropped)})"):
             look.put(look.listing([look.entry(d.reason, d.text) for d in draft.dropped]))

@@ -10,8 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 from recommender.people import Account, Contact
 from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, left_out_words
-from recommender.ui import cards, look, person, session, welcome, words
-from recommender.ui.session import Ask
+from recommender.rights import Act
+from recommender.ui import address, cards, look, person, question, session, welcome, words
+from recommender.ui.question import Ask
 from recommender.wire import Recommender
 
 CONTACT, SITUATION = "A contact", "A situation"
@@ -21,7 +22,6 @@ KINDS = {
     ItemKind.ACTION: "Something to offer",
 }
 HOW_MANY = (3, 5, 10)
-LINKED_CONTACT = "contact"
 UNSAID = ""
 # A browser searches a list of so many contacts as fast as one types; of more, so many are offered at a time.
 MANY, OFFERED = 1_000, 200
@@ -33,6 +33,7 @@ def show() -> None:
     rec = session.recommender()
     session.show_notes()
     welcome.say_if_empty(rec)
+    _follow_address()
     mode = st.segmented_control(
         "About", (CONTACT, SITUATION), key=session.keep("mode", CONTACT), label_visibility="collapsed"
     )
@@ -43,12 +44,28 @@ def show() -> None:
     with st.container(key="sides-next"):
         left, right = st.columns([5, 8], gap="large")
     with right:
-        question = _how(asked)
-        found = session.answer(rec, question)
+        asked = _how(asked)
+        found = question.answer(rec, asked)
     with left:
         person.show(rec, found.situation)
     with right:
-        _answer(rec, question, found)
+        _answer(rec, asked, found)
+
+
+def _follow_address() -> None:
+    """Choose whom the address names where it has moved: a link, a new window, the browser's Back."""
+    before = st.session_state.get("kept_contact")
+    if st.session_state.get("w_contact", before) != before:
+        return  # Who has just been chosen on the page is newer than the address.
+    if not address.moved(address.CONTACT):
+        return
+    linked = address.said(address.CONTACT)
+    if linked:
+        session.choose("mode", CONTACT)
+        session.choose("contact", linked)
+    elif "w_contact" in st.session_state:
+        session.choose("contact", None)
+    # Else the page is shown again after another one, and whom it was about stays.
 
 
 def _contact(rec: Recommender) -> Ask | None:
@@ -68,7 +85,10 @@ def _contact(rec: Recommender) -> Ask | None:
         products = [UNSAID, *_products(rec, contacts.get(chosen or ""))]
         product = _choice("About", "product", products, lambda p: p or words.WHOLE_COMPANY)
     with ask:
-        text = st.text_input("What they ask (optional)", placeholder="How do you compare with …", key="ask_contact")
+        # A field for each contact: one buyer's question is never put into another's mouth.
+        text = st.text_input(
+            "What they ask (optional)", placeholder="How do you compare with …", key=f"ask_{chosen or UNSAID}"
+        )
     if not chosen:
         look.put(look.div("quiet", "Choose a contact to see where they stand and what to send or say next."))
         return None
@@ -76,15 +96,13 @@ def _contact(rec: Recommender) -> Ask | None:
 
 
 def _pick(contacts: dict[str, Contact], accounts: dict[str, Account], trouble: DeltaGenerator) -> str | None:
-    linked = st.query_params.get(LINKED_CONTACT)
-    key = session.keep("contact", linked)
+    key = session.keep("contact", None)
     wanted = st.session_state[key]
     if wanted not in contacts:
         st.session_state[key] = None
         if wanted:
             # A link that is out of date, or somebody who was erased while the page was open.
             trouble.warning(f"There is no contact {words.plain(wanted)} (any more); choose another.")
-            st.query_params.pop(LINKED_CONTACT, None)
     labels = {c: words.contact_label(contacts[c], accounts.get(contacts[c].account_id)) for c in contacts}
     chosen: str | None = st.selectbox(
         "Contact",
@@ -93,8 +111,7 @@ def _pick(contacts: dict[str, Contact], accounts: dict[str, Account], trouble: D
         placeholder="Type a name, a job title or a company",
         key=key,
     )
-    if chosen:
-        st.query_params[LINKED_CONTACT] = chosen
+    address.tell(address.CONTACT, chosen or None)
     session.kept("contact", chosen)
     return chosen
 
@@ -112,13 +129,19 @@ def _found(labels: dict[str, str], chosen: str | None) -> list[str]:
 
 
 def _products(rec: Recommender, contact: Contact | None) -> list[str]:
-    if contact is None or not contact.account_id:
-        return []
-    return sorted({p.product for p in rec.store.people.account_products(contact.account_id) if p.product})
+    """Every product that there is, those first that the contact's account or their own signals speak of."""
+    products = rec.store.people.products()
+    if contact is None:
+        return products
+    near = {s.product for s in rec.store.people.signals([contact.contact_id])}
+    if contact.account_id:
+        near |= {p.product for p in rec.store.people.account_products(contact.account_id)}
+    return sorted(products, key=lambda p: p not in near)
 
 
 def _situation(rec: Recommender) -> Ask | None:
     """The question about a need in words; None until something is said."""
+    address.tell(address.CONTACT, None)
     stages, roles = rec.taxonomy.labels("stage"), rec.taxonomy.labels("role")
     need = st.text_area(
         "What is it about?",
@@ -133,8 +156,8 @@ def _situation(rec: Recommender) -> Ask | None:
     with two:
         role = _choice("Role", "role", [UNSAID, *roles], lambda r: rec.taxonomy.name_of(r) or "Not known")
     with three:
-        products = sorted({p.product for p in rec.store.people.account_products() if p.product})
-        product = _choice("About", "product_of", [UNSAID, *products], lambda p: p or words.WHOLE_COMPANY)
+        products = [UNSAID, *_products(rec, None)]
+        product = _choice("About", "product_of", products, lambda p: p or words.WHOLE_COMPANY)
     # Leaving the text area asks already; the button shows that there is something to press.
     st.button("Look for it", key="look", type="primary")
     if not (need.strip() or stage):
@@ -169,6 +192,7 @@ def _how(asked: Ask) -> Ask:
 
 
 def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
+    look.put(look.div("quiet", session.forbidden(rec, Act.SELL)))
     wait, peace = waiting(found, rec.taxonomy), in_peace(found, rec.taxonomy)
     if wait:
         cards.wait(wait, found.gap if peace else "")

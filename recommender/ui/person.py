@@ -8,9 +8,10 @@ import streamlit as st
 
 from content_library.taxonomy import Taxonomy
 from recommender.errors import StagecueError
-from recommender.explain import shortened, telling
+from recommender.explain import also, reader, shortened, standing, telling, tells
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Situation
+from recommender.rights import Act
 from recommender.ui import look, session, words
 from recommender.ui.charts import stage_chart
 from recommender.wire import Recommender
@@ -23,8 +24,10 @@ def show(rec: Recommender, situation: Situation) -> None:
     """Everything about the person, or about the described situation."""
     _who(situation, rec.taxonomy)
     _stands(situation, rec.taxonomy)
-    _set_stage(rec, situation)
-    _need(rec, situation)
+    sells = session.may(rec, Act.SELL)
+    if sells:
+        _set_stage(rec, situation)
+    _need(rec, situation, sells)
     if situation.contact:
         _led(situation.readiness, rec.taxonomy)
 
@@ -46,15 +49,16 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
     if situation.contact is None and len(set(readiness.probabilities)) == 1:
         look.put(look.div("label", "Where they stand") + look.div("quiet", "Not said: every stage counts alike."))
         return
-    sure = "as you said" if readiness.given else words.certainty(readiness)
+    found = standing(readiness, taxonomy)
     steps = [readiness.step(f, taxonomy) for f in taxonomy.frameworks if f.belongs_to == "contact"]
     step = " · ".join(s for s in steps if s)
-    text = f"{taxonomy.name_of(readiness.stage)}, {sure}"
+    text = f"{found.text[:1].upper()}{found.text[1:]}"
     if situation.contact and not (readiness.evidence or readiness.given):
         text = "Nothing has been heard from them yet"
-    journey = f"Step of the journey: {step}" if step and readiness.evidence else ""
-    look.put(look.div("label", "Where they stand") + look.div("stands", text) + look.div("quiet", journey))
-    st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy), width="stretch")
+    journey = f"Step of the journey: {step}" if step and readiness.evidence and reader(readiness) else ""
+    more = also(readiness, taxonomy)
+    look.put(look.div("label", "Where they stand") + look.div("stands", text + more) + look.div("quiet", journey))
+    st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy, found.known), width="stretch")
 
 
 def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:
@@ -72,10 +76,10 @@ def _entry(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
     by_person = evidence.kind == "override"
     what = "Set by a person" if by_person else taxonomy.kind(evidence.kind).name.capitalize()
     speaks = f"speaks for {taxonomy.name_of(evidence.speaks_for)}" if evidence.speaks_for else ""
-    return look.entry(when, what, shortened(evidence.text, 160), speaks)
+    return look.entry(when, what, shortened(evidence.text, 160), tells(evidence) or speaks)
 
 
-def _need(rec: Recommender, situation: Situation) -> None:
+def _need(rec: Recommender, situation: Situation, sells: bool) -> None:
     look.put(look.div("label", "What they are about") + look.div("quote", situation.need or "Not known."))
     if situation.contact is None:
         return
@@ -83,6 +87,8 @@ def _need(rec: Recommender, situation: Situation) -> None:
     stored = rec.store.people.need(contact, product)
     if stored:
         look.put(look.div("quiet", f"In the words of {stored.user_id or 'your team'}, {words.day(stored.at)}."))
+    if not sells:
+        return
     with st.popover("Say it in your words", icon=":material/edit:"), st.form(f"need_{contact}_{product}", border=False):
         text = st.text_area("What are they about now?", value=stored.text if stored else situation.need, height=130)
         saved = st.form_submit_button("Save", type="primary")

@@ -1,13 +1,13 @@
-"""What the screens share: the one open Recommender, who is asking, the answer being looked at, errors as sentences."""
+"""What the screens share: the one open Recommender, who is asking and what they may do, errors as sentences."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from threading import Event, RLock, Thread
@@ -16,14 +16,15 @@ from typing import Any, NamedTuple, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from recommender.errors import StagecueError, WorkspaceError
-from recommender.results import Recommendation
+from recommender.errors import RightsError, StagecueError, WorkspaceError
+from recommender.rights import Act
+from recommender.rights import may as check_may
 from recommender.store.engine import FILE_NAME
-from recommender.ui.launch import WORKSPACE_FLAG
+from recommender.ui.launch import ACTOR_FLAG, WORKSPACE_FLAG
 from recommender.ui.words import plain
 from recommender.wire import DEFAULT_WORKSPACE, Recommender
 
-WORKSPACE_VARIABLE = "STAGECUE_WORKSPACE"
+WORKSPACE_VARIABLE, ACTOR_VARIABLE = "STAGECUE_WORKSPACE", "STAGECUE_ACTOR"
 NO_FILE = (0, 0)
 # Visitors share one Recommender; its embedding model and index serve one of them at a time.
 _ONE_AT_A_TIME = RLock()
@@ -31,27 +32,22 @@ _ONE_AT_A_TIME = RLock()
 _LOADING = Event()
 # People move slowly: what was counted is good for so many seconds.
 KEPT = 300
+WHERE_THE_DETAILS_ARE = "the log of the command that started the screens has the details."
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question as the Next screen puts it; the same question again is answered from memory."""
-
-    contact: str = ""
-    ask: str = ""
-    stage: str = ""
-    role: str = ""
-    product: str = ""
-    kind: str = "asset"
-    k: int = 5
 
 
 def workspace() -> Path:
     """The workspace that is shown: what the command said, else STAGECUE_WORKSPACE, else the default folder."""
-    if WORKSPACE_FLAG in sys.argv[1:-1]:
-        return Path(sys.argv[sys.argv.index(WORKSPACE_FLAG) + 1])
-    return Path(os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE)
+    return Path(_flag(WORKSPACE_FLAG) or os.environ.get(WORKSPACE_VARIABLE) or DEFAULT_WORKSPACE)
+
+
+def first_actor() -> str:
+    """Who works in a new window: what the command said, else STAGECUE_ACTOR, else "" for the owner of this machine."""
+    return _flag(ACTOR_FLAG) or os.environ.get(ACTOR_VARIABLE, "")
+
+
+def _flag(name: str) -> str:
+    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv[1:-1] else ""
 
 
 class Opened(NamedTuple):
@@ -138,13 +134,13 @@ def working(what: str = "") -> Iterator[None]:
 
 
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
-    """The page, which shows what Stagecue refuses as a sentence."""
+    """The page, which shows what Stagecue refuses, and what else goes wrong, as a sentence."""
 
     @wraps(page)
     def shown() -> None:
         try:
             page()
-        except StagecueError as error:
+        except Exception as error:  # noqa: BLE001 - the last door: a person gets a sentence, the log the traceback
             complain(error)
 
     return shown
@@ -160,14 +156,34 @@ def telling(place: DeltaGenerator) -> Iterator[None]:
             complain(error)
 
 
-def complain(error: StagecueError) -> None:
-    """Show an error's sentence."""
-    st.error(plain(str(error)), icon=":material/error:")
+def complain(error: Exception) -> None:
+    """Show an error's sentence; of one that should not happen, the traceback goes to the log."""
+    told = str(error)
+    if not isinstance(error, StagecueError):
+        traceback.print_exception(error, file=sys.stderr)
+        first = (told.strip().splitlines() or [""])[0]
+        what = f"{type(error).__name__}: {first}" if first else type(error).__name__
+        told = f"Something went wrong that should not: {what}; {WHERE_THE_DETAILS_ARE}"
+    st.error(plain(told), icon=":material/error:")
 
 
 def actor() -> str:
     """Who is asking: the user chosen in the sidebar, "" for the owner of this machine."""
     return str(st.session_state.get("actor", ""))
+
+
+def forbidden(rec: Recommender, act: Act) -> str:
+    """Why whoever is asking may not do this, in a sentence; "" where they may."""
+    try:
+        check_may(rec.store.people.users() if actor() else [], actor(), act)
+    except RightsError as error:
+        return str(error)
+    return ""
+
+
+def may(rec: Recommender, act: Act) -> bool:
+    """Whether they may: what they may not is not offered."""
+    return not forbidden(rec, act)
 
 
 def keep(key: str, default: Any) -> str:
@@ -182,40 +198,6 @@ def kept(key: str, value: Any) -> Any:
     """`value`, remembered for the next time the page is shown."""
     st.session_state[f"kept_{key}"] = value
     return value
-
-
-def answer(rec: Recommender, question: Ask) -> Recommendation:
-    """The answer to a question, asked once: looking at it again shows the same and leaves no second exposure.
-
-    New content, another user or `ask_again` makes the same question a new one.
-    """
-    key = (question, actor(), rec.store.content.content_version())
-    if st.session_state.get("answer_to") != key:
-        with working("Looking for what fits …"):
-            try:
-                asked = _asked(rec, question, log=True)
-            except WorkspaceError as error:
-                # What can be read is shown all the same.
-                asked = _asked(rec, question, log=False)
-                told = f"{error} This is shown all the same, but not kept as shown."
-                st.warning(plain(told), icon=":material/error:")
-        st.session_state["answer"], st.session_state["answer_to"] = asked, key
-    found: Recommendation = st.session_state["answer"]
-    return found
-
-
-def _asked(rec: Recommender, question: Ask, log: bool) -> Recommendation:
-    return rec.recommend(
-        question.contact,
-        ask=question.ask,
-        stage=question.stage,
-        role=question.role,
-        product=question.product,
-        k=question.k,
-        kind=question.kind,
-        log=log,
-        actor=actor(),
-    )
 
 
 def shared(rec: Recommender, name: str, make: Callable[[], T]) -> T:
@@ -236,12 +218,21 @@ def ask_again() -> None:
         st.session_state.pop(name, None)
 
 
-def note(text: str) -> None:
-    """Say something on the next run of the page: what was done has changed what is shown."""
-    st.session_state["note"] = text
+def choose(key: str, value: Any) -> None:
+    """Choose for a person in a widget of `keep`, before it is shown."""
+    st.session_state[f"w_{key}"] = kept(key, value)
+
+
+def note(text: str, done: bool = True) -> None:
+    """Say something on the next run of the page: what was done has changed what is shown, or why nothing was done."""
+    st.session_state["note"] = (text, done)
 
 
 def show_notes() -> None:
     """What the last run left to say."""
-    if text := st.session_state.pop("note", ""):
+    text, done = st.session_state.pop("note", ("", True))
+    if text and done:
         st.toast(plain(text), icon=":material/check:")
+    elif text:
+        # Over the page, wherever it is scrolled to, and long enough to be read.
+        st.toast(plain(text), icon=":material/info:", duration="long")

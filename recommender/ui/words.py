@@ -12,9 +12,6 @@ from recommender.people import Account, Contact
 from recommender.readiness import Readiness
 from recommender.results import ContentReport
 
-# Certainty (1 - normalised entropy) in words. Over eight stages the likeliest one has a share of about 0.85 at the
-# first limit, 0.6 at the second and 0.35 at the third.
-SURE, FAIRLY_SURE, GUESS = 0.7, 0.4, 0.15
 WHOLE_COMPANY = "Everything we sell"
 # A product, market or label that nobody has stated.
 UNSAID = "not said"
@@ -51,18 +48,6 @@ def ago(moment: datetime, as_of: datetime) -> str:
     """How long ago, in days of the calendar."""
     days = (as_of.date() - moment.astimezone(as_of.tzinfo).date()).days
     return "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-
-
-def certainty(readiness: Readiness) -> str:
-    """How sure an estimate is."""
-    if not readiness.evidence:
-        return "nothing has been heard yet"
-    value = readiness.certainty
-    if value >= SURE:
-        return "almost sure"
-    if value >= FAIRLY_SURE:
-        return "fairly sure"
-    return "a careful guess" if value >= GUESS else "hardly known"
 
 
 def left_out_signals(readiness: Readiness) -> str:

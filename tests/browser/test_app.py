@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException, WebDriverException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -187,7 +188,7 @@ def test_the_address_of_a_page_of_the_empty_workspace_still_leads_there(app: Win
 def test_a_contact_who_is_gone_leaves_the_fields_in_line(app: Window) -> None:
     app.go("/?contact=nobody")
     told = app.find("[data-testid=stAlert]", "There is no contact nobody")
-    fields = [app.find(f".st-key-{key}") for key in ("w_contact", "w_product", "ask_contact")]
+    fields = [app.find(f".st-key-{key}") for key in ("w_contact", "w_product", "ask_")]
     assert len({field.rect["y"] for field in fields}) == 1
     assert told.rect["y"] < min(field.rect["y"] for field in fields)
 
@@ -241,12 +242,43 @@ def test_pages_keep_what_was_chosen(app: Window, sample: Recommender) -> None:
     app.go()
     app.choose("w_contact", "dana")
     before = app.cards()
-    app.click("[data-testid=stSidebarNavLink]", "Audit")
+    app.click("[data-testid=stPageLink-NavLink]", "Audit")
     app.find(".sc-name", "What is missing")
-    app.click("[data-testid=stSidebarNavLink]", "Next")
+    app.click("[data-testid=stPageLink-NavLink]", "Next")
     app.find(".sc-name", "Dana Whitlock")
     assert app.cards() == before
     assert len(sample.store.log.exposures(DANA)) == 5
+
+
+def test_back_leads_to_the_contact_of_before_in_one_step(app: Window) -> None:
+    app.go()
+    for name in ("Dana", "Owen"):
+        app.choose("w_contact", name.lower())
+        app.find(".sc-name", name)
+    app.find(".st-key-ask_owen-carraway")
+    app.click("[data-testid=stPageLink-NavLink]", "Audit")
+    app.find(".sc-name", "What is missing")
+    for name, contact in (("Owen", "owen-carraway"), ("Dana", DANA)):
+        app.driver.back()
+        app.find(".sc-name", name)
+        assert app.driver.current_url == f"{app.address}/?contact={contact}"
+        assert name in app.find(".st-key-w_contact input").get_attribute("value")
+    app.driver.back()
+    app.find(".sc-quiet", "Choose a contact")
+    app.driver.forward()
+    app.find(".sc-name", "Dana")
+
+
+def test_a_reload_makes_a_rep_nobody_else(app: Window) -> None:
+    app.go(f"/?contact={DANA}&user=rep-1")
+    who = app.find(".st-key-w_actor input").get_attribute("value")
+    assert who.endswith("(rep)")
+    app.click("[data-testid=stPageLink-NavLink]", "Content")
+    app.find(".stDataFrame")
+    assert app.driver.current_url == f"{app.address}/content?user=rep-1"
+    app.driver.refresh()
+    app.find(".stDataFrame")
+    assert app.find(".st-key-w_actor input").get_attribute("value") == who
 
 
 def test_a_marketer_sees_the_matrix_and_what_to_write(app: Window, sample: Recommender) -> None:
@@ -262,6 +294,45 @@ def test_a_marketer_sees_the_matrix_and_what_to_write(app: Window, sample: Recom
     app.go("/content")
     app.find("[data-testid=stCaptionContainer]", "40 of 40 assets")
     app.find("[data-testid=stDataFrame]")
+
+
+def tick_first(app: Window) -> str:
+    """Tick the first row of the table; the title of its asset."""
+
+    def ticked() -> str:
+        table = app.find(".stDataFrame canvas")
+        x, y = 18 - int(table.rect["width"] / 2), 52 - int(table.rect["height"] / 2)
+        ActionChains(app.driver).move_to_element_with_offset(table, x, y).click().perform()
+        try:
+            return str(app.find(".st-key-sides-asset .sc-title", seconds=5).text)
+        except TimeoutException:  # the table was not there yet
+            return ""
+
+    return str(app.until(ticked))
+
+
+def test_a_tick_never_passes_to_another_asset(app: Window, sample: Recommender) -> None:
+    before = {v.asset.asset_id: v for v in sample.assets() if v.needs_a_look}
+    app.go("/content")
+    app.click("label", "Only those to check")
+    app.find("[data-testid=stCaptionContainer]", f"{len(before)} of 40 assets")
+    shown = tick_first(app)
+    app.click(".st-key-sides-asset button", " right")
+    app.find("[data-testid=stToast]", f"Tags set: {shown}")
+    app.find(".sc-quiet", "Tick a row to see what its tags rest on")
+    assert not app.driver.find_elements(By.CSS_SELECTOR, ".st-key-sides-asset")
+    after = {v.asset.asset_id: v for v in sample.assets()}
+    assert [after[i].asset.title for i, v in before.items() if after[i].setters != v.setters] == [shown]
+
+
+def test_saving_tags_closes_what_asked_for_them(app: Window) -> None:
+    app.go("/content")
+    shown = tick_first(app)
+    app.click(".st-key-sides-asset button", "Set the tags right")
+    app.click("[data-testid=stPopoverBody] button", "Save")
+    app.find("[data-testid=stToast]", "Nothing was changed")
+    app.until(lambda: not app.driver.find_elements(By.CSS_SELECTOR, "[data-testid=stPopoverBody]"))
+    assert app.find(".st-key-sides-asset .sc-title").text == shown
 
 
 def test_nothing_is_cut_off_in_a_narrow_window(app: Window) -> None:

@@ -198,9 +198,12 @@ def test_a_local_file_is_to_be_attached_and_not_linked() -> None:
 
 
 def test_a_language_without_phrases_is_said_and_so_is_one_that_they_may_not_read() -> None:
-    assert "in the language 'fi', and this is" in compose(DraftRequest(language="fi", need="parts"), VANS).note
+    assert (
+        "the asset is in Finnish, and this is written in English"
+        in compose(DraftRequest(language="fi", need="parts"), VANS).note
+    )
     french = replace(REQUEST, contact_language="fr-BE")
-    assert compose(french, VANS).note == "Their language is 'fr', and this is written in 'en'."
+    assert compose(french, VANS).note == "Their language is French, and this is written in English."
     assert compose(replace(french, language="fr", contact_language="fr"), VANS).body.startswith(
         "Bonjour Dana Whitlock,"
     )

@@ -147,7 +147,7 @@ def test_without_a_writer_it_is_the_composed_message() -> None:
 def test_no_model_is_asked_where_its_text_could_not_be_checked() -> None:
     writer = Says(GOOD)
     made = draft(DraftRequest(language="de", need="visits"), PASSAGES, writer)
-    assert "'de' can't be checked" in made.note
+    assert "text in German can't be checked" in made.note
     assert "Without a source" in draft(REQUEST, [], writer).note
     assert writer.given == []
 

@@ -111,7 +111,7 @@ def test_of_a_text_without_phrases_nothing_is_quoted_and_that_is_said_in_one_sen
     assert facts(draft) == []
     assert draft.sources == ()
     assert language_of(framing(draft)) == "de"
-    assert draft.note.count("Nothing is quoted: the asset is in the language 'es', and this is written in 'de'.") == 1
+    assert draft.note.count("Nothing is quoted: the asset is in Spanish, and this is written in German.") == 1
     assert language_of(framing(compose(request("es", "es"), [SPANISH]))) == "en"
 
 

@@ -25,6 +25,7 @@ def test_the_command_runs_the_app_on_the_workspace_and_port() -> None:
     assert words[-3:] == ["--", "--workspace", "my space"]
     assert "--server.port=8123" in words
     assert "--server.headless=true" in words
+    assert launch.command("my space", 8123, True, "rep-1")[-4:] == ["--workspace", "my space", "--actor", "rep-1"]
     assert "--server.headless=false" in launch.command("my space", 8123, False)
 
 
@@ -38,6 +39,7 @@ def test_it_listens_on_this_machine_alone_unless_somebody_says_otherwise(monkeyp
 def test_nothing_is_told_to_streamlit_and_no_traceback_is_shown() -> None:
     assert launch.OPTIONS["browser.gatherUsageStats"] == "false"
     assert launch.OPTIONS["client.showErrorDetails"] == "none"
+    assert launch.OPTIONS["client.showErrorLinks"] == "false", "no links to search engines"
 
 
 def test_a_checkout_started_with_streamlit_looks_the_same() -> None:
@@ -105,3 +107,10 @@ def test_a_port_that_is_taken_or_an_address_that_is_none_is_told(monkeypatch: py
     monkeypatch.setenv(launch.ADDRESS_VARIABLE, "no such host.invalid")
     with pytest.raises(WorkspaceError, match="is no address"):
         launch.check_port(port)
+
+
+def test_pandas_is_all_there_before_a_chart_is_drawn() -> None:
+    """Altair takes what is in sys.modules, also where another thread is half through with importing it."""
+    look = "import sys, recommender.ui.charts; print('Timestamp' in vars(sys.modules['pandas']))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "True\n"

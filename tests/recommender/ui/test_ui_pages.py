@@ -13,7 +13,6 @@ from on_screen import html
 from streamlit.testing.v1 import AppTest
 from workspaces import TinyEncoder
 
-from content_library.asset import SetBy
 from recommender.audit import Audit, Cell, CellStatus, Waiting
 from recommender.people import Contact
 from recommender.ui import audit_page, charts, matrix, session
@@ -157,6 +156,7 @@ def cell(
     people = tuple(Waiting(f"p{i}", 1.0, n) for i, n in enumerate(left))
     short = [n for n in left if n < 2]
     status = CellStatus.THIN if short else CellStatus.ENOUGH if left else CellStatus.NO_DEMAND
+    status = CellStatus.EMPTY if left and not any(left) else status
     gap = sum(2 - n for n in short) / 2
     return Cell(stage, message, *sold, supply, 0, people, len(left), 2, len(short), 2, gap, status)
 
@@ -182,7 +182,7 @@ def test_the_bars_are_the_probabilities_in_the_order_of_the_journey(sample: Reco
     ]
 
 
-def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
+def test_boxes_tell_what_is_new_of_what_is_needed(sample: Recommender) -> None:
     cells = [
         cell("why_change", 1, (1, 0), sold=("rota", "")),
         cell("why_change", 1, (), stage="deciding", sold=("rota", "")),
@@ -206,12 +206,29 @@ def test_boxes_tell_supply_and_demand(sample: Recommender) -> None:
     boxes = re.findall(r'<td(?: class="(.*?)" title="(.*?)")?>(.*?)</td>', table)
     assert len(boxes) == 3 * len(sample.taxonomy.stages)
     assert [(kind, re.sub("<.*?>", "", text)) for kind, _, text in boxes if text] == [
-        ("thin", "1 for 2"),
-        ("thin", "0 for 1"),
-        ("enough", "2 for 1"),
+        ("thin", "0–1 of 2 new for 2"),
+        ("empty", "0 of 2 new for 1"),
+        ("enough", "2 of 2 new for 1"),
     ]
-    assert boxes[1][1] == "Aware: 1 piece for 2 people; 2 of them go short (thin)"
-    assert "1 person; nobody goes short (enough)" in table
+    titles = [title for _, title, text in boxes if text]
+    assert titles == [
+        "Aware: each of the 2 people there needs 2 new pieces and finds 0 to 1; all of them go short (thin). "
+        "1 piece fits, new or not.",
+        "Aware: the one person there needs 2 new pieces and finds none; that is too little (empty). No piece fits.",
+        "Aware: the one person there needs 2 new pieces and finds enough; nobody goes short (enough). "
+        "2 pieces fit, new or not.",
+    ]
+
+
+def test_the_same_numbers_have_the_same_colour(sample: Recommender, screen: Screen) -> None:
+    boxes = re.findall(r'<td class="(.*?)" title=".*?">(.*?)</td>', html(screen(sample, "audit")))
+    assert len(boxes) > 10
+    seen = {(re.sub("<.*?>", "", text).split(" new")[0], status) for status, text in boxes}
+    assert {status for _, status in seen} == {"empty", "thin", "enough"}
+    for part, status in seen:
+        numbers = [int(n) for n in re.findall(r"\d+", part)]
+        least, most, need = numbers[0], numbers[-2], numbers[-1]
+        assert status == ("empty" if most == 0 else "enough" if least == need else "thin"), part
 
 
 def test_the_gaps_as_a_file(sample: Recommender) -> None:
@@ -233,53 +250,6 @@ def test_no_product_is_run_by_a_spreadsheet(sample: Recommender) -> None:
     assert (row["product"], row["market"]) == ("'=cmd|1", "'@m")
 
 
-def test_the_library_as_a_table(sample: Recommender, screen: Screen) -> None:
-    app = screen(sample, "content")
-    assert not app.exception
-    table = app.dataframe[0].value
-    views = {v.asset.asset_id: v for v in sample.assets()}
-    assert set(table["id"]) == set(views)
-    row = table[table["id"] == "how-wide-should-an-appointment-window-be"].iloc[0]
-    view = views["how-wide-should-an-appointment-window-be"]
-    assert row["stage"] == sample.taxonomy.name_of(view.stage)
-    assert row["sure"] == round(100 * view.stage_p)
-    assert row["status"] == "draft"
-
-
-def test_filters_leave_what_the_recommender_leaves(sample: Recommender, screen: Screen) -> None:
-    app = screen(sample, "content")
-    app.selectbox(key="w_only_product").set_value("stores").run()
-    assert set(app.dataframe[0].value["id"]) == {v.asset.asset_id for v in sample.assets(product="stores")}
-    app.selectbox(key="w_only_role").set_value("Finance").run()
-    both = {v.asset.asset_id for v in sample.assets(product="stores", role="finance")}
-    assert set(app.dataframe[0].value["id"]) == both
-    app.selectbox(key="w_only_role").set_value("Any")
-    app.selectbox(key="w_only_product").set_value("Any")
-    app.text_input(key="w_search").set_value("ROTA compared").run()
-    found = {v.asset.asset_id for v in sample.assets(search="ROTA compared")}
-    assert found == set(app.dataframe[0].value["id"]) == {"rota-and-dispatchwell-compared"}
-    app.text_input(key="w_search").set_value("").run()
-    app.toggle(key="w_look_only").set_value(True).run()
-    assert set(app.dataframe[0].value["id"]) == {v.asset.asset_id for v in sample.assets() if v.needs_a_look}
-
-
-def test_an_asset_shows_its_evidence_and_its_tags_can_be_set_right(
-    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from recommender.ui import content_page
-
-    asset_id = "what-a-van-full-of-parts-costs"
-    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
-    app = screen(sample, "content")
-    assert not app.exception
-    assert sample.asset(asset_id).evidence[:40].replace("'", "&#x27;") in html(app)
-    next(s for s in app.selectbox if s.label == "Stage" and s.key is None).set_value("advocating")
-    next(b for b in app.button if b.label == "Save").click().run()
-    assert not app.exception
-    view = sample.asset(asset_id)
-    assert (view.stage, view.set_by) == ("advocating", SetBy.PERSON)
-
-
 def test_what_is_shared_is_made_once_until_the_content_changes(sample: Recommender, screen: Screen) -> None:
     made: list[int] = []
 
@@ -290,49 +260,3 @@ def test_what_is_shared_is_made_once_until_the_content_changes(sample: Recommend
     assert [session.shared(sample, "x", make) for _ in range(2)] == [1, 1]
     sample.set_status(["what-a-van-full-of-parts-costs"], "retired")
     assert session.shared(sample, "x", make) == 2
-
-
-def test_a_doubtful_tag_that_is_right_takes_one_click(
-    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from recommender.ui import content_page
-
-    view = next(v for v in sample.assets() if v.needs_a_look and v.stage)
-    asset_id = view.asset.asset_id
-    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
-    app = screen(sample, "content")
-    button = app.button(key=f"right-{asset_id}")
-    held = [getattr(view, name) for name in ("stage", "message") if name in view.doubts]
-    names = [sample.taxonomy.name_of(label) for label in held]
-    assert button.label == (f"{names[0]} is right" if len(names) == 1 else f"{' and '.join(names)} are right")
-    button.click().run()
-    assert not app.exception
-    after = sample.asset(asset_id)
-    assert (after.stage, after.message, after.needs_a_look) == (view.stage, view.message, False)
-    assert {name: after.setters[name] for name in view.doubts} == dict.fromkeys(view.doubts, SetBy.PERSON)
-    assert not [b for b in app.button if b.key == f"right-{asset_id}"]
-
-
-def test_tags_are_set_all_or_none(sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    from recommender.ui import content_page
-
-    asset_id = "what-a-van-full-of-parts-costs"
-    monkeypatch.setattr(content_page, "_rows", lambda shown: asset_id)
-    before = sample.asset(asset_id)
-    assert before.roles
-    app = screen(sample, "content")
-    next(s for s in app.selectbox if s.label == "Stage" and s.key is None).set_value("advocating")
-    next(m for m in app.multiselect if m.label == "Roles").set_value([])
-    next(b for b in app.button if b.label == "Save").click().run()
-    assert not app.exception
-    assert app.error[0].value.startswith("Name at least one role")
-    assert sample.asset(asset_id) == before
-
-
-def test_columns_that_say_nothing_take_no_room(rec: Recommender, screen: Screen, write: Callable[..., object]) -> None:
-    rec.add_content(write(**{"why.md": "# Why pumps fail\n\nPumps fail without warning."}))
-    app = screen(rec, "content")
-    assert not app.exception
-    shown = list(app.dataframe[0].proto.column_order)
-    assert shown[:3] == ["title", "stage", "sure"]
-    assert not {"product", "market"} & set(shown)

@@ -75,17 +75,6 @@ def test_score_parts_are_ordered_by_points_and_drawn_against_the_largest() -> No
     assert "words" not in table
 
 
-@pytest.mark.parametrize(
-    ("top", "said"), [(0.95, "almost sure"), (0.7, "fairly sure"), (0.5, "a careful guess"), (0.125, "hardly known")]
-)
-def test_certainty_in_words(top: float, said: str) -> None:
-    assert words.certainty(readiness(top)) == said
-
-
-def test_without_any_signal_nothing_is_certain() -> None:
-    assert words.certainty(readiness(0.95, heard=False)) == "nothing has been heard yet"
-
-
 def test_signals_left_out_are_counted_and_explained() -> None:
     assert words.left_out_signals(readiness(0.5)) == ""
     one = readiness(0.5, left_out_consent=1)

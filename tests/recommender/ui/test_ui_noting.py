@@ -1,0 +1,188 @@
+"""What a rep notes counts and leaves the list; pressed in two tabs it counts once, and the second is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from on_screen import html
+from streamlit.testing.v1 import AppTest
+
+from recommender.people import Outcome, OutcomeKind, Rights, User
+from recommender.ui import session
+from recommender.ui.words import plain
+from recommender.wire import Recommender
+
+Screen = Callable[..., AppTest]
+DANA = "dana-whitlock"
+
+
+def button(app: AppTest, start: str, at: int = 0) -> object:
+    return [b for b in app.button if (b.key or "").startswith(start)][at]
+
+
+def shown(rec: Recommender, contact: str = DANA) -> list[str]:
+    """What was shown last, by rank."""
+    log = rec.store.log.exposures(contact)
+    return [e.item_id for e in log if e.request_id == log[-1].request_id]
+
+
+def test_sent_is_noted_as_touch_and_outcome_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    before = shown(sample)
+    touches = len(sample.store.people.touches([DANA]))
+    button(app, "sent-").click().run()
+    assert not app.exception
+    new = sample.store.people.touches([DANA])
+    assert len(new) == touches + 1
+    assert (new[-1].kind, new[-1].asset_id) == ("sent", before[0])
+    (outcome,) = sample.store.log.outcomes(DANA)
+    first = sample.store.log.exposures(DANA)[0]
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
+    assert outcome.exposure_id == first.exposure_id
+    assert before[0] not in shown(sample)
+    assert len(shown(sample)) == 5
+    title = sample.asset(before[0]).asset.title
+    assert [t.value for t in app.toast] == [plain(f"Noted as sent: {title}")]
+
+
+def test_not_now_is_noted_with_its_reason_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    before = shown(sample)
+    reason = [s for s in app.selectbox if (s.key or "").startswith("reason-")][1]
+    reason.set_value("Not for this person").run()
+    button(app, "dismiss-", 1).click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.DISMISSED, before[1])
+    assert outcome.reason == "Not for this person"
+    assert before[1] not in shown(sample)
+    assert before[0] in shown(sample)
+
+
+def test_a_point_that_was_said_counts_and_is_not_offered_again(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    app.segmented_control(key="w_kind").set_value("talking-point").run()
+    before, touches = shown(sample), len(sample.store.people.touches([DANA]))
+    assert button(app, "sent-").label == "Mark as said"
+    button(app, "sent-").click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
+    assert outcome.exposure_id
+    assert len(sample.store.people.touches([DANA])) == touches, "what was said is no asset that went out"
+    assert before[0] not in shown(sample)
+    assert app.toast[0].value.startswith("Noted as said: ")
+    button(app, "dismiss-").click().run()
+    assert sample.store.log.outcomes(DANA)[-1].outcome is OutcomeKind.DISMISSED
+    assert before[1] not in shown(sample)
+
+
+def test_an_offer_counts_once_a_day_and_may_be_made_again_on_another(sample: Recommender, screen: Screen) -> None:
+    app = screen(sample, contact=DANA)
+    action = sample.recommend(DANA, log=False).action
+    assert action is not None
+    app.button(key=f"sent-{action.item_id}").click().run()
+    assert not app.exception
+    (outcome,) = sample.store.log.outcomes(DANA)
+    assert (outcome.outcome, outcome.contact_id, outcome.item_id) == (OutcomeKind.SENT, DANA, action.item_id)
+    assert [c.value for c in app.caption if "Offered" in c.value] == ["Offered today"]
+    assert not [b for b in app.button if b.label == "Mark as offered"]
+
+    app.segmented_control(key="w_kind").set_value("action").run()
+    expected = [i.item_id for i in sample.recommend(DANA, kind="action", log=False).items]
+    assert shown(sample) == expected
+    assert html(app).count(action.title) == 1, "the best offer is not shown a second time"
+    assert not [b for b in app.button if (b.key or "").startswith("dismiss-")]
+    assert len([b for b in app.button if b.label == "Mark as offered"]) == len(expected) - 1
+    button(app, "sent-").click().run()
+    last = sample.store.log.outcomes(DANA)[-1]
+    assert (last.item_id, bool(last.exposure_id)) == (expected[1], True)
+
+
+def test_what_was_offered_on_an_earlier_day_may_be_noted_again(sample: Recommender, screen: Screen) -> None:
+    action = sample.recommend(DANA, log=False).action
+    assert action is not None
+    before = datetime.now(UTC) - timedelta(days=3)
+    sample.store.log.save_outcomes([Outcome(OutcomeKind.SENT, before, "", DANA, action.item_id)])
+    app = screen(sample, contact=DANA)
+    assert "Offered 3 days ago." in html(app)
+    app.button(key=f"sent-{action.item_id}").click().run()
+    assert len(sample.store.log.outcomes(DANA)) == 2
+    assert "Offered 3 days ago." not in html(app)
+
+
+def test_rights_that_were_taken_meanwhile_are_told_where_it_is_pressed(
+    sample: Recommender, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample.store.people.save([User("mkt-9", "Mo", rights=Rights.MARKETER)])
+    monkeypatch.setattr(session, "may", lambda *_: True)
+    app = screen(sample, contact=DANA, user="mkt-9")
+    touches = sample.store.people.touches([DANA])
+    button(app, "sent-").click().run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.startswith(plain("'mkt-9' (marketer) may not"))
+    assert sample.store.people.touches([DANA]) == touches
+    assert len([b for b in app.button if b.label == "Mark as sent"]) == 5, "the rest of the page stays"
+
+
+def press(app: AppTest, start: str) -> None:
+    button(app, start).click().run()
+    assert not app.exception
+
+
+def first(app: AppTest) -> tuple[str, str]:
+    """The id and the title of the first card."""
+    item = app.session_state["answer"].items[0]
+    return item.item_id, item.title
+
+
+def kept(rec: Recommender) -> tuple[int, list[tuple[str, str]]]:
+    """How many touches there are, and the outcomes."""
+    return len(rec.store.people.touches([DANA])), [(o.outcome, o.item_id) for o in rec.store.log.outcomes(DANA)]
+
+
+@pytest.mark.parametrize("second", ["sent-", "dismiss-"])
+@pytest.mark.parametrize(
+    ("beginning", "outcome", "told"),
+    [
+        ("sent-", OutcomeKind.SENT, "Already noted as sent today: {}. Nothing was added."),
+        ("dismiss-", OutcomeKind.DISMISSED, "Already left out today: {}. Nothing was added."),
+    ],
+)
+def test_the_second_tab_is_told_and_adds_nothing(
+    beginning: str, outcome: OutcomeKind, told: str, second: str, sample: Recommender, screen: Screen
+) -> None:
+    one, two = screen(sample, contact=DANA), screen(sample, contact=DANA)
+    (item, title), touches = first(one), kept(sample)[0]
+    assert first(two) == (item, title)
+    press(one, beginning)
+    after = (touches + (beginning == "sent-"), [(outcome, item)])
+    assert kept(sample) == after
+    press(two, second)
+    assert kept(sample) == after
+    assert [(t.value, t.icon) for t in two.toast] == [(plain(told.format(title)), ":material/info:")]
+    assert item not in [i.item_id for i in two.session_state["answer"].items]
+
+
+def test_a_point_that_was_said_in_one_tab_is_not_said_again_in_the_other(sample: Recommender, screen: Screen) -> None:
+    tabs = [screen(sample, contact=DANA) for _ in range(2)]
+    for tab in tabs:
+        tab.segmented_control(key="w_kind").set_value("talking-point").run()
+    item, title = first(tabs[0])
+    press(tabs[0], "sent-")
+    press(tabs[1], "sent-")
+    assert kept(sample)[1] == [(OutcomeKind.SENT, item)]
+    assert [t.value for t in tabs[1].toast] == [plain(f"Already noted as said today: {title}. Nothing was added.")]
+
+
+def test_an_offer_is_noted_once_from_two_tabs(sample: Recommender, screen: Screen) -> None:
+    one, two = screen(sample, contact=DANA), screen(sample, contact=DANA)
+    action = one.session_state["answer"].action
+    press(one, f"sent-{action.item_id}")
+    press(two, f"sent-{action.item_id}")
+    assert kept(sample)[1] == [(OutcomeKind.SENT, action.item_id)]
+    assert "Offered today" in [c.value for c in two.caption]
+    assert action.title in html(two)
