@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html import escape
 
 import pytest
-from on_screen import html
+from on_screen import button, html, shown
 from streamlit.testing.v1 import AppTest
 
 from recommender import explain
@@ -21,16 +21,6 @@ from recommender.wire import Recommender
 
 Screen = Callable[..., AppTest]
 DANA = "dana-whitlock"
-
-
-def button(app: AppTest, start: str, at: int = 0) -> object:
-    return [b for b in app.button if (b.key or "").startswith(start)][at]
-
-
-def shown(rec: Recommender, contact: str = DANA) -> list[str]:
-    """What was shown last, by rank."""
-    log = rec.store.log.exposures(contact)
-    return [e.item_id for e in log if e.request_id == log[-1].request_id]
 
 
 def test_the_contact_is_found_by_name_title_and_company(sample: Recommender, screen: Screen) -> None:
@@ -61,7 +51,7 @@ def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Scr
     app.selectbox(key="w_contact").set_value(DANA).run()
     assert not app.exception
     expected = sample.recommend(DANA, log=False)
-    assert shown(sample) == [i.item_id for i in expected.items]
+    assert shown(sample, DANA) == [i.item_id for i in expected.items]
     page = html(app)
     for item in expected.items:
         assert item.title.replace("'", "&#x27;") in page
@@ -80,7 +70,7 @@ def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Scr
 def test_a_contact_can_be_linked_to(sample: Recommender, screen: Screen) -> None:
     app = screen(sample, contact=DANA)
     assert app.selectbox(key="w_contact").value == DANA
-    assert len(shown(sample)) == 5
+    assert len(shown(sample, DANA)) == 5
     assert screen(sample, contact="nobody").selectbox(key="w_contact").value is None
 
 
@@ -134,14 +124,14 @@ def test_talking_points_are_shown_with_their_source(sample: Recommender, screen:
     app.segmented_control(key="w_kind").set_value("talking-point").run()
     assert not app.exception
     expected = sample.recommend(DANA, kind="talking-point", log=False)
-    assert shown(sample) == [i.item_id for i in expected.items]
+    assert shown(sample, DANA) == [i.item_id for i in expected.items]
 
 
 def test_a_message_is_written_once_and_says_what_it_rests_on(sample: Recommender, screen: Screen) -> None:
     app = screen(sample, contact=DANA)
     button(app, "write-").click().run()
     assert not app.exception
-    draft = sample.draft(DANA, shown(sample)[0])
+    draft = sample.draft(DANA, shown(sample, DANA)[0])
     message = next(a for a in app.text_area if a.label == "Message")
     assert message.value == draft.body
     assert draft.note
@@ -162,7 +152,7 @@ def test_a_message_may_carry_what_is_said_or_offered(kind: str, sample: Recommen
     button(app, "write-").click().run()
     assert not app.exception
     assert not app.error
-    draft = sample.draft(DANA, shown(sample)[0], ask="What does it cost?")
+    draft = sample.draft(DANA, shown(sample, DANA)[0], ask="What does it cost?")
     assert next(a for a in app.text_area if a.label == "Message").value == draft.body
 
 
@@ -175,7 +165,7 @@ def test_what_a_user_may_not_do_is_not_offered(sample: Recommender, screen: Scre
     assert not app.exception
     assert not labels & {b.label for b in app.button}
     assert html(app).count(escape("'mkt-9' (marketer) may not note signals, touches and outcomes;")) == 1
-    assert len(shown(sample)) == 5, "they may read all the same"
+    assert len(shown(sample, DANA)) == 5, "they may read all the same"
     assert {e.user_id for e in sample.store.log.exposures(DANA)} == {"", "mkt-9"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from on_screen import html
+from on_screen import button, html, shown
 from streamlit.testing.v1 import AppTest
 
 from recommender.people import Outcome, OutcomeKind, Rights, User
@@ -18,19 +18,9 @@ Screen = Callable[..., AppTest]
 DANA = "dana-whitlock"
 
 
-def button(app: AppTest, start: str, at: int = 0) -> object:
-    return [b for b in app.button if (b.key or "").startswith(start)][at]
-
-
-def shown(rec: Recommender, contact: str = DANA) -> list[str]:
-    """What was shown last, by rank."""
-    log = rec.store.log.exposures(contact)
-    return [e.item_id for e in log if e.request_id == log[-1].request_id]
-
-
 def test_sent_is_noted_as_touch_and_outcome_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
     app = screen(sample, contact=DANA)
-    before = shown(sample)
+    before = shown(sample, DANA)
     touches = len(sample.store.people.touches([DANA]))
     button(app, "sent-").click().run()
     assert not app.exception
@@ -41,15 +31,15 @@ def test_sent_is_noted_as_touch_and_outcome_and_leaves_the_list(sample: Recommen
     first = sample.store.log.exposures(DANA)[0]
     assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
     assert outcome.exposure_id == first.exposure_id
-    assert before[0] not in shown(sample)
-    assert len(shown(sample)) == 5
+    assert before[0] not in shown(sample, DANA)
+    assert len(shown(sample, DANA)) == 5
     title = sample.asset(before[0]).asset.title
     assert [t.value for t in app.toast] == [plain(f"Noted as sent: {title}")]
 
 
 def test_not_now_is_noted_with_its_reason_and_leaves_the_list(sample: Recommender, screen: Screen) -> None:
     app = screen(sample, contact=DANA)
-    before = shown(sample)
+    before = shown(sample, DANA)
     reason = [s for s in app.selectbox if (s.key or "").startswith("reason-")][1]
     reason.set_value("Not for this person").run()
     button(app, "dismiss-", 1).click().run()
@@ -57,14 +47,14 @@ def test_not_now_is_noted_with_its_reason_and_leaves_the_list(sample: Recommende
     (outcome,) = sample.store.log.outcomes(DANA)
     assert (outcome.outcome, outcome.item_id) == (OutcomeKind.DISMISSED, before[1])
     assert outcome.reason == "Not for this person"
-    assert before[1] not in shown(sample)
-    assert before[0] in shown(sample)
+    assert before[1] not in shown(sample, DANA)
+    assert before[0] in shown(sample, DANA)
 
 
 def test_a_point_that_was_said_counts_and_is_not_offered_again(sample: Recommender, screen: Screen) -> None:
     app = screen(sample, contact=DANA)
     app.segmented_control(key="w_kind").set_value("talking-point").run()
-    before, touches = shown(sample), len(sample.store.people.touches([DANA]))
+    before, touches = shown(sample, DANA), len(sample.store.people.touches([DANA]))
     assert button(app, "sent-").label == "Mark as said"
     button(app, "sent-").click().run()
     assert not app.exception
@@ -72,11 +62,11 @@ def test_a_point_that_was_said_counts_and_is_not_offered_again(sample: Recommend
     assert (outcome.outcome, outcome.item_id) == (OutcomeKind.SENT, before[0])
     assert outcome.exposure_id
     assert len(sample.store.people.touches([DANA])) == touches, "what was said is no asset that went out"
-    assert before[0] not in shown(sample)
+    assert before[0] not in shown(sample, DANA)
     assert app.toast[0].value.startswith("Noted as said: ")
     button(app, "dismiss-").click().run()
     assert sample.store.log.outcomes(DANA)[-1].outcome is OutcomeKind.DISMISSED
-    assert before[1] not in shown(sample)
+    assert before[1] not in shown(sample, DANA)
 
 
 def test_an_offer_counts_once_a_day_and_may_be_made_again_on_another(sample: Recommender, screen: Screen) -> None:
@@ -92,7 +82,7 @@ def test_an_offer_counts_once_a_day_and_may_be_made_again_on_another(sample: Rec
 
     app.segmented_control(key="w_kind").set_value("action").run()
     expected = [i.item_id for i in sample.recommend(DANA, kind="action", log=False).items]
-    assert shown(sample) == expected
+    assert shown(sample, DANA) == expected
     assert html(app).count(action.title) == 1, "the best offer is not shown a second time"
     assert not [b for b in app.button if (b.key or "").startswith("dismiss-")]
     assert len([b for b in app.button if b.label == "Mark as offered"]) == len(expected) - 1
