@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,8 @@ LISTED = 10
 # Read where nothing is there in the contact's own language.
 FALLBACK_LANGUAGE = "en"
 OTHER_LANGUAGE = "other language"
+# What was left out for this reason comes back after as long: it was not wrong, only early.
+NOT_NOW, COMES_BACK = "Not the right moment", timedelta(days=60)
 
 
 @dataclass
@@ -82,6 +84,15 @@ class History:
 
     sent: Mapping[str, datetime] = field(default_factory=dict)
     dismissed: Mapping[str, tuple[datetime, str]] = field(default_factory=dict)
+
+
+def still_out(dismissed: Mapping[str, tuple[datetime, str]], as_of: datetime) -> dict[str, tuple[datetime, str]]:
+    """What stays dismissed at a moment, of items -> (when, why): what came too early comes back after a while."""
+    return {
+        item: (at, why)
+        for item, (at, why) in dismissed.items()
+        if why.strip().casefold() != NOT_NOW.casefold() or as_of < at + COMES_BACK
+    }
 
 
 def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: History, as_of: datetime) -> Sieve:

@@ -168,7 +168,8 @@ class Recommend:
         if contact is None:
             return History()
         log = self.store.log
-        return History(log.sent_items(contact.contact_id, as_of), log.dismissed_items(contact.contact_id, as_of))
+        dismissed = filters.still_out(log.dismissed_items(contact.contact_id, as_of), as_of)
+        return History(log.sent_items(contact.contact_id, as_of), dismissed)
 
     def _silence(self, situation: Situation) -> Waits:
         """Whether the latest thing heard was a silence or a wish for time, by its kind or in words."""

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from content_library.asset import Asset
 from recommender.errors import InputError
+from recommender.filters import NOT_NOW
 from recommender.results import Item, ItemKind, Recommendation
 from recommender.rights import Act
 from recommender.ui import look, message, noting, session
@@ -17,7 +18,7 @@ from recommender.wire import Recommender
 
 # What a rep says with "Not now"; any other words can be typed.
 REASONS = (
-    "Not the right moment",
+    NOT_NOW,
     "Not for this person",
     "They know this already",
     "Not about what they need",

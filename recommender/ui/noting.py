@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from recommender.filters import COMES_BACK, NOT_NOW, still_out
 from recommender.people import OutcomeKind
 from recommender.results import Item, ItemKind
 from recommender.ui import session, words
@@ -32,7 +33,8 @@ def dismissed(rec: Recommender, contact: str, item: Item, reason: str) -> None:
         before = noted(rec, contact, item)
         if not before:
             _note(rec, contact, item, OutcomeKind.DISMISSED, reason)
-    _next(before, f"Left out from now on: {item.title}")
+    until = f"for {COMES_BACK.days} days" if reason == NOT_NOW else "from now on"
+    _next(before, f"Left out {until}: {item.title}")
 
 
 def noted(rec: Recommender, contact: str, item: Item) -> str:
@@ -46,7 +48,7 @@ def noted(rec: Recommender, contact: str, item: Item) -> str:
     sent = rec.store.log.sent_items(contact).get(item.item_id)
     if sent:
         return f"Already noted as {DONE[item.kind]} {_when(sent)}: {item.title}."
-    left_out = rec.store.log.dismissed_items(contact).get(item.item_id)
+    left_out = still_out(rec.store.log.dismissed_items(contact), datetime.now(UTC)).get(item.item_id)
     return f"Already left out {_when(left_out[0])}: {item.title}." if left_out else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from workspaces import TinyEncoder, write_files
 
 from content_library.asset import TalkingPoint
 from recommender.errors import InputError
+from recommender.filters import COMES_BACK, NOT_NOW
 from recommender.people import Consent, Contact, Signal, Touch
 from recommender.settings import Settings
 from recommender.wire import Recommender
@@ -56,6 +58,18 @@ def test_what_was_sent_or_dismissed_does_not_come_again(library: Recommender) ->
     # The best of them is named first, and others may have them.
     assert found.left_out[0].item_id == "oven-price"
     assert "oven-price" in ids(library.recommend("quiet", k=50, as_of=NOW, log=False))
+
+
+def test_what_only_came_too_early_comes_back(library: Recommender) -> None:
+    first, second = ids(library.recommend("dana", k=2, as_of=NOW, log=False))
+    library.add_outcome("dismissed", contact="dana", item_id=first, reason=NOT_NOW, at=NOW)
+    library.add_outcome("dismissed", contact="dana", item_id=second, reason="Out of date or wrong", at=NOW)
+
+    def still_offered(as_of: datetime) -> set[str]:
+        return {first, second} & set(ids(library.recommend("dana", k=12, as_of=as_of, log=False)))
+
+    assert still_offered(NOW + COMES_BACK - DAY) == set()
+    assert still_offered(NOW + COMES_BACK) == {first}
 
 
 def test_a_talking_point_that_was_dismissed_does_not_come_again(library: Recommender) -> None:
