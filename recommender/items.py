@@ -12,13 +12,12 @@ from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Taxonomy
 from recommender import explain, ranking
 from recommender.explain import Facts
-from recommender.gaps import COVERED, JUDGED_BY, SAYS_IT, TOPIC_FITS
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.quotes import Quotation, answers, covered, quotation
-from recommender.ranking import FRESHNESS_UNKNOWN, Array, Weights
+from recommender.quotes import Quotation, quotation
+from recommender.ranking import FRESHNESS_UNKNOWN, Weights
 from recommender.results import Item, ItemKind, Part
-from recommender.scoring import Request, Scored, near
+from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
 from recommender.talking import best, sayable
@@ -39,47 +38,6 @@ class Maker:
     taxonomy: Taxonomy
     proven: Mapping[str, tuple[float, float]]
     as_of: datetime
-
-    def best(self, items: Sequence[Item], near_to: NearTo) -> list[tuple[float, float]]:
-        """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by.
-
-        How near they are is to what was asked alone, if anything was. One whose quotation among `items` says what is
-        asked for, in the very words or nearly so, is as near as can be, and of what the model doesn't read nobody knows
-        how near it is (nan) where it has enough of the need's words.
-        """
-        order = np.argsort(-self.scored.scores, kind="stable")[:JUDGED_BY]
-        ids = [str(self.library.shelf.asset_id[self.scored.rows[at]]) for at in order]
-        topic, fit = self.answering(self.scored).copy(), self.scored.fit
-        # Comparing quotations takes the model: only where nothing else speaks for them.
-        in_doubt = self.request.asked is not None and not (topic[order] >= TOPIC_FITS).any()
-        said = {i.item_id.partition("#")[0] for i in self._saying_it(items, near_to if in_doubt else None)}
-        unread = [i for i, at in zip(ids, order, strict=True) if not self.scored.read[at]]
-        passages = self._passages(unread) if unread else {}
-        for i, at in zip(ids, order, strict=True):
-            if i in unread:
-                topic[at] = np.nan if self._covers(passages.get(i, [])) else 0.0
-        return [(1.0 if i in said else float(topic[at]), float(fit[at])) for i, at in zip(ids, order, strict=True)]
-
-    def answering(self, scored: Scored) -> Array:
-        """How near candidates are to what was asked alone; where nothing was, or the model doesn't read it, their
-        topic."""
-        topic = scored.parts["topic"]
-        if self.request.asked is None:
-            return topic
-        return np.where(scored.read, near(self.library, scored.rows, self.request.asked), topic)
-
-    def _saying_it(self, items: Sequence[Item], near_to: NearTo | None) -> list[Item]:
-        """The items whose quotation says what is asked for, in the very words or, by `near_to`, nearly so."""
-        literally = [i for i in items if answers(i.quote, self.request.situation.need)]
-        quoted = [i for i in items[:JUDGED_BY] if i.quote]
-        if literally or near_to is None or not quoted:
-            return literally
-        near_by = zip(quoted, near_to([i.quote for i in quoted]), strict=True)
-        return [i for i, similarity in near_by if similarity >= SAYS_IT]
-
-    def _covers(self, passages: Sequence[Passage]) -> bool:
-        situation = self.request.situation
-        return covered(passages, situation.need, situation.need_language) >= COVERED
 
     def notes(self, items: Sequence[Item]) -> list[str]:
         """What a person should know about how these were ranked."""
@@ -102,7 +60,7 @@ class Maker:
         rows = [int(self.scored.rows[at]) for at in positions]
         ids = [str(self.library.shelf.asset_id[row]) for row in rows]
         assets = {a.asset_id: a for a in self.store.content.assets(ids=ids)}
-        passages = self._passages(ids)
+        passages = self.passages(ids)
         return [
             (at, assets[i], passages.get(i, []), self._near(row, len(passages.get(i, []))))
             for at, row, i in zip(positions, rows, ids, strict=True)
@@ -251,7 +209,8 @@ class Maker:
         first = int(self.library.shelf.first_passage[row])
         return [float(s) for s in self.library.vectors.similarities(self.request.need, range(first, first + passages))]
 
-    def _passages(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+    def passages(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """The passages of assets, by the asset's id."""
         out: dict[str, list[Passage]] = {}
         for passage in self.store.content.passages(ids):
             out.setdefault(passage.asset_id, []).append(passage)

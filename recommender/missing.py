@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from content_library.asset import Passage
 from recommender import gaps
 from recommender.explain import reader
 from recommender.filters import History, Sieve
 from recommender.items import Maker, NearTo
 from recommender.languages import language_name
 from recommender.needs import MODEL_LANGUAGE
-from recommender.results import Item
-from recommender.scoring import Scored
+from recommender.quotes import answers, covered
+from recommender.ranking import Array
+from recommender.results import Item, Situation
+from recommender.scoring import Scored, near
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class Others:
         """
         shelf, scored, had = self.sieve.shelf, self.scored, {*self.history.sent, *self.history.dismissed}
         needed = bool(maker.request.situation.need)
-        near = ~scored.read | (maker.answering(scored) >= gaps.TOPIC_FITS) if needed else True
-        fits = self.sieve.for_language()[scored.rows] & near & (scored.fit >= gaps.STAGE_FITS)
+        is_near = ~scored.read | (answering(maker, scored) >= gaps.TOPIC_FITS) if needed else True
+        fits = self.sieve.for_language()[scored.rows] & is_near & (scored.fit >= gaps.STAGE_FITS)
         for i in np.argsort(-scored.scores, kind="stable"):
             row = int(scored.rows[i])
             if fits[i] and str(shelf.asset_id[row]) not in had:
@@ -44,7 +47,7 @@ class Others:
 
 def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo) -> str:
     """What is missing, in a sentence or two; "" where something fits. `near_to` compares texts with what was asked."""
-    situation, best, library = maker.request.situation, maker.best(items, near_to), maker.library
+    situation, best, library = maker.request.situation, best_of(maker, items, near_to), maker.library
     if best and situation.contact and not situation.need and not reader(situation.readiness):
         return gaps.unknown(situation)
     unheard = ""
@@ -52,3 +55,47 @@ def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo
         unheard = gaps.unheard(*library.words.unheard(situation.need))
     found = gaps.gap(situation, best, len(library.shelf), maker.taxonomy) or unheard
     return f"{found} {others.only_by_language(maker)}".strip() if found else ""
+
+
+def best_of(maker: Maker, items: Sequence[Item], near_to: NearTo) -> list[tuple[float, float]]:
+    """Topic and stage fit of the candidates with the highest scores, best first, as many as a gap is judged by.
+
+    How near they are is to what was asked alone, if anything was. One whose quotation among `items` says what is asked
+    for, in the very words or nearly so, is as near as can be, and of what the model doesn't read nobody knows how near
+    it is (nan) where it has enough of the need's words.
+    """
+    scored, situation = maker.scored, maker.request.situation
+    order = np.argsort(-scored.scores, kind="stable")[: gaps.JUDGED_BY]
+    ids = [str(maker.library.shelf.asset_id[scored.rows[at]]) for at in order]
+    topic = answering(maker, scored).copy()
+    # Comparing quotations takes the model: only where nothing else speaks for them.
+    in_doubt = maker.request.asked is not None and not (topic[order] >= gaps.TOPIC_FITS).any()
+    said = {i.item_id.partition("#")[0] for i in _saying_it(items, situation.need, near_to if in_doubt else None)}
+    unread = [i for i, at in zip(ids, order, strict=True) if not scored.read[at]]
+    passages = maker.passages(unread) if unread else {}
+    for i, at in zip(ids, order, strict=True):
+        if i in unread:
+            topic[at] = np.nan if _covers(passages.get(i, []), situation) else 0.0
+    return [(1.0 if i in said else float(topic[at]), float(scored.fit[at])) for i, at in zip(ids, order, strict=True)]
+
+
+def answering(maker: Maker, scored: Scored) -> Array:
+    """How near candidates are to what was asked alone; where nothing was, or the model doesn't read it, their topic."""
+    topic, asked = scored.parts["topic"], maker.request.asked
+    if asked is None:
+        return topic
+    return np.where(scored.read, near(maker.library, scored.rows, asked), topic)
+
+
+def _saying_it(items: Sequence[Item], need: str, near_to: NearTo | None) -> list[Item]:
+    """The items whose quotation says what is asked for, in the very words or, by `near_to`, nearly so."""
+    literally = [i for i in items if answers(i.quote, need)]
+    quoted = [i for i in items[: gaps.JUDGED_BY] if i.quote]
+    if literally or near_to is None or not quoted:
+        return literally
+    near_by = zip(quoted, near_to([i.quote for i in quoted]), strict=True)
+    return [i for i, similarity in near_by if similarity >= gaps.SAYS_IT]
+
+
+def _covers(passages: Sequence[Passage], situation: Situation) -> bool:
+    return covered(passages, situation.need, situation.need_language) >= gaps.COVERED

@@ -9,7 +9,7 @@ import pytest
 from bakery import DAY, LIBRARY, NOW, ids, source
 from workspaces import write_files
 
-from recommender import gaps, items
+from recommender import gaps
 from recommender.errors import InputError, NotFoundError
 from recommender.people import Account, AccountProduct, Contact, Signal
 from recommender.wire import Recommender
@@ -143,11 +143,10 @@ def test_what_a_contact_was_about_hides_no_gap(library: Recommender, monkeypatch
 
 def test_one_sentence_that_says_it_is_an_answer(library: Recommender, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gaps, "TOPIC_FITS", 0.99)
-    monkeypatch.setattr(items, "TOPIC_FITS", 0.99)
     asked = {"ask": "crust cracks?", "as_of": NOW, "log": False}
-    monkeypatch.setattr(items, "SAYS_IT", 0.45)
+    monkeypatch.setattr(gaps, "SAYS_IT", 0.45)
     assert library.recommend(**asked).gap == ""
-    monkeypatch.setattr(items, "SAYS_IT", 0.55)
+    monkeypatch.setattr(gaps, "SAYS_IT", 0.55)
     assert library.recommend(**asked).gap.startswith("Nothing in the library is close to the need")
 
 
