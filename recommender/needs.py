@@ -25,7 +25,7 @@ DAY = 86_400.0
 # Words that say nothing with this probability are no need; a question must be surer to be none. Chosen on one half
 # of the labelled replies, so that hardly any that says something is left out.
 EMPTY, SURELY_EMPTY = 0.6, 0.9
-# One word or two name a subject ("the van"), as a rule.
+# One word or two name a subject ("the van"), as a rule, and must be surer to be nothing ("hello").
 FEWEST_WORDS = 3
 # The language that the bundled model reads; texts in others are compared by words and tags only.
 MODEL_LANGUAGE = "en"
@@ -70,7 +70,8 @@ def sayings(signals: Sequence[Signal], taxonomy: Taxonomy, as_of: datetime, empt
 
 def says_nothing(text: str, nothing: float) -> bool:
     """Whether words are no need, by the probability that they say nothing; a question asks for something, as a rule."""
-    return len(text.split()) >= FEWEST_WORDS and nothing >= (SURELY_EMPTY if "?" in text else EMPTY)
+    sure = "?" in text or len(text.split()) < FEWEST_WORDS
+    return nothing >= (SURELY_EMPTY if sure else EMPTY)
 
 
 def is_own(kind: SignalKind) -> bool:

@@ -46,7 +46,7 @@ class Voice:
             "title": "" if request.authored else short_title(request.title),
             "link": request.link,
             "topic": self.topic,
-            "quote": self.taken.quote,
+            "quote": _ended(self.taken.quote),
             "named": "",
             "source": "",
             "action": "",
@@ -211,3 +211,8 @@ def first_name(name: str) -> str:
     if parts[0].lower() in _TITLES:
         return f"{parts[0]} {parts[-1]}" if len(parts) > 1 else ""
     return parts[0] if len(parts[0].rstrip(".")) > 1 else name
+
+
+def _ended(quote: str) -> str:
+    """Their words with a full stop where they have no end, for a sentence of ours may follow."""
+    return quote if not quote or quote[-1] in ".!?…" else f"{quote}."

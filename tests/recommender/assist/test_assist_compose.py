@@ -311,3 +311,10 @@ def test_whatever_was_heard_only_their_own_words_are_repeated(text: str, kind: s
     draft = compose(replace(REQUEST, need="", heard=(heard,)), VANS)
     if kind not in ("replied", "objection"):
         assert "Zebra" not in draft.text
+
+
+@pytest.mark.parametrize("end", ["", ".", "!"])
+def test_their_words_end_before_ours_go_on(end: str) -> None:
+    said = "I need to see the payback before I sign anything"
+    draft = compose(replace(REQUEST, heard=(Heard("objection", f"{said}{end}", 2.0),)), VANS)
+    assert f"“{said}{end or '.'}”" in draft.text
