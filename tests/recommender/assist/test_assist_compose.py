@@ -315,6 +315,6 @@ def test_whatever_was_heard_only_their_own_words_are_repeated(text: str, kind: s
 
 @pytest.mark.parametrize("end", ["", ".", "!"])
 def test_their_words_end_before_ours_go_on(end: str) -> None:
-    said = "I need to see the payback before I sign anything"
+    said = "We are losing two days a week because parts are missing in the van"
     draft = compose(replace(REQUEST, heard=(Heard("objection", f"{said}{end}", 2.0),)), VANS)
     assert f"“{said}{end or '.'}”" in draft.text
