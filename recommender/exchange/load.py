@@ -123,6 +123,7 @@ class _Loader:
         made_id = bool(table.hashed_key) and not stated.values.get(table.hashed_key)
         if addressed := shelf.address(stated.values):
             stated.name_contact()
+        shelf.link(stated.values)
         shelf.fill(stated.values)
         key = key_of(table, stated)
         name = f"{table.noun} {' / '.join(filter(None, map(write_value, key)))}"

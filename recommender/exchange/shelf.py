@@ -15,7 +15,7 @@ from recommender.people import Contact
 from recommender.store import Store
 from recommender.store.near import near
 
-CONTACTS = "contacts"
+ACCOUNTS, CONTACTS = "accounts", "contacts"
 # Looking for near names among 250,000 takes a second each: the first few unknown ids get them.
 HINTED = 5
 
@@ -63,6 +63,9 @@ class Shelf:
         self.stored = {key(record): record for record in records(store, table.name)}
         self.extras = extras(store, table)
         self._named = {target: _names(store, target) for target in set(table.refers.values())}
+        self._called: dict[str, list[str]] = {}
+        for account_id, title in self._named.get(ACCOUNTS, {}).items():
+            self._called.setdefault(title.casefold(), []).append(account_id)
         self._shown: dict[str, tuple[str, str]] = {}
         if table.name == "outcomes":
             self._shown = {e.exposure_id: (e.contact_id, e.item_id) for e in store.log.exposures()}
@@ -100,6 +103,20 @@ class Shelf:
         if owners or (own and address):
             values["contact_id"] = owners[0] if owners else address.lower()
         return bool(address) and (own or bool(owners))
+
+    def link(self, values: dict[str, Any]) -> None:
+        """Put an account's id into the values where they have its name. Raises InputError where several have it."""
+        name = values.get("account_id", "")
+        if self._table.refers.get("account_id") != ACCOUNTS or not name or name in self._named[ACCOUNTS]:
+            return
+        owners = self._called.get(name.strip().casefold(), [])
+        if len(owners) > 1:
+            raise InputError(
+                f"{len(owners)} accounts are called '{brief(name)}': {first_few(owners)}; "
+                "name the one that is meant by its account_id."
+            )
+        if owners:
+            values["account_id"] = owners[0]
 
     def fill(self, values: dict[str, Any]) -> None:
         """Put contact and item of its exposure into an outcome, as the store does. Raises InputError where none is."""

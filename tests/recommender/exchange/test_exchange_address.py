@@ -10,7 +10,7 @@ import pytest
 
 from content_library.taxonomy import default_taxonomy
 from recommender.exchange import export_table, import_table
-from recommender.people import Contact
+from recommender.people import Account, Contact
 from recommender.results import ImportReport
 from recommender.store import Store, open_store
 
@@ -99,3 +99,16 @@ def test_a_table_without_rows_goes_out_and_comes_in(store: Store, tmp_path: Path
     report = import_table(store, path, "", T, NOW)
     assert counts(report) == (0, 0, 0, 0)
     assert report.notes == ("The file holds no rows.",)
+
+
+def test_an_account_is_found_by_its_name_where_only_one_has_it(store: Store, load: Load) -> None:
+    store.people.save([Account("acme", "Acme Bakeries"), Account("n1", "North"), Account("n2", "NORTH")])
+    report = load("contacts", "contact_id,account_id", "kim,acme bakeries ", "lee,acme", "max,North", "mia,South")
+    assert counts(report) == (2, 0, 0, 2)
+    assert {c.contact_id: c.account_id for c in store.people.contacts() if c.account_id} == {
+        "kim": "acme",
+        "lee": "acme",
+    }
+    several, nobody = [why for _, why in report.rejected]
+    assert several == "2 accounts are called 'North': 'n1', 'n2'; name the one that is meant by its account_id."
+    assert nobody.startswith("There is no account 'South'.")
