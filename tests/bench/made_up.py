@@ -136,6 +136,7 @@ def add_assets(store: Store, make: Maker, numbers: range) -> None:
         tags += make.tags(asset_id)
     store.content.save_tags(tags)
     _put(store, embedded, make.vectors(subjects))
+    _put(store, titles, make.vectors(subjects[::PASSAGES]))
 
 
 def _add_people(store: Store, make: Maker, contacts: int, assets: int, now: datetime) -> None:
