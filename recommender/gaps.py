@@ -17,7 +17,7 @@ JUDGED_BY = 3
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
 # What a sentence of an asset says is an answer where it is as near as this (a cosine) to the question, whatever the
-# rest of the asset is about. Of judged questions to another company's library none has one.
+# rest of the asset is about. Chosen so that questions to another company's library gain no answer by it.
 SAYS_IT = 0.5
 # A gap is named where so many of a need's longer words, and this share of them, stand in no text. What
 # judged situations ask of their own company's library hardly ever does (eval/results, gaps).

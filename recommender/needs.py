@@ -18,8 +18,8 @@ Vector = npt.NDArray[np.float32]
 HALF_LIFE = 14.0
 # So many of the latest sayings make up the need; older ones are about something else.
 SAYINGS = 8
-# How much what somebody did before adds to what is asked for now. Between a fifth and a half it makes no difference on
-# judged situations, whose questions follow from what was done before; others must be able to leave it.
+# How much what somebody did before adds to what is asked for now. Chosen on the judged situations, whose questions
+# follow from what was done before, lower than they would bear: other questions must be able to leave it.
 BESIDE_ASK = 0.35
 DAY = 86_400.0
 # Words that say nothing with this probability are no need; a question must be surer to be none. Chosen on one half

@@ -9,9 +9,8 @@ from functools import cached_property
 
 from content_library.taxonomy import Action, Taxonomy
 from recommender import explain
-from recommender.people import Touch
 from recommender.results import Item, ItemKind, Part, Situation
-from recommender.unanswered import Asked, unanswered
+from recommender.unanswered import Asked
 
 # An action is offered from this probability on that they stand where it is right: below, it is a guess.
 SUITS = 0.2
@@ -30,30 +29,21 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True)
 class Offers:
-    """The actions of a taxonomy, for one situation and after these touches."""
+    """The actions of a taxonomy, for one situation; `asked` is what they asked for and nobody has answered."""
 
     situation: Situation
     taxonomy: Taxonomy
-    touches: Sequence[Touch] = ()
-
-    def best(self, waits: Waits) -> Item | None:
-        """The best thing to offer instead of content; None where no action suits."""
-        return next(iter(self.all(waits)), None)
+    asked: Sequence[Asked] = ()
 
     def all(self, waits: Waits) -> list[Item]:
         """All actions that suit, best first: what they asked for and nobody has answered, the latest first; waiting
         where there is a reason to; a question, and no offer, where nobody knows where they stand; nothing but waiting
         where they asked to be left alone."""
-        asked = [] if waits is Waits.LEFT_ALONE else self._requests
+        asked = () if waits is Waits.LEFT_ALONE else self.asked
         scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions if not a.answers]
         suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
         first = [self._answer(request, rank) for rank, request in enumerate(asked, 1)]
         return [*first, *(self._action(a, value, rank, waits) for rank, (value, a) in enumerate(suit, len(first) + 1))]
-
-    @cached_property
-    def _requests(self) -> list[Asked]:
-        readiness = self.situation.readiness
-        return unanswered(readiness.evidence, self.touches, self.taxonomy, readiness.as_of)
 
     def _suits(self, action: Action, waits: Waits) -> float:
         if action.instead_of_silence:

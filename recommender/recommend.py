@@ -25,6 +25,7 @@ from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situati
 from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People, language_to_read
 from recommender.store import Store
+from recommender.unanswered import asked_for, unanswered
 from recommender.wishes import TIME, asked_for_time, leaving
 
 # Two assets whose mean passages are nearer than this say the same thing.
@@ -97,7 +98,8 @@ class Recommend:
         maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of)
         alone = leaving(situation.readiness.evidence, self.taxonomy)
         waits = Waits.LEFT_ALONE if alone else self._silence(situation)
-        items, propensities = self._items(q, maker, request, history, waits)
+        offered = self._offers(situation, as_of).all(waits)
+        items, propensities = self._items(q, maker, request, history, offered)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
         gap = explain.left_alone(alone) if alone else ""
@@ -111,7 +113,7 @@ class Recommend:
         return Recommendation(
             situation=situation,
             items=tuple(items),
-            action=self._offers(situation, as_of).best(waits),
+            action=next(iter(offered), None),
             left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
             fits_well=bool(items) and not gap,
@@ -121,10 +123,10 @@ class Recommend:
         )
 
     def _items(
-        self, q: Question, maker: Maker, request: Request, history: History, waits: Waits
+        self, q: Question, maker: Maker, request: Request, history: History, offered: list[Item]
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
-            found = self._offers(request.situation, request.as_of).all(waits)[: q.k]
+            found = offered[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
@@ -141,9 +143,10 @@ class Recommend:
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
 
     def _offers(self, situation: Situation, as_of: datetime) -> Offers:
-        contact = situation.contact
-        touches = self.store.people.touches([contact.contact_id], as_of) if contact else ()
-        return Offers(situation, self.taxonomy, touches)
+        contact, asked = situation.contact, asked_for(situation.readiness.evidence, self.taxonomy, as_of)
+        if contact and asked:
+            asked = unanswered(asked, self.store.people.touches([contact.contact_id], as_of))
+        return Offers(situation, self.taxonomy, asked)
 
     def _near_to(self, need: Vector | None) -> NearTo:
         """How near texts are to a need; all alike where there is none that the model reads."""

@@ -46,10 +46,8 @@ class Asked:
     said: Evidence
 
 
-def unanswered(
-    evidence: Sequence[Evidence], touches: Sequence[Touch], taxonomy: Taxonomy, as_of: datetime
-) -> list[Asked]:
-    """The requests that nobody has answered, latest first, one an action.
+def asked_for(evidence: Sequence[Evidence], taxonomy: Taxonomy, as_of: datetime) -> list[Asked]:
+    """The requests, latest first, one an action.
 
     None that is older than STILL_OPEN, nor any from before they asked for time or fell silent.
     """
@@ -59,9 +57,14 @@ def unanswered(
     out = []
     for action in taxonomy.actions:
         said = max((e for e, kinds in recent if kinds.intersection(action.answers)), key=lambda e: e.at, default=None)
-        if said and not any(t.kind in action.done_by and t.at >= said.at for t in touches):
+        if said:
             out.append(Asked(action, said))
     return sorted(out, key=lambda r: r.said.at, reverse=True)
+
+
+def unanswered(requests: Sequence[Asked], touches: Sequence[Touch]) -> list[Asked]:
+    """Those of the requests that nobody has answered since, in their order."""
+    return [r for r in requests if not any(t.kind in r.action.done_by and t.at >= r.said.at for t in touches)]
 
 
 def _asked(evidence: Evidence, taxonomy: Taxonomy) -> set[str]:

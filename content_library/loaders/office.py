@@ -19,8 +19,8 @@ STYLES = "p[style-name='Title'] => h1:fresh"
 PACKED = ("docx", "pptx", "xlsx")
 # So much of a part is unpacked at a time.
 CHUNK = 1 << 16
-# What unpacking raises for a damaged part, one in a way of packing that is not known, and one with a password.
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+# What unpacking raises for a damaged part; RuntimeError for one with a password or in an unknown way of packing.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
 
 
 def check_unpacked(data: bytes, kind: str, max_bytes: int) -> None:

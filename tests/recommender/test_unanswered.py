@@ -10,7 +10,7 @@ from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.people import Touch
 from recommender.readiness import Evidence
-from recommender.unanswered import STILL_OPEN, unanswered
+from recommender.unanswered import STILL_OPEN, asked_for, unanswered
 
 T = default_taxonomy()
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ def done(kind: str, days_ago: float) -> Touch:
 
 
 def open_ones(*evidence: Evidence, touches: tuple[Touch, ...] = ()) -> list[str]:
-    return [r.action.id for r in unanswered(evidence, touches, T, NOW)]
+    return [r.action.id for r in unanswered(asked_for(evidence, T, NOW), touches)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_was_asked_for_is_open_until_it_is_done(kind: str, action: str) -> 
 def test_the_latest_request_comes_first_and_each_once() -> None:
     asked = said("asked_for_call", 9), said("asked_for_proposal", 5), said("asked_for_call", 2)
     assert open_ones(*asked) == ["return_call", "send_proposal"]
-    first = unanswered(asked, (), T, NOW)[0]
+    first = asked_for(asked, T, NOW)[0]
     assert first.said.signal_id == "asked_for_call-2"
 
 
