@@ -32,6 +32,8 @@ _BULLET = re.compile(r"(?:[-*•–—▪◦‣●○■□✓✔➤→]|\d{1,3}
 _MONTH = re.compile(r"(?:jan|feb|m[äa]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])", re.IGNORECASE)
 # "J", "e.g", "U.S", "z.B": initials and dotted abbreviations before their last full stop.
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+# "It doesn't. Parts …": the "t" is no initial. Only sentences are parted here: where passages are cut stays as it was.
+_AFTER_CONTRACTION = re.compile(r"(?<=[a-z]'[a-z]\.)\s+(?=[A-Z\"“])")
 # A line of wrapped running text is longer than this; a heading's line is not.
 _HEADING_CHARACTERS = 60
 
@@ -166,7 +168,7 @@ def sentences(text: str) -> list[str]:
 
     A sentence ends at its punctuation, at a blank line, before a bullet, and at the line end of a heading.
     """
-    return [text[start:end] for start, end in _spans(text)]
+    return [sentence for start, end in _spans(text) for sentence in _AFTER_CONTRACTION.split(text[start:end])]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from eval.conditions import Condition
 from eval.datasets import Dataset, Label
 from eval.guesses import Array, Guess
 from eval.measures import measures
-from eval.scores import Difference, GapScore, RankingScore, ReadinessScore, TagScore
+from eval.scores import SURE, Difference, GapScore, RankingScore, ReadinessScore, TagScore
 
 CUT = 5
 
@@ -50,6 +50,7 @@ class Judge:
         companies = [a.company for a in self.dataset.assets]
         micro, macro = metrics.roles_f1([t.roles for t, _ in pairs], [g.roles for _, g in pairs])
         stated = [sure.get(a.asset_id, 0.0) for a in self.dataset.assets] if sure else []
+        certain = [pair for pair, p in zip(pairs, stated, strict=False) if p >= SURE]
         return TagScore(
             tagger=tagger,
             stage=metrics.accuracy(truth, found),
@@ -62,6 +63,9 @@ class Judge:
             roles_micro=micro,
             roles_macro=macro,
             calibration=metrics.calibration_error(stated, right if sure else []),
+            sure=len(certain),
+            sure_right=sum(t.stage == g.stage for t, g in certain),
+            sure_acceptable=sum(g.stage in t.acceptable for t, g in certain),
             by_company=metrics.mean_by([float(r) for r in right], companies),
         )
 

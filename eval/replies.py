@@ -8,71 +8,46 @@ text says nothing about it.
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
-import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.resources import files
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from eval.halves import command
+from eval.labelled import LANGUAGES, Labelled, heard_of, load_labelled
 from eval.metrics import hit, log_score, mean
 from eval.report import table
-from recommender import Recommender
 
 Array = npt.NDArray[np.float64]
 
 NONE = "none"
-LANGUAGES = ("en", "de", "fr", "nl")
 # How a text is made: its words are those of its stage; of another one, denied; somebody moves back; two in one text.
 TRAITS = ("plain", "negated", "back", "mixed")
-AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 OURS, KIND_ALONE = "Stagecue", "the kind alone"
 COLUMNS = ("said by", "texts", "stage", "acceptable", "within one stage", "log score")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A labelled text: what somebody wrote (`kind` is the kind of signal that holds it), or a rep noted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Labelled):
+    """A labelled text: what stage its writer is at, which others would do (`also`), and how it is made (`trait`)."""
 
-    id: str
-    text: str
-    language: str
-    kind: str
     stage: str
     also: tuple[str, ...]
     trait: str
     industry: str
-    half: str
 
 
 def load(half: str) -> list[Reply]:
     """The labelled texts of a half ("a", "b", or "" for both)."""
-    lines = files("eval").joinpath("sets/replies.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    return [Reply(**{**row, "also": tuple(row["also"])}) for row in rows if half in ("", row["half"])]
+    return [replace(r, also=tuple(r.also)) for r in load_labelled("replies", Reply, half)]
 
 
 def read(replies: Sequence[Reply], with_words: bool = True) -> tuple[tuple[str, ...], Array]:
     """The stages, and where the product puts the writer of each text (texts, stages), a probability each."""
-    with tempfile.TemporaryDirectory() as folder, Recommender.open(Path(folder) / "workspace") as rec:
-        people, heard = Path(folder) / "contacts.csv", Path(folder) / "signals.csv"
-        _write(people, ["contact_id"], ([r.id] for r in replies))
-        _write(
-            heard,
-            ["signal_id", "contact_id", "kind", "at", "text"],
-            ([r.id, r.id, r.kind, AS_OF.isoformat(), r.text if with_words else ""] for r in replies),
-        )
-        rec.import_table(people)
-        rec.import_table(heard)
-        stands = [rec.readiness(r.id, as_of=AS_OF) for r in replies]
-        return stands[0].stages, np.array([s.probabilities for s in stands])
+    stands = heard_of(replies, with_words)
+    return stands[0].stages, np.array([s.probabilities for s in stands])
 
 
 def as_markdown(half: str) -> str:
@@ -112,11 +87,6 @@ def _scores(replies: Sequence[Reply], stages: Sequence[str], p: Array) -> list[s
         mean([log_score(row, t) for row, t in pairs]),
     ]
     return [str(len(replies)), *(f"{x:.2f}" for x in found)]
-
-
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

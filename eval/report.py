@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.conditions import DENSE, HEADLINE, OURS, Condition
 from eval.metrics import Interval
-from eval.scores import GapScore, RankingScore, ReadinessScore, Results
+from eval.scores import SURE, GapScore, RankingScore, ReadinessScore, Results
 from recommender.errors import InputError
 
 LOG = "log.csv"
@@ -146,6 +146,12 @@ def _tags(results: Results) -> list[str]:
         "## Tags",
         "From title and text alone. The last columns are the stage's accuracy by company.",
         table(columns, rows),
+        *(
+            f"Of the stages that {t.tagger} gives a probability of at least {SURE}, {t.sure_right} of {t.sure} are "
+            f"right and {t.sure_acceptable} acceptable."
+            for t in results.tags
+            if t.sure
+        ),
     ]
 
 

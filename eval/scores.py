@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from eval.conditions import HEADLINE, Condition
 from eval.metrics import UNDEFINED, Interval
 
+# A tag of at least this probability is one that nobody looks at twice.
+SURE = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -45,7 +48,11 @@ class RankingScore:
 
 @dataclass(frozen=True, slots=True)
 class TagScore:
-    """One way of tagging, over all assets of the set. `calibration` is nan for a tagger that states no confidence."""
+    """One way of tagging, over all assets of the set. `calibration` is nan for a tagger that states no confidence.
+
+    Of the `sure` assets whose stage it gives at least SURE, `sure_right` have it right, and for `sure_acceptable` it is
+    one of those in which sending them is a good choice.
+    """
 
     tagger: str
     stage: float
@@ -58,6 +65,9 @@ class TagScore:
     roles_micro: float
     roles_macro: float
     calibration: float
+    sure: int
+    sure_right: int
+    sure_acceptable: int
     by_company: Mapping[str, float]
 
 

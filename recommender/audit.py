@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
 from content_library.taxonomy import Taxonomy
 from recommender.buying_group import counted, stage_phrase
+from recommender.cells import SHORT, Cell, CellStatus, Total, Waiting
 from recommender.counting import count
 from recommender.languages import language_name
+
+# Where the audit is shown, its cells are read from here.
+__all__ = ["QUARTER_DAYS", "SHORT", "Audit", "Cell", "CellStatus", "Total", "Waiting"]
 
 # Pieces that somebody is sent are counted over so many days: content is planned by the quarter.
 QUARTER_DAYS = 90
@@ -33,76 +36,6 @@ _IDEAS = {
 }
 
 
-class CellStatus(StrEnum):
-    """How a place stands: nothing new for anybody there, too little for somebody, enough, or nobody there."""
-
-    EMPTY = "empty"
-    THIN = "thin"
-    ENOUGH = "enough"
-    NO_DEMAND = "no demand"
-
-
-SHORT = (CellStatus.EMPTY, CellStatus.THIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who stands at a cell's stage: how probably, and how many of the cell's pieces they may still be sent.
-
-    `foreign` of the pieces are in another language than `language`, the one that they are sent ("" for any).
-    """
-
-    contact_id: str
-    share: float
-    left: int
-    foreign: int = 0
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One stage and message for one product and market.
-
-    `supply` is the number of usable pieces that fit: those of its product and market, those for everyone, and where the
-    cell's product or market is blank those of any, for such a person may be sent all of them. `general` is the part of
-    it that is not made for this very combination, as far as the cell names one: the piece's product or market is blank
-    where the cell's is not. `people` stand there now, those with least that is new to them first, `demand`
-    is how many; there are none where the message doesn't fit the stage. Each of them needs `need` pieces that are new
-    to them: `short` have fewer, `missing` more pieces would be enough for all, and `gap` is the number of people who
-    go without, of whom somebody who lacks one of two counts as a half.
-    """
-
-    stage: str
-    message: str
-    product: str
-    market: str
-    supply: int = 0
-    general: int = 0
-    people: tuple[Waiting, ...] = ()
-    demand: int = 0
-    need: int = 1
-    short: int = 0
-    missing: int = 0
-    gap: float = 0.0
-    status: CellStatus = CellStatus.NO_DEMAND
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """One stage and message over all products and markets of an audit.
-
-    `pieces` are different ones; `people` and those who go `short` are counted once a product, as in the cells. It is
-    empty where nobody finds anything new in their own cell, thin where somebody finds too little there.
-    """
-
-    stage: str
-    message: str
-    pieces: int
-    people: int
-    short: int
-    status: CellStatus
-
-
 @dataclass(frozen=True, slots=True)
 class Audit:
     """All cells, by product, market, stage and message (the last two in the taxonomy's order).
@@ -111,6 +44,7 @@ class Audit:
     `need` is how many new pieces each person needs, measured on the `measured` people who were sent something in the
     past QUARTER_DAYS. Not counted as people are the contacts who asked to be left alone (`left_alone`), those of whom
     it is not clear where they stand (`unclear`), and those from whom nothing was heard (`unheard`).
+    `unsure` are the usable pieces of which the machine is not sure what they are: each counts where it may well fit.
     """
 
     cells: tuple[Cell, ...]
@@ -120,6 +54,7 @@ class Audit:
     totals: tuple[Total, ...] = ()
     unclear: int = 0
     left_alone: int = 0
+    unsure: int = 0
 
     def gaps(self, k: int | None = None) -> tuple[Cell, ...]:
         """The empty and thin cells, most people who go without first; the first `k` where it is given."""
@@ -136,7 +71,19 @@ class Audit:
             people = "the one person" if self.measured == 1 else f"the {self.measured:,} people"
             why = f"as many as {people} you wrote to in the past {QUARTER_DAYS} days got each, rounded up"
         enough = f"Enough is {pieces} new to everybody who is there now ({why}); who has fewer goes short."
-        return f"{enough}{self._sharing}"
+        return f"{enough}{self._sharing}{self._doubtful}"
+
+    @property
+    def _doubtful(self) -> str:
+        """How pieces with unsure tags are counted, in a sentence; "" where there are none."""
+        if not self.unsure:
+            return ""
+        if self.unsure == 1:
+            return " The tags of one asset are unsure: it is counted wherever it may well fit until somebody checks it."
+        return (
+            f" The tags of {self.unsure:,} assets are unsure: each is counted wherever it may well fit until somebody "
+            "checks it."
+        )
 
     @property
     def _sharing(self) -> str:
@@ -175,13 +122,15 @@ class Audit:
         if cell.status is CellStatus.NO_DEMAND:
             return f"{first} Nothing needs to be written for now."
         if cell.status is CellStatus.ENOUGH:
-            return f"{first} That is enough for now."
+            hold = ", if the unsure tags hold; check them" if cell.unsure else ""
+            return f"{first} That is enough for now{hold}."
         idea = _IDEAS.get((cell.stage, cell.message), f"a piece that tells them {tells}")
         near = self._nearest(cell)
         adapt = f", or adapt what there is for {near.market}" if near else ""
         more = " more" if cell.supply else ""
         pieces = f"one{more} piece" if cell.missing == 1 else f"{counted(cell.missing)}{more} pieces"
-        return f"{first} Next, write {idea}{adapt}; {pieces}{_in_language(cell)} would be enough."
+        check = "check the unsure tags, then " if cell.unsure else ""
+        return f"{first} Next, {check}write {idea}{adapt}; {pieces}{_in_language(cell)} would be enough."
 
     def _nearest(self, cell: Cell) -> Cell | None:
         """The cell of another market from which something could be adapted: same product, stage and message.
@@ -232,7 +181,7 @@ def _found(cell: Cell, tells: str) -> str:
     text = f"{only}{counted(cell.supply)} {'asset tells' if one else 'assets tell'} them {tells}"
     if cell.supply == cell.general and (cell.product or cell.market):
         text += f", {'not made' if one else 'none of them made'} for this {_combination(cell)}"
-    text += _foreign(cell)
+    text += _doubtful(cell) + _foreign(cell)
     spent = sum(not w.left and w.foreign < cell.supply for w in cell.people)
     it = "it" if one else "the rest" if any(w.foreign for w in cell.people) else "them all"
     if not spent:
@@ -242,6 +191,15 @@ def _found(cell: Cell, tells: str) -> str:
     if spent == cell.demand:
         return f"{text}, and everybody has had {it}"
     return f"{text}, and {counted(spent)} of the people {'has' if spent == 1 else 'have'} had {it}"
+
+
+def _doubtful(cell: Cell) -> str:
+    """How many of the pieces are counted by tags of which the machine is not sure."""
+    if not cell.unsure:
+        return ""
+    if cell.supply == 1:
+        return " (its tags are unsure)"
+    return f" ({'all' if cell.unsure == cell.supply else counted(cell.unsure)} with unsure tags)"
 
 
 def _foreign(cell: Cell) -> str:

@@ -23,8 +23,9 @@ from recommender.assist.taken_up import NEED, focus, own_words, take_up
 from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
 from recommender.languages import language_of
+from recommender.moving import CUSTOMER_STAGES_FROM, CUSTOMERS
 from recommender.needs import Vector
-from recommender.readiness import CUSTOMER_STAGES_FROM, CUSTOMERS, Evidence
+from recommender.readiness import Evidence
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
@@ -119,6 +120,7 @@ class _Writing:
             heard=tuple(heard[:HEARD]),
             account=situation.account.name if situation.account else "",
             customer=self._is_customer(),
+            rivals=tuple(sorted(self._competing())),
         )
 
     def _is_customer(self) -> bool:
@@ -139,7 +141,7 @@ class _Writing:
             )
         asset_id, _, place = item_id.partition("#")
         view = self.view(asset_id)
-        asset = view.asset
+        asset, asset_id = view.asset, view.asset.asset_id
         passages = self._open(asset_id)
         passages = [p for p in passages if p.place == place and place] or passages
         passages, similar = self._nearest(request, asset, passages)
@@ -210,8 +212,11 @@ class _Writing:
         )
         if not any(names(f". {text}") or names(f"so {text}") for text in words):
             return []
-        competing = {o.competitor.strip() for o in self.recommend.store.people.opportunities() if o.competitor.strip()}
-        return sorted(c for c in competing if named_in(c, words) and c.lower() != asset.product.lower())
+        return sorted(c for c in self._competing() if named_in(c, words) and c.lower() != asset.product.lower())
+
+    def _competing(self) -> set[str]:
+        """Who sells against us in any deal."""
+        return {o.competitor.strip() for o in self.recommend.store.people.opportunities() if o.competitor.strip()}
 
     def _open(self, asset_id: str) -> list[Passage]:
         """The passages of an asset that a buyer may read: no presenter's notes."""

@@ -1,15 +1,14 @@
-"""Score parts -> words: why this item, what the contact did that led there, and what is missing. Pure."""
+"""Where somebody stands, what they did that led there and what they wish, in words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.counting import count
 from recommender.readiness import Evidence, Readiness
-from recommender.results import Part, Situation
 from recommender.wishes import CHOSE_ANOTHER
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
@@ -23,17 +22,12 @@ DOING = {
     "expanding": "could use more of it",
     "advocating": "could recommend it to others",
 }
-# How a stage fit (probability) and a topic (0..1) are called.
-FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Hardly right"))
-NEAR = ((0.5, "close to"), (0.35, "near"))
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
 KNOWN = 0.1
 # … nor where even the likeliest stage is hardly likelier than one in three.
 LIKELY = 0.3
-# A stage is said to be somebody's from this probability on; below, that they may stand there.
-STANDS_THERE = 0.5
 # A reason speaks of no stage that is less likely than this, but for the likeliest.
 MAY_STAND = 0.2
 # A second stage is named from this probability on.
@@ -63,6 +57,11 @@ def doing(stage: str, taxonomy: Taxonomy) -> str:
     if not stage:
         return "has not shown yet where they stand"
     return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
+
+
+def product_source(inferred: bool) -> str:
+    """Where the product comes from that an answer is about, if nobody asked for it; "" where somebody did."""
+    return "which is what they last spoke of" if inferred else ""
 
 
 def role_source(source: str) -> str:
@@ -118,74 +117,6 @@ def also(readiness: Readiness, taxonomy: Taxonomy) -> str:
     ranked = sorted(zip(readiness.probabilities, readiness.stages, strict=True), key=lambda x: -x[0])[1:3]
     others = [f"{taxonomy.name_of(s)} ({p:.0%})" for p, s in ranked if p >= ALSO]
     return (f", perhaps {' or '.join(others)}" if others else "") + f"; certainty {readiness.certainty:.0%}"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1.
-
-    `reader` is the stage for which it was chosen, "" where nobody knows where they stand, and `sure` how likely they
-    stand there. `read` is False where the embedding model doesn't read the language of the asset or of the need.
-    `made_for_others` says for which product and market it was made where these are not the ones that are asked about.
-    """
-
-    reader: str
-    stage_fit: float
-    stage: str
-    message: str
-    message_fit: float = 0.0
-    near: float = 0.0
-    role: str = ""
-    for_role: str = ""
-    market: str = ""
-    age: str = ""
-    outcome: str = ""
-    read: bool = True
-    sure: float = 1.0
-    made_for_others: str = ""
-
-
-def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
-    """What a part's value (0..1) says, in a few words."""
-    share = f"{value:.0%}"
-    if name == "topic" and not facts.read:
-        return "judged by its words: the embedding model does not read this language"
-    if name == "topic":
-        return f"{share} near to what this is about"
-    if name == "words":
-        return "uses the same words" if value > 0.5 else "shares some words" if value > 0 else "shares no words"
-    if name == "stage":
-        return f"{facts.stage_fit:.0%} likely to be a good choice where they stand"
-    if name == "message":
-        works = f"{facts.message_fit:.0%}"
-        return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the right message there"
-    if name == "role":
-        return f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
-    return {"market": facts.market, "freshness": facts.age, "outcome": facts.outcome}[name]
-
-
-def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy: Taxonomy) -> list[str]:
-    """One line first, then what the contact did that led there, then every part, strongest first."""
-    fit = next(words for least, words in FITS if facts.stage_fit >= least)
-    argues = f"argues {taxonomy.in_sentence(facts.message)}"
-    # Where nobody knows where the reader stands, no fit is claimed.
-    first = f"{fit} for somebody who {_standing(facts, taxonomy)}: {argues}" if facts.reader else argues.capitalize()
-    if facts.reader and facts.stage_fit < FITS[-2][0] and facts.stage != facts.reader:
-        first = f"{first}, rather for somebody who {doing(facts.stage, taxonomy)}"
-    if facts.for_role:
-        first += f", written for {taxonomy.in_sentence(facts.for_role)}"
-    near = next((words for least, words in NEAR if facts.near >= least), "")
-    if situation.need and near:
-        first += f", {near} the need"
-    if facts.made_for_others:
-        first += f"; but it is {facts.made_for_others}"
-    told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
-    return [f"{first}.", *led_there(situation.readiness, taxonomy)[:1], *told]
-
-
-def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
-    may = "" if facts.sure >= STANDS_THERE else f" ({facts.sure:.0%} likely)"
-    return f"{doing(facts.reader, taxonomy)}{may}"
 
 
 def led_there(readiness: Readiness, taxonomy: Taxonomy) -> list[str]:

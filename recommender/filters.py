@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -95,14 +96,27 @@ def still_out(dismissed: Mapping[str, tuple[datetime, str]], as_of: datetime) ->
     }
 
 
-def sieve(shelf: Shelf, filters: Mapping[str, str], language: str, history: History, as_of: datetime) -> Sieve:
+def sieve(
+    shelf: Shelf,
+    filters: Mapping[str, str],
+    language: str,
+    history: History,
+    as_of: datetime,
+    added: Mapping[str, datetime] = MappingProxyType({}),
+) -> Sieve:
     """What may be recommended at `as_of`. Raises InputError for a filter or a status that does not exist.
 
     `language` is the contact's: only assets in it (or of no known language) stay in; where there are none, those in
-    FALLBACK_LANGUAGE, and a note says so.
+    FALLBACK_LANGUAGE, and a note says so. What was `added` first after `as_of` was not there yet.
     """
     _check_names(filters)
     found = Sieve(shelf, np.ones(len(shelf), bool))
+    later = {i: at for i, at in added.items() if at > as_of}
+    found.out(
+        _marked(later, shelf.row_of, len(shelf)),
+        "not there yet",
+        lambda r: f"was first added on {later[str(shelf.asset_id[r])].date()}",
+    )
     today = as_of.date().toordinal()
     wanted = one_of("status", filters.get("status") or Status.APPROVED, list(Status))
     found.out(shelf.status != wanted, "status", lambda r: f"is {_status(str(shelf.status[r]))}")

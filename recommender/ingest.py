@@ -12,12 +12,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from content_library.asset import Asset, Rejected, Status
-from content_library.loaders import Listing, Note, Source, find, read
+from content_library.asset import Asset, Document, Rejected, Status
+from content_library.loaders import Listing, Note, Source, as_listed, find, read
 from content_library.passages import cut
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
-from recommender.ingest_run import FINGERPRINT, REJECTED, SKIPPED, UNCHANGED, VANISHED, Run
+from recommender.ingest_run import BY_ITSELF, FINGERPRINT, LISTED_AS, REJECTED, SKIPPED, TEXT, UNCHANGED, VANISHED, Run
 from recommender.keeping import Keeping, Ready
 from recommender.origins import Origins
 from recommender.results import ContentReport
@@ -76,14 +76,16 @@ class Ingest:
             adding.end(root)
         if changes := run.changes():
             self.store.audit(self.actor, "add content", f"{path}: {changes}", self.as_of)
-        kept = run.kept_words()
-        return run.report([*listing.notes, *run.remarks, *([Note(root, kept)] if kept else [])])
+        words = [Note(root, said) for said in (run.moved_words(), run.kept_words()) if said]
+        return run.report([*listing.notes, *run.remarks, *words])
 
     def _begun(self, listing: Listing, known: Mapping[str, Asset]) -> Run:
         content = self.store.content
         listed = frozenset([s.source for s in listing.sources] + [r.source for r in listing.rejected])
-        origins = Origins(known, frozenset(content.vanished()), listed)
-        run = Run(origins, self.store.adding.marks(), cache(self.tagger))
+        marks = self.store.adding.marks()
+        texts = {asset_id: own[TEXT] for asset_id, own in marks.items() if TEXT in own}
+        origins = Origins(known, frozenset(content.vanished()), listed, texts, self.store.adding.successors())
+        run = Run(origins, marks, cache(self.tagger))
         for r in listing.rejected:
             run.tell(REJECTED, r.source, r.reason)
         for s in listing.skipped:
@@ -93,17 +95,24 @@ class Ingest:
     def _fresh(self, sources: Sequence[Source], run: Run) -> list[Source]:
         """The sources whose bytes are not those that were read before."""
         fresh, origins = [], run.origins
-        for source in sources:
+        for source in (self._as_known(source, run) for source in sources):
             old = origins.known.get(source.source)
             if old and run.mark(old.asset_id, FINGERPRINT) == source.fingerprint and old.asset_id not in origins.gone:
-                run.tell(UNCHANGED, source.source, "the content is the same", old.asset_id)
+                run.tell(UNCHANGED, source.shown, "the content is the same", old.asset_id)
                 run.seen[old.asset_id] = source.source
-            elif by := origins.listed_elsewhere(source):
-                why = f"It is read as '{by.asset_id}' by way of {by.source.rpartition('#')[0]}; add that list again."
-                run.tell(SKIPPED, source.source, why, by.asset_id)
             else:
                 fresh.append(source)
         return fresh
+
+    def _as_known(self, source: Source, run: Run) -> Source:
+        """A file with what a list said of it, if it came in by a list before; any other source as it is."""
+        known = None if source.row else run.origins.at(source)
+        if known is None:
+            return source
+        if (name := run.origins.source_of(source, known)) != source.source:
+            run.by_itself.add(known.asset_id)
+        said = run.mark(known.asset_id, LISTED_AS)
+        return as_listed(source, name, said) if said else source
 
     def _take_in(self, fresh: Sequence[Source], status: Status | None, run: Run, progress: Progress) -> None:
         """Read what is new, and keep it whenever enough has come together."""
@@ -122,9 +131,11 @@ class Ingest:
         """The source, read and cut; none where it was rejected."""
         result = read(source, self.taxonomy, self.max_bytes)
         if isinstance(result, Rejected):
-            run.tell(REJECTED, source.source, result.reason)
+            run.tell(REJECTED, source.shown, result.reason)
             return []
-        run.remarks += (Note(source.source, note) for note in result.notes)
+        if said := self._said_before(result, source, run):
+            return self._read(as_listed(source, source.source, said), run)
+        run.remarks += (Note(source.shown, note) for note in result.notes)
         run.kept.update(name for name in result.extra if name not in source.extra)
         document, before = run.origins.settled(result, source, run.seen)
         asset_id = document.asset.asset_id
@@ -134,6 +145,14 @@ class Ingest:
             return []
         return [Ready(source, document, cut(asset_id, document.blocks), before)]
 
+    def _said_before(self, document: Document, source: Source, run: Run) -> str:
+        """What a list said of a file that was renamed since, "" for any other."""
+        origins = run.origins
+        if source.row or origins.at(source) or source.source in origins.known:
+            return ""
+        moved = origins.moved(document, run.seen)
+        return run.mark(moved.asset_id, LISTED_AS) if moved else ""
+
     def _mark_vanished(self, root: str, run: Run) -> None:
         """Sources that came from this folder or manifest before and are no longer there."""
         rejected = run.sources(REJECTED)
@@ -141,8 +160,16 @@ class Ingest:
             return  # a manifest that was refused as a whole says nothing of its rows
         met = run.replaced.union(run.seen)
         missing = [a for a in run.origins.missing(root, rejected) if a.asset_id not in met]
+        self.store.adding.mark({i: {BY_ITSELF: "yes"} for i in run.by_itself if not run.mark(i, BY_ITSELF)})
+        left = [a for a in missing if run.mark(a.asset_id, BY_ITSELF) and Path(a.path).exists()]
+        if left and self.workspace:
+            # A list that no longer names a file takes nothing from an asset that came in without it.
+            home = self.workspace.resolve().as_posix()
+            self.store.adding.settle(home, {a.asset_id: (a.path, a.path) for a in left})
+        missing = [a for a in missing if a not in left]
         if missing:
             self.store.content.mark_vanished([a.asset_id for a in missing], self.as_of)
         for asset in missing:
-            why = "its source is gone; it is kept, and no longer recommended"
-            run.tell(VANISHED, asset.source, why, asset.asset_id)
+            unlisted = asset.source.startswith(f"{root}#") and Path(asset.path).is_file()
+            what = "the list no longer names it" if unlisted else "its source is gone"
+            run.tell(VANISHED, asset.source, f"{what}; it is kept, and no longer recommended", asset.asset_id)

@@ -6,9 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from content_library.asset import Asset
 from content_library.loaders import Note
-from recommender.counting import count
+from recommender.counting import count, first_few
 from recommender.origins import Origins
 from recommender.results import ContentReport, FileReport
 from recommender.retagging import retagged
@@ -16,8 +15,9 @@ from recommender.tagging import Tagger
 
 ADDED, CHANGED, UNCHANGED, VANISHED = "added", "changed", "unchanged", "vanished"
 REJECTED, SKIPPED = "rejected", "skipped"
-# Marks of an asset: the fingerprint of its source, the hash of its text alone.
-FINGERPRINT, TEXT = "fingerprint", "text"
+# Marks of an asset: the fingerprint of its source, the hash of its text alone, what a list says of its file, and that
+# the file was read without a list, too.
+FINGERPRINT, TEXT, LISTED_AS, BY_ITSELF = "fingerprint", "text", "listed_as", "by_itself"
 # So many names of front matters are listed.
 LISTED = 12
 
@@ -25,7 +25,8 @@ LISTED = 12
 @dataclass
 class Run:
     """What has happened so far; `seen` has by asset the source that it was met in, `replaced` the assets whose source
-    has another id now, `kept` how many front matters have a name that nobody knows, `resumed` how many sources an
+    has another id now, `by_itself` those of lists whose file was met without the list, `moved` the new paths of files
+    that were renamed, `kept` how many front matters have a name that nobody knows, `resumed` how many sources an
     unfinished run had taken in, None where none was unfinished."""
 
     origins: Origins
@@ -35,6 +36,8 @@ class Run:
     remarks: list[Note] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     replaced: set[str] = field(default_factory=set)
+    by_itself: set[str] = field(default_factory=set)
+    moved: list[str] = field(default_factory=list)
     retagged: Mapping[str, str] = field(default_factory=dict)
     kept: Counter[str] = field(default_factory=Counter)
     resumed: int | None = None
@@ -59,12 +62,6 @@ class Run:
         """Note that a source was refused, because its id is another's."""
         remedy = "state another asset_id"
         self.tell(REJECTED, source, f"The id '{asset_id}' is already that of {owner}; {remedy}.")
-
-    def replace(self, before: Asset, asset_id: str) -> None:
-        """Note that an asset's source has another id now."""
-        self.replaced.add(before.asset_id)
-        why = f"its source states the id '{asset_id}' now; it is kept, and no longer recommended"
-        self.tell(VANISHED, before.source, why, before.asset_id)
 
     def twin(self, asset_id: str, text: str, before: str) -> str:
         """Another asset with this text, "" if there is none; the text is this asset's from now on, and no longer that
@@ -107,6 +104,17 @@ class Run:
         most = [f"{name} ({count(n, 'file')})" for name, n in self.kept.most_common(LISTED)]
         more = [f"{len(self.kept) - LISTED} more"] if len(self.kept) > LISTED else []
         return f"Front matter that is kept as it is, and not used: {', '.join(most + more)}."
+
+    def moved_words(self) -> str:
+        """Which files are known under another name or from another folder, in a sentence; "" for none."""
+        if not self.moved:
+            return ""
+        one = len(self.moved) == 1
+        files = count(len(self.moved), "file")
+        return (
+            f"{files} {'was' if one else 'were'} renamed or moved and {'is' if one else 'are'} the same "
+            f"{'asset' if one else 'assets'} as before, with all that was set: {first_few(self.moved)}."
+        )
 
     def _resumed(self) -> list[str]:
         kept = [count(self.resumed or 0, "source")] if self.resumed else []

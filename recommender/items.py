@@ -7,23 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 
 from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Taxonomy
 from recommender import explain, ranking
-from recommender.explain import Facts
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
 from recommender.quotes import Quotation, quotation
 from recommender.ranking import FRESHNESS_UNKNOWN, Weights
+from recommender.reasons import Facts, part_words, reasons
 from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
-from recommender.talking import best, sayable
+from recommender.talking import Listener, best, sayable
 
 # Texts -> how near (a cosine) each is to the need.
 NearTo = Callable[[Sequence[str]], Sequence[float]]
+# Shares of labels that differ by no more are alike.
+SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Maker:
             rank=rank,
             score=float(self.scored.scores[at]),
             parts=parts,
-            reasons=tuple(explain.reasons(parts, facts, self.request.situation, self.taxonomy)),
+            reasons=tuple(reasons(parts, facts, self.request.situation, self.taxonomy)),
             asset=asset,
             quote=quote.text if quote else "",
             place=quote.place if quote else "",
@@ -93,7 +96,8 @@ class Maker:
         # Some of the best have none: a price list, a row of slides.
         pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k].tolist()
         opened, need = self._opened(pool), self.request.situation.need
-        found = [sayable(passages, near, need, asset.language) for _, asset, passages, near in opened]
+        listener = self._listener()
+        found = [sayable(passages, near, need, asset.language, listener) for _, asset, passages, near in opened]
         texts = [s.text for at, said in zip(pool, found, strict=True) if self.scored.read[at] for s in said]
         nearness = dict(zip(texts, near_to(texts), strict=True)) if texts else {}
         quotes = [best(said, nearness) for said in found]
@@ -105,6 +109,12 @@ class Maker:
         items += [self._authored(point, similarity) for point, similarity in authored]
         items.sort(key=lambda i: (-i.score, i.item_id))
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]
+
+    def _listener(self) -> Listener:
+        situation = self.request.situation
+        rivals = {o.competitor.strip() for o in self.store.people.opportunities()} - {""}
+        account = situation.account.name if situation.account else ""
+        return Listener(explain.reader(situation.readiness), account, tuple(sorted(rivals)))
 
     def _authored(self, point: TalkingPoint, similarity: float) -> Item:
         readiness_of = self.request.situation.readiness
@@ -128,7 +138,7 @@ class Maker:
             market=_market(point.product, point.market),
         )
         parts = tuple(
-            Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
+            Part(name, value, by_name[name], part_words(name, value, facts, self.taxonomy))
             for name, value in values.items()
         )
         return Item(
@@ -147,16 +157,14 @@ class Maker:
         )
 
     def _made_for(self, point: TalkingPoint) -> float:
-        about = self.request.situation.about_product or self.request.situation.product
-        return float(
-            ranking.market_fit(np.array([point.product]), np.array([point.market]), about, self.request.market)[0]
-        )
+        product, market = self.request.situation.product, self.request.market
+        return float(ranking.market_fit(np.array([point.product]), np.array([point.market]), product, market)[0])
 
     def _parts(self, at: int, facts: Facts) -> tuple[Part, ...]:
         by_name = self.weights.as_mapping()
         values = {name: float(column[at]) for name, column in self.scored.parts.items()}
         return tuple(
-            Part(name, value, by_name[name], explain.part_words(name, value, facts, self.taxonomy))
+            Part(name, value, by_name[name], part_words(name, value, facts, self.taxonomy))
             for name, value in values.items()
         )
 
@@ -173,8 +181,8 @@ class Maker:
             reader=reader,
             sure=float(stands[chosen_for]),
             stage_fit=float(self.scored.fit[at]),
-            stage=self.taxonomy.labels("stage")[int(shelf.primary[row].argmax())],
-            message=self.taxonomy.labels("message")[int(shelf.message[row].argmax())],
+            stage=_likeliest(shelf.primary[row], self.taxonomy.labels("stage")),
+            message=_likeliest(shelf.message[row], self.taxonomy.labels("message")),
             message_fit=message,
             near=float(self.scored.parts["topic"][at]) if self.scored.read[at] else 0.0,
             read=bool(self.scored.read[at]),
@@ -188,9 +196,8 @@ class Maker:
 
     def _for_others(self, product: str, market: str) -> str:
         """For whom an asset was made, where that is another product or market than the ones that are asked about."""
-        situation = self.request.situation
-        about = situation.product or situation.about_product
-        other = [x for x, own in ((product, about), (market, self.request.market)) if x and own and x != own]
+        asked = self.request.situation.product, self.request.market
+        other = [x for x, own in zip((product, market), asked, strict=True) if x and own and x != own]
         return f"made for {' in '.join(other)}" if other else ""
 
     @property
@@ -215,6 +222,11 @@ class Maker:
         for passage in self.store.content.passages(ids):
             out.setdefault(passage.asset_id, []).append(passage)
         return out
+
+
+def _likeliest(shares: npt.NDArray[np.float32], labels: Sequence[str]) -> str:
+    """The likeliest of the labels; "" where all are alike, as a model makes them that knows nothing."""
+    return labels[int(shares.argmax())] if np.ptp(shares) > SAME else ""
 
 
 def _as_point(item: Item) -> Item:

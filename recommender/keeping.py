@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from content_library.asset import Asset, Document, LabelSet, Passage, SetBy, Status, Tag, content_hash
-from content_library.loaders import Source
+from content_library.loaders import Source, remembered
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
 from recommender.encoder import CachedEncoder, Vectors
-from recommender.ingest_run import ADDED, CHANGED, FINGERPRINT, TEXT, UNCHANGED, Run
+from recommender.ingest_run import ADDED, BY_ITSELF, CHANGED, FINGERPRINT, LISTED_AS, TEXT, UNCHANGED, Run
 from recommender.results import FileReport
 from recommender.store import Store
 from recommender.store.adding import FIRST_ADDED
@@ -95,13 +96,11 @@ class Keeping:
         content.replace_tags(model_tags)
         if before:
             content.hand_over(before.asset_id, asset.asset_id)
-            content.mark_vanished([before.asset_id], self.as_of)
+            content.delete([before.asset_id])
+            run.replaced.add(before.asset_id)
         self._keep_said(ready.document)
         text = content_hash(asset.text)
-        marks = {FINGERPRINT: ready.source.fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
-        if old is None and not run.mark(asset.asset_id, FIRST_ADDED):
-            marks[FIRST_ADDED] = self.as_of.isoformat()
-        self.store.adding.mark({asset.asset_id: marks})
+        self.store.adding.mark({asset.asset_id: self._marks(ready, text, before or old, run)})
         twin = run.twin(asset.asset_id, text, before.asset_id if before else "")
         happened, why = _happened(asset, old, before, changed, run)
         if happened == UNCHANGED:
@@ -110,10 +109,23 @@ class Keeping:
             why += count(len(ready.passages), "passage") + (f"; the same text as '{twin}'" if twin else "")
         why += "".join(f"; {note[:1].lower()}{note[1:].rstrip('.')}" for note in ready.document.notes)
         run.files.append(
-            FileReport(ready.source.source, happened, why, asset.asset_id, len(ready.passages), same_as=twin)
+            FileReport(ready.source.shown, happened, why, asset.asset_id, len(ready.passages), same_as=twin)
         )
-        if before:
-            run.replace(before, asset.asset_id)
+        last = before or old
+        if last and last.path and asset.path not in ("", last.path) and not Path(last.path).exists():
+            run.moved.append(asset.path)
+
+    def _marks(self, ready: Ready, text: str, last: Asset | None, run: Run) -> dict[str, str]:
+        """What is noted down about an asset; `last` is what it was before."""
+        source = ready.source
+        marks = {FINGERPRINT: source.fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
+        if said := remembered(source):
+            marks[LISTED_AS] = said
+        if last is None and not run.mark(ready.asset_id, FIRST_ADDED):
+            marks[FIRST_ADDED] = self.as_of.isoformat()
+        if source.is_file and (not source.row or source.met or (last and last.source == last.path)):
+            marks[BY_ITSELF] = "yes"
+        return marks
 
     def _with_what_was_set(self, document: Document, last: Asset | None) -> Asset:
         """The asset with what a person had set on it; a new one with the status that was asked for."""
@@ -135,7 +147,7 @@ class Keeping:
 def _happened(asset: Asset, old: Asset | None, before: Asset | None, changed: bool, run: Run) -> tuple[str, str]:
     """What became of a source, and how the sentence about it begins."""
     if before:
-        return ADDED, f"in place of '{before.asset_id}', as its source states this id now; "
+        return CHANGED, f"its id was '{before.asset_id}' and is '{asset.asset_id}' now; the old one finds it, too; "
     if old is None:
         return ADDED, ""
     if changed:

@@ -31,6 +31,11 @@ def past_moment(given: datetime | None, noun: str) -> datetime:
     return moment
 
 
+def is_past(moment: datetime) -> bool:
+    """Whether it is over, as far as clocks agree: then only what was there counts."""
+    return datetime.now(UTC) - moment > CLOCK_SLACK
+
+
 def is_now(moment: datetime) -> bool:
     """Whether it is now, as far as clocks agree."""
     return abs(datetime.now(UTC) - moment) <= CLOCK_SLACK

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from recommender.word_reader import WordReader
 
 INDEX_FOLDER = "index"
+OVERTAKEN = (
+    "The content was tagged meanwhile with another taxonomy ({other}), so tags that are shown here may be missing: "
+    "open the workspace again to go on with the taxonomy of its settings."
+)
 # Vectors of the exemplars, so that a new workspace need not compute them; scripts/embed_exemplars.py makes the file.
 SHIPPED_VECTORS = Path(content_library.__file__).parent / "taxonomy" / "exemplars" / "all-MiniLM-L6-v2.npz"
 
@@ -44,6 +48,8 @@ class Parts:
         self._library: Library | None = None
         # The version of the content whose tags were last looked at.
         self._tags_of: int | None = None
+        # Whether the tags were once as these settings make them; and what to say where others made them anew since.
+        self._settled, self.overtaken = False, ""
         self._updating = RLock()
         # Its first index is made without a word.
         self._is_new = store.content.content_version() == 0
@@ -95,8 +101,20 @@ class Parts:
                 self._tags_of = self.store.content.content_version()
 
     def _retag(self) -> bool:
-        retagging = Retagging(self.store, self.encoder, self.taxonomy, self.tagger)
-        return retagging.catch_up(self.on_message, moment_of(None))
+        """Whether the tags are as the machine makes them now; it makes them so unless others have taken over.
+
+        Who opens a workspace has it tagged with their taxonomy, once. Who has it open while others do so with another
+        one leaves it at that: tagging again in turn would never end.
+        """
+        retagging = Retagging(self.store, self.encoder, self.taxonomy, self.tagger, self.settings.taxonomy)
+        other = retagging.another() if self._settled else ""
+        if other:
+            self.overtaken = OVERTAKEN.format(other=other)
+            self.on_message(self.overtaken)
+            return False
+        self.overtaken = ""
+        self._settled = retagging.catch_up(self.on_message, moment_of(None)) or self._settled
+        return self._settled
 
     @cached_property
     def _indexing(self) -> Indexing:

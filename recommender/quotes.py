@@ -28,13 +28,18 @@ FEWEST_SHARED, MOST_SHARED = 3, 0.6
 # A run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
-_LEANS = re.compile(r"(it|its|this|that|these|those|they|he|she|but|and|or|so|however|then|instead|both)\b", re.I)
+_LEANS = re.compile(
+    r"(it|its|this|that|these|those|they|their|he|she|but|and|or|so|however|then|instead|both|here|nor|yet|such)\b",
+    re.I,
+)
 _ENTRY = re.compile(r"([-*•–—▪◦‣●○■□✓✔➤→]|[a-z]\)|\d{1,3}[.)])\s", re.I)
 # Text of a page whose line ends are lost: "by offer These are fixed prices". A product may be called "Barista One".
 RUN_TOGETHER = re.compile(
     r"[a-z\d] (The|These|This|An?|It|In|We|For|If|When|What|How|Why|They|Each|You|Both|There|Its|Our|At) [a-z]|"
     r"(?:^|\s)[a-z\d]\S* (One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [a-z]"
 )
+# A cell of a table ends here; a row of it is no sentence, whatever it ends with.
+_CELLS = re.compile(r"\s\|\s")
 # Between two rows of a table or a slide; a line that begins in lower case goes on with the one before.
 _ROW = re.compile(r"\s*\n\s*(?![a-z])")
 
@@ -129,15 +134,22 @@ def _sentences(text: str, weights: Mapping[str, float]) -> str:
     quote = said[best]
     for following in said[best + 1 :]:
         too_long = len(quote.split()) + len(following.split()) > QUOTE_WORDS
-        if too_long or _ENTRY.match(following) or not _is_whole(following):
+        if too_long or _ENTRY.match(following) or not _is_whole(following) or _is_of_a_table(following):
             break
+        if following.endswith("?"):
+            break  # what answers it would be cut off, or is about something else
         quote = f"{quote} {following}"
     return _cut(quote)
 
 
 def _telling(said: Sequence[str]) -> list[int]:
     """Which sentences say something by themselves: no entries of a list."""
-    return [i for i, s in enumerate(said) if _is_long_enough(s) and not (_ENTRY.match(s) or RUN_TOGETHER.search(s))]
+    return [i for i, s in enumerate(said) if _is_long_enough(s) and not (_ENTRY.match(s) or _is_of_a_table(s))]
+
+
+def _is_of_a_table(sentence: str) -> bool:
+    """Whether a sentence is a row of cells, or several lines that somebody's software made one."""
+    return bool(_CELLS.search(sentence) or RUN_TOGETHER.search(sentence))
 
 
 def _is_long_enough(sentence: str) -> bool:

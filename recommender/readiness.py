@@ -10,29 +10,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from content_library.taxonomy import Framework, Taxonomy
+from content_library.taxonomy.model import Turn
+from recommender.moving import CUSTOMER_STAGES_FROM, CUSTOMERS, FORMER, became_customer, drift, prior
 from recommender.people import Consent, Override, Signal
+from recommender.turns import BECOMES_CUSTOMER
 
 Array = npt.NDArray[np.float64]
 
 DAY = 86_400.0
-# Drift per day between neighbouring stages, and to any stage at all. Chosen on judged situations together with
-# WORDS_FLOOR; anything between half and twice these values reads the situations about as well.
-FORWARD, BACK, ANYWHERE = 1 / 120, 1 / 150, 1 / 300
 # No sentence may rule a stage out: the share of probability that the words leave to every stage alike.
 WORDS_FLOOR = 0.02
 # What a person's own word on a contact leaves to the other stages together.
 OVERRIDE_DOUBT = 0.1
-# Where an account stands tells something beside any signal: how much likelier the stages on its side are. A customer
-# may well have people who have not decided anything; a prospect has nothing to adopt, whatever the words sound like.
-RELATION_ODDS = {"customer": 8.0, "prospect": 20.0, "former": 4.0, "unrecorded": 4.0}
-CUSTOMERS = ("customer",)
-CUSTOMER_STAGES_FROM = "adopting"
+# A purchase that is called off leaves as little of what was known as so many days of silence.
+CALLED_OFF = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Evidence:
 
     `moved` is the total variation distance between before and after (a silence's fading included), 0 (nothing) to 1
     (everything). `empty` marks words that say nothing (an absence note, thanks): they are nobody's need; `wish` is what
-    the words wish of us, "" for nothing.
+    the words wish of us, `turn` what they say has happened to the purchase, "" for nothing.
     """
 
     signal_id: str
@@ -52,6 +48,7 @@ class Evidence:
     moved: float
     empty: bool = False
     wish: str = ""
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +135,15 @@ def infer(
     as_of: datetime,
     relation: str = "",
     overrides: Sequence[Override] = (),
+    turns: Mapping[str, str] | None = None,
 ) -> Readiness:
     """Where a person stands at `as_of`.
 
     `words` maps a signal's id to the probability over stages that its words alone give (signals without words, or
-    whose words were not read, are absent). `relation` is how the account stands to the product: prospect, customer,
-    former or "". An override replaces what came before it, signals of the same moment, and the relation; one to a
-    stage that the taxonomy doesn't have (it has been changed since) is left out and counted. Raises InputError for a
+    whose words were not read, are absent), and `turns` one to what its words say has happened to the purchase.
+    `relation` is how the account stands to the product: prospect, customer, former or "". An override replaces what
+    came before it, signals of the same moment, and the relation; one to a stage that the taxonomy doesn't have (it has
+    been changed since) is left out and counted. Raises InputError for a
     signal of a kind that it doesn't have: `usable` gives none.
     """
     stages = taxonomy.labels("stage")
@@ -154,17 +153,21 @@ def infer(
     events: list[Signal | Override] = [*signals.signals, *(o for o in said if o.stage in stages)]
     heard = sorted((e for e in events if e.at <= as_of), key=_order)
     last_at: datetime | None = None
+    told = turns or {}
     for event in heard:
         if last_at is not None:
             p = drift(p, (event.at - last_at).total_seconds() / DAY)
         last_at, before = event.at, p
-        p, speaks_for = _after(event, p, words, taxonomy)
+        turn = told.get(event.signal_id, "") if isinstance(event, Signal) else ""
+        p, speaks_for = _after(event, p, words, turn, taxonomy)
         evidence.append(_evidence(event, speaks_for, float(abs(p - before).sum() / 2)))
     if last_at is not None:
         p = drift(p, (as_of - last_at).total_seconds() / DAY)
     if not any(isinstance(e, Override) for e in heard):
-        # How the account stands is a fact of today: it does not fade as what was heard months ago does.
-        p = p * prior(stages, relation)
+        # How the account stands is a fact of today: it does not fade as what was heard months ago does. Where somebody
+        # said that they bought, nobody has noted yet how it stands now.
+        bought = any(turn in BECOMES_CUSTOMER for turn in told.values())
+        p = p * prior(stages, CUSTOMERS[0] if bought and relation != FORMER else relation)
         p = p / p.sum()
     kinds = [e.kind for e in heard if isinstance(e, Signal)]
     return Readiness(
@@ -181,27 +184,6 @@ def infer(
     )
 
 
-def prior(stages: Sequence[str], relation: str) -> Array:
-    """Beside any signal: every stage alike, unless the account's relation to the product makes one side likelier.
-
-    A customer's side for "customer", the other for "prospect", "former" and "unrecorded" (where relations are recorded,
-    and none is for this account); any other word says nothing.
-    """
-    p = np.ones(len(stages))
-    if relation in RELATION_ODDS and CUSTOMER_STAGES_FROM in stages:
-        customer = np.arange(len(stages)) >= list(stages).index(CUSTOMER_STAGES_FROM)
-        p[customer if relation in CUSTOMERS else ~customer] *= RELATION_ODDS[relation]
-    return np.asarray(p / p.sum())
-
-
-def drift(p: Array, days: float) -> Array:
-    """What is left of an estimate after some days in which nothing was heard: it moves on and grows flatter."""
-    values, vectors, inverse = _generator(len(p))
-    moved = np.real(p @ (vectors * np.exp(values * max(days, 0.0))) @ inverse)
-    moved = np.maximum(moved, 0.0)
-    return np.asarray(moved / moved.sum())
-
-
 def _order(event: Signal | Override) -> tuple[datetime, bool, tuple[str, ...]]:
     """By moment; at the same moment signals before a person's word, and otherwise by what they say."""
     if isinstance(event, Override):
@@ -209,7 +191,9 @@ def _order(event: Signal | Override) -> tuple[datetime, bool, tuple[str, ...]]:
     return event.at, False, (event.signal_id, event.kind, event.text, event.product)
 
 
-def _after(event: Signal | Override, p: Array, words: Mapping[str, Array], taxonomy: Taxonomy) -> tuple[Array, str]:
+def _after(
+    event: Signal | Override, p: Array, words: Mapping[str, Array], turn: str, taxonomy: Taxonomy
+) -> tuple[Array, str]:
     """The estimate after an event, and the stage that the event speaks for."""
     stages = taxonomy.labels("stage")
     if isinstance(event, Override):
@@ -217,6 +201,11 @@ def _after(event: Signal | Override, p: Array, words: Mapping[str, Array], taxon
         told = np.full(len(stages), OVERRIDE_DOUBT / max(len(stages) - 1, 1))
         told[at] = 1 - OVERRIDE_DOUBT
         return told / told.sum(), event.stage
+    if turn in BECOMES_CUSTOMER and CUSTOMER_STAGES_FROM in stages:
+        p = became_customer(p, stages, _likelihood(event, words, taxonomy) if turn == Turn.LIVE else None)
+        return p, CUSTOMER_STAGES_FROM
+    if turn == Turn.CALLED_OFF:
+        p = drift(p, CALLED_OFF)
     # Measured on judged situations, silences that also say what they say read as well as ones that only fade.
     fading = taxonomy.kind(event.kind).silence
     likelihood = _likelihood(event, words, taxonomy)
@@ -241,16 +230,3 @@ def _likelihood(signal: Signal, words: Mapping[str, Array], taxonomy: Taxonomy) 
         share = kind.weight if kind.tracked else 1.0
         likelihood = likelihood * ((said + WORDS_FLOOR) / (1 + len(stages) * WORDS_FLOOR)) ** share
     return np.asarray(likelihood)
-
-
-@lru_cache(maxsize=4)
-def _generator(n: int) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128], npt.NDArray[np.complex128]]:
-    """Eigenvalues and eigenvectors (and their inverse) of the drift per day over n stages in order."""
-    q = np.full((n, n), ANYWHERE / n)
-    for i in range(n - 1):
-        q[i, i + 1] += FORWARD
-        q[i + 1, i] += BACK
-    np.fill_diagonal(q, 0.0)
-    np.fill_diagonal(q, -q.sum(axis=1))
-    values, vectors = np.linalg.eig(q)
-    return values.astype(complex), vectors.astype(complex), np.linalg.inv(vectors).astype(complex)

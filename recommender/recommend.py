@@ -33,6 +33,8 @@ ALIKE = 0.92
 # From so many times k the diversified list (and a draw) may choose.
 POOL = 4
 SHOWN_LEFT_OUT = 5
+# What an answer of a past moment cannot take into account.
+HINDSIGHT = "What was added to the library later is left out; texts, tags and statuses are those of today."
 LARGEST_K = 200
 # What is written with every exposure: change it when the ranking changes, so that logs can be told apart.
 POLICY = "3"
@@ -40,7 +42,7 @@ POLICY = "3"
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a contact, or a need in words with stage and role, or both."""
+    """What is asked: a contact, or a need in words with stage and role, or both; in `hindsight` of a past moment."""
 
     contact: Contact | None = None
     ask: str = ""
@@ -50,6 +52,7 @@ class Question:
     k: int = 5
     kind: str = ItemKind.ASSET
     filters: Mapping[str, str] = field(default_factory=dict)
+    hindsight: bool = False
 
     def checked(self) -> Question:
         """The question, if it can be answered. Raises InputError."""
@@ -83,7 +86,13 @@ class Recommend:
         history = self._history(q.contact, as_of)
         q = replace(q, filters=filters.as_written(library.shelf, q.filters))
         sieve = filters.sieve(
-            library.shelf, q.filters, language_to_read(q.contact, situation.need_language), history, as_of
+            library.shelf,
+            q.filters,
+            language_to_read(q.contact, situation.need_language),
+            history,
+            as_of,
+            # Read where it matters alone: a question of now need not wait for it.
+            self.store.adding.first_added() if q.hindsight else {},
         )
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         asked = self.people.asked(q.ask, situation.need_language)
@@ -120,6 +129,7 @@ class Recommend:
             gap=" ".join([*notes, gap]).strip(),
             as_of=as_of,
             request_id=request_id,
+            note=HINDSIGHT if q.hindsight and ranked else "",
         )
 
     def _items(

@@ -59,21 +59,38 @@ class Records:
         """The outcome as kept; `about` holds exposure_id, or contact and item_id, and the reason."""
         kind = OutcomeKind(one_of("outcome", outcome, list(OutcomeKind)))
         past(at, now, "An outcome")
+        exposure, contact, item = self._about(about)
+        kept = Outcome(kind, at, exposure, contact, item, about["reason"], actor)
+        self.store.log.save_outcomes([kept])
+        self.store.audit(actor, "add outcome", f"{contact}, {item}: {kind}", now)
+        return kept
+
+    def undo_outcome(self, outcome: str, about: Mapping[str, str], now: datetime, actor: str) -> Outcome:
+        """The outcome that was taken back: the latest of this kind, of any where it is "". Raises InputError for none.
+
+        What was noted of an asset that this one replaced counts for it, and is taken back by it.
+        """
+        kind = OutcomeKind(one_of("outcome", outcome, list(OutcomeKind))) if outcome else None
+        _, contact, item = self._about(about)
+        before = [old for old, new in self.store.adding.successors().items() if new == item]
+        with self.store.transaction():
+            gone = self.store.log.take_back(contact, [item, *before], kind)
+            if gone is None:
+                raise InputError(f"No {kind or 'outcome'} of {item} is noted for {contact}: nothing to take back.")
+            self.store.audit(actor, "undo outcome", f"{contact}, {gone.item_id}: {gone.outcome}", now)
+        return gone
+
+    def _about(self, about: Mapping[str, str]) -> tuple[str, str, str]:
+        """The exposure ("" for none), the contact and the item of an outcome. Raises NotFoundError or InputError."""
         exposure, contact, item = about["exposure_id"], about["contact"], about["item_id"]
         if exposure:
             shown = self.store.log.exposure(exposure)
             if shown is None:
                 raise NotFoundError("exposure", exposure)
-            contact, item = shown.contact_id, shown.item_id
-        elif not (contact and item):
+            return exposure, shown.contact_id, shown.item_id
+        if not (contact and item):
             raise InputError("An outcome needs an exposure_id, or a contact and an item_id.")
-        else:
-            contact = self.store.people.contact(contact).contact_id
-            item = self._item(item)
-        kept = Outcome(kind, at, exposure, contact, item, about["reason"], actor)
-        self.store.log.save_outcomes([kept])
-        self.store.audit(actor, "add outcome", f"{contact}, {item}: {kind}", now)
-        return kept
+        return "", self.store.people.contact(contact).contact_id, self._item(item)
 
     def _item(self, item: str) -> str:
         """The id of an item that can be recommended: an action, a talking point that somebody wrote or one taken from

@@ -118,9 +118,9 @@ def _left_out_as(reason: str) -> str:
 class Situation:
     """What was asked: a contact, or a need in words with stage and role, or both.
 
-    `product` is the one that was asked for, `about_product` that or else the one that the latest signal was about.
-    `need_language` is an ISO code, "" in doubt. `need_stated`: a person put the need in these words; else it is
-    gathered from the contact's signals.
+    `product` is the one that was asked for or else the one that they last spoke of (`product_inferred`), "" for the
+    vendor as a whole. `need_language` is an ISO code, "" in doubt. `need_stated`: a person put the need in these words;
+    else it is gathered from the contact's signals.
     """
 
     contact: Contact | None
@@ -130,7 +130,7 @@ class Situation:
     role: str
     role_source: str
     readiness: Readiness
-    about_product: str = ""
+    product_inferred: bool = False
     days_since_last_signal: float | None = None
     need_language: str = ""
     need_stated: bool = False
@@ -140,7 +140,8 @@ class Situation:
 class Recommendation:
     """Ranked items with reasons; what was left out (the best few) and how many for which reason; what is missing.
 
-    `fits_well` is False where nothing deserves to be sent; `gap` then says in a sentence what is missing.
+    `fits_well` is False where nothing deserves to be sent; `gap` then says in a sentence what is missing. `note` says
+    of an answer of the past what could not be wound back.
     """
 
     situation: Situation
@@ -152,6 +153,7 @@ class Recommendation:
     gap: str
     as_of: datetime
     request_id: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 
 from content_library.asset import Tag
@@ -16,6 +16,8 @@ from recommender.errors import WorkspaceError
 from recommender.store import Store
 from recommender.tagging import Tagger, made_by, passage_text
 
+# What the taxonomy is called that no file of the workspace's names.
+DEFAULT = "the default taxonomy"
 # So many assets are tagged and kept at a time.
 CHUNK = 200
 # With so many assets people wait for seconds, and are told for what.
@@ -30,12 +32,16 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Retagging:
-    """The use case with the parts that it needs; `tagger` is asked for one when there is something to tag."""
+    """The use case with the parts that it needs; `tagger` is asked for one when there is something to tag.
+
+    `file` is what the taxonomy was read from, "" for the default one.
+    """
 
     store: Store
     encoder: CachedEncoder
     taxonomy: Taxonomy
     tagger: Callable[[], Tagger]
+    file: str = ""
 
     def run(self, progress: Callable[[str, int, int], None]) -> dict[str, str]:
         """The assets that were tagged again, each with the reason. What people and imports said stays as it is.
@@ -44,7 +50,32 @@ class Retagging:
         """
         reasons = self._stale()
         self._renew(sorted(reasons), progress)
+        self._note()
         return reasons
+
+    def another(self) -> str:
+        """With which other taxonomy the content was tagged last: "own.yaml, 3 Nov 2026 14:30"; "" for this one."""
+        noted = self.store.adding.tagged_with()
+        if not noted or noted["fingerprint"] == self._fingerprint:
+            return ""
+        at = datetime.fromisoformat(noted["at"]).astimezone()
+        return f"{noted['file'] or DEFAULT}, {at.day} {at:%b %Y %H:%M}"
+
+    def _other_file(self) -> str:
+        """With which taxonomy the content was tagged before, for the end of a sentence; "" where it is the same file,
+        of which it is enough to say that it changed."""
+        other = self.another()
+        same = other and self.store.adding.tagged_with()["file"] == self.file
+        return f" (before, it was tagged with {other})" if other and not same else ""
+
+    def _note(self) -> None:
+        if not self.store.read_only and self.store.adding.tagged_with().get("fingerprint") != self._fingerprint:
+            now = datetime.now(UTC).isoformat()
+            self.store.adding.note_tagged({"fingerprint": self._fingerprint, "file": self.file, "at": now})
+
+    @property
+    def _fingerprint(self) -> str:
+        return made_by(self.encoder.name, self.taxonomy)["taxonomy"]
 
     def catch_up(self, tell: Callable[[str], None], at: datetime) -> bool:
         """Whether the machine's tags are as it makes them now, after it has made anew those that weren't, with a word.
@@ -53,17 +84,21 @@ class Retagging:
         """
         reasons = self._stale()
         if not reasons:
+            self._note()
             return True
         if not self.store.read_only:
+            other = self._other_file()
             if len(reasons) >= MANY:
                 tell(f"Tagging {count(len(reasons), 'asset')} again, because {_why(reasons)} …")
             try:
                 self._renew(sorted(reasons), lambda _phase, _done, _total: None)
-                self.store.audit("", "tag again", " ".join(retagged(reasons)), at)
+                self._note()
+                said = [f"{s.removesuffix('.')}{other}." for s in retagged(reasons)]
+                self.store.audit("", "tag again", " ".join(said), at)
             except WorkspaceError as error:
                 tell(str(error))
             else:
-                for sentence in retagged(reasons):
+                for sentence in said:
                     tell(sentence)
                 return True
         tell(

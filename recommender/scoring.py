@@ -110,9 +110,7 @@ class Scoring:
             "stage": ranking.tempered(fit),
             "message": ranking.tempered(ranking.message_fit(shelf.message[rows], readiness, self._works)),
             "role": _role(shelf.role[rows], situation.role, taxonomy),
-            "market": ranking.market_fit(
-                shelf.product[rows], shelf.market[rows], situation.about_product or situation.product, market
-            ),
+            "market": ranking.market_fit(shelf.product[rows], shelf.market[rows], situation.product, market),
             "freshness": ranking.freshness(shelf.published[rows], today),
             "outcome": _proven(np.zeros((len(rows), 2))),
         }

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-import numpy as np
-import numpy.typing as npt
 
 from content_library.language import of_words
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
 from recommender.errors import one_of
+from recommender.hearing import words_of
 from recommender.job_title import UNKNOWN, role_of
 from recommender.languages import language_of
-from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings, says_nothing
-from recommender.people import Contact, Signal
+from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings
+from recommender.people import Contact, Need, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
 from recommender.store import Store
-from recommender.wishes import wish_of
-from recommender.word_reader import WordReader
+from recommender.word_reader import Said, WordReader
 
-Array = npt.NDArray[np.float64]
 DAY = 86_400.0
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -46,27 +44,46 @@ class People:
         self, contacts: Sequence[Contact], product: str, as_of: datetime
     ) -> Mapping[str, tuple[Readiness, Usable]]:
         """The same for many contacts at once, by contact_id."""
-        ids = [c.contact_id for c in contacts]
-        heard: dict[str, list[Signal]] = {i: [] for i in ids}
-        for signal in self.store.people.signals(ids, as_of):
-            if not product or signal.product in ("", product):
-                heard[signal.contact_id].append(signal)
-        unknown = self.consent_unknown_counts
+        return self._estimates(contacts, self._heard(contacts, as_of), product, as_of)
+
+    def _heard(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, list[Signal]]:
+        """The signals of each contact, of whatever product."""
+        heard: dict[str, list[Signal]] = {c.contact_id: [] for c in contacts}
+        for signal in self.store.people.signals(list(heard), as_of):
+            heard[signal.contact_id].append(signal)
+        return heard
+
+    def _usable(self, contact: Contact, heard: Sequence[Signal], as_of: datetime) -> Usable:
+        return usable(heard, contact.tracking_consent, self.taxonomy, self.consent_unknown_counts, as_of)
+
+    def _estimates(
+        self, contacts: Sequence[Contact], heard: Mapping[str, list[Signal]], product: str, as_of: datetime
+    ) -> Mapping[str, tuple[Readiness, Usable]]:
+        about = ("", product)
         kept = {
-            c.contact_id: usable(heard[c.contact_id], c.tracking_consent, self.taxonomy, unknown, as_of)
+            c.contact_id: self._usable(c, [s for s in heard[c.contact_id] if not product or s.product in about], as_of)
             for c in contacts
         }
-        words, empty, wishes = self._words([s for u in kept.values() for s in u.signals])
+        words = words_of([s for u in kept.values() for s in u.signals], self.taxonomy, self._read)
         relations = self.relations(product, {c.account_id for c in contacts}, as_of)
-        single = ids[0] if len(ids) == 1 else None
-        overrides = [o for o in self.store.people.overrides(single, as_of) if o.product == product]
+        single = contacts[0].contact_id if len(contacts) == 1 else None
+        overrides = [o for o in self.store.people.overrides(single, as_of) if o.product in ("", product)]
         found = {}
         for c in contacts:
             own = [o for o in overrides if o.contact_id == c.contact_id]
             usable_ones = kept[c.contact_id]
-            estimate = infer(usable_ones, words, self.taxonomy, as_of, relations.get(c.account_id, ""), own)
+            turns = {s.signal_id: words.turns.get(s.signal_id, "") for s in usable_ones.signals}
+            estimate = infer(
+                usable_ones, words.stages, self.taxonomy, as_of, relations.get(c.account_id, ""), own, turns
+            )
             evidence = tuple(
-                replace(e, empty=e.signal_id in empty, wish=wishes.get(e.signal_id, "")) for e in estimate.evidence
+                replace(
+                    e,
+                    empty=e.signal_id in words.empty,
+                    wish=words.wishes.get(e.signal_id, ""),
+                    turn=turns.get(e.signal_id, ""),
+                )
+                for e in estimate.evidence
             )
             found[c.contact_id] = (replace(estimate, evidence=evidence), usable_ones)
         return found
@@ -92,8 +109,13 @@ class People:
         account = None
         readiness, said = _nowhere(stages, as_of), Usable((), 0, 0)
         known_role, source = UNKNOWN, ""
+        inferred = ""
         if contact:
-            readiness, said = self.readiness(contact, product, as_of)
+            heard = self._heard([contact], as_of)
+            if not product:
+                all_of_them = self._usable(contact, heard[contact.contact_id], as_of).signals
+                product = inferred = spoken_of(all_of_them, ask, self.taxonomy)
+            readiness, said = self._estimates([contact], heard, product, as_of)[contact.contact_id]
             known_role, source = self.role(contact)
             account = self.store.people.account(contact.account_id)
         if stage:
@@ -102,9 +124,7 @@ class People:
             known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
         empty = {e.signal_id for e in readiness.evidence if e.empty}
         words = sayings(said.signals, self.taxonomy, as_of, empty)
-        edited = self.store.people.need(contact.contact_id, product) if contact else None
-        if edited and edited.at > as_of:
-            edited = None
+        edited = self.edited_need(contact, product, as_of) if contact else None
         need = ask.strip() or (edited.text if edited else words.shown)
         spoken = spoken_in(need)
         background = None
@@ -121,10 +141,15 @@ class People:
             role=known_role,
             role_source=source,
             readiness=readiness,
-            about_product=product or next((x.product for x in reversed(said.signals) if x.product), ""),
+            product_inferred=bool(inferred),
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
         return found, beside(self.asked(ask, spoken), background)
+
+    def edited_need(self, contact: Contact, product: str, as_of: datetime) -> Need | None:
+        """The need in a person's words: that of the product, or else the one of no product in particular."""
+        kept = [self.store.people.need(contact.contact_id, p) for p in dict.fromkeys((product, ""))]
+        return next((n for n in kept if n and n.at <= as_of), None)
 
     def asked(self, ask: str, spoken: str) -> Vector | None:
         """The vector of a question alone, None without words that the model reads; `spoken` is their language."""
@@ -139,25 +164,8 @@ class People:
         vectors = self.encoder.encode([words.joined, *words.texts])
         return need_vector(vectors[0], list(vectors[1:]), words.weights)
 
-    def _words(self, signals: Sequence[Signal]) -> tuple[Mapping[str, Array], set[str], Mapping[str, str]]:
-        """What the words of each signal alone say about the stage, the ids of those that say nothing at all, and what
-        those that somebody said or noted wish."""
-        told = [s for s in signals if s.text.strip() and not self.taxonomy.kind(s.kind).silence]
-        if not told:
-            return {}, set(), {}
-        texts = [s.text.strip() for s in told]
-        found = self.word_reader().read(texts, self.encoder.encode(texts))
-        empty = {
-            s.signal_id
-            for s, p in zip(told, found.nothing, strict=True)
-            if not self.taxonomy.kind(s.kind).tracked and says_nothing(s.text, float(p))
-        }
-        wishes = {
-            s.signal_id: wish_of(s.text, p)
-            for s, p in zip(told, found.wishes.tolist(), strict=True)
-            if not self.taxonomy.kind(s.kind).tracked
-        }
-        return {s.signal_id: p for s, p in zip(told, found.stages, strict=True)}, empty, wishes
+    def _read(self, texts: Sequence[str]) -> Said:
+        return self.word_reader().read(texts, self.encoder.encode(texts))
 
     def relations(self, product: str, accounts: set[str], as_of: datetime) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product.
@@ -178,6 +186,18 @@ class People:
         if unrecorded and self.store.people.has_account_products():
             out |= dict.fromkeys(unrecorded, "unrecorded")
         return out
+
+
+def spoken_of(signals: Sequence[Signal], ask: str, taxonomy: Taxonomy) -> str:
+    """The product that a question to somebody is about: the only one of theirs that it names, or else the one of which
+    they last said something, or else the last that they read of; "" where they never spoke of any."""
+    about = [s for s in signals if s.product]
+    words = {w.casefold() for w in _WORD.findall(ask)}
+    named = {s.product for s in about if s.product.casefold() in words}
+    if len(named) == 1:
+        return named.pop()
+    said = [s for s in about if not taxonomy.kind(s.kind).tracked]
+    return next((s.product for s in reversed(said or about)), "")
 
 
 def spoken_in(text: str) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from content_library.asset import Asset, LabelSet, Status, Tag
 from content_library.taxonomy import Taxonomy
 from recommender.audit import QUARTER_DAYS, Audit
+from recommender.doubts import in_doubt
 from recommender.explain import reader
 from recommender.filters import FALLBACK_LANGUAGE
 from recommender.needs import sayings
@@ -39,7 +40,7 @@ class Stock:
             tags.setdefault(tag.asset_id, []).append(tag)
         vanished = self.store.content.vanished()
         every = [
-            _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of)
+            _holding(a, tags.get(a.asset_id, []), a.asset_id not in vanished, as_of, self.taxonomy)
             for a in self.store.content.assets()
         ]
         holdings = [
@@ -145,7 +146,7 @@ def _went_out(touch: Touch) -> bool:
     return touch.kind == SENT_TOUCH and bool(touch.asset_id)
 
 
-def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime) -> Holding:
+def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime, taxonomy: Taxonomy) -> Holding:
     today = as_of.date()
     messages = [t.p_primary for t in tags if t.label_set == LabelSet.MESSAGE]
     usable = (
@@ -165,6 +166,7 @@ def _holding(asset: Asset, tags: Sequence[Tag], there: bool, as_of: datetime) ->
         # Where all are alike, nobody knows which it is.
         message={t.label: t.p_primary for t in tags if t.label_set == LabelSet.MESSAGE} if _told(messages) else {},
         usable=usable,
+        unsure=in_doubt(tags, taxonomy),
     )
 
 

@@ -24,6 +24,9 @@ CUE_SHARE = 0.15  # the weight of a standardised cue beside a unit vector
 STRENGTH = 0.3  # scikit-learn's C of stage and message
 ROLE_STRENGTH = 1.0
 TEMPERATURE = 0.84  # strong regularisation makes answers too modest; below 1 corrects that
+# Where the topic alone points to another stage than topic and wording together, few words decide, often of the title:
+# such answers are right less often than they say (eval/results, tags), and are made more modest by this factor.
+DISAGREEMENT = 1.25
 ACCEPTABLE_TEMPERATURE = 0.6  # what is acceptable ranks, and ranks best where it tells stages apart sharply
 ROLE_THRESHOLD = 0.4  # a role with at least this probability is one of the asset's roles
 # Below this probability of the first stage a person should look.
@@ -48,7 +51,8 @@ def passage_text(title: str, text: str) -> str:
 def made_by(model: str, taxonomy: Taxonomy) -> dict[str, str]:
     """What a machine's tags hang on besides the text: the model, the taxonomy, and the constants here, each as a text
     that differs when it does."""
-    constants = (CUE_SHARE, STRENGTH, ROLE_STRENGTH, TEMPERATURE, ACCEPTABLE_TEMPERATURE, ROLE_THRESHOLD)
+    learned = (CUE_SHARE, STRENGTH, ROLE_STRENGTH)
+    constants = (*learned, TEMPERATURE, DISAGREEMENT, ACCEPTABLE_TEMPERATURE, ROLE_THRESHOLD)
     counted = (CUE_LIMIT, FEWEST_WORDS, PASSAGES_FOR_CUES)
     way = zlib.crc32(repr((*constants, *counted)).encode())
     return {"model": model, "taxonomy": f"{taxonomy.fingerprint:08x}", "way": f"{way:08x}"}
@@ -137,12 +141,14 @@ class Tagger:
         mean /= max(float(np.linalg.norm(mean)), 1e-9)
         counts = counted.rates(PASSAGES_FOR_CUES)
         features = _features(mean[None], counts[None], self.cue_mean, self.cue_scale)
-        stage = self.stage.probabilities(features, TEMPERATURE)[0]
+        stage = self.stage.probabilities(features, self._temperature(features))[0]
         message = self.message.probabilities(features, TEMPERATURE)[0]
         if {LabelSet.STAGE, LabelSet.MESSAGE} <= told:
             # They are judged together, by how often they occur together: each makes the other likelier.
-            both = stage[:, None] * self.message_given_stage * message
-            stage, message = both.sum(axis=1) / both.sum(), both.sum(axis=0) / both.sum()
+            sharp = self.stage.probabilities(features, TEMPERATURE)[0]
+            by_stage, by_message = self.message_given_stage @ message, sharp @ self.message_given_stage
+            stage, message = stage * by_stage, message * by_message
+            stage, message = stage / stage.sum(), message / message.sum()
         acceptable = self.stage.probabilities(features, ACCEPTABLE_TEMPERATURE)[0] @ self.acceptable_given_stage
         role = self.role.probabilities(features)[0]
         found = {
@@ -151,6 +157,13 @@ class Tagger:
             LabelSet.ROLE: (role / role.sum(), role),
         }
         return {s: found[s] if s in told else unknown[s] for s in LabelSet}
+
+    def _temperature(self, features: Array) -> float:
+        """How modest the stage is for a row of features: more so where the topic alone points to another one."""
+        topic = features.copy()
+        topic[:, features.shape[1] - len(self.cue_mean) :] = 0.0  # cues as in the mean text
+        alone, together = (self.stage.probabilities(x)[0].argmax() for x in (topic, features))
+        return TEMPERATURE if alone == together else TEMPERATURE * DISAGREEMENT
 
     @property
     def _heads(self) -> Mapping[LabelSet, LinearHead]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from content_library.asset import Passage
 from recommender.languages import COMMON
@@ -15,6 +16,8 @@ SAID_FROM = 4
 # What tells somebody to do something, half a story, or what speaks of nobody in particular ("Someone took out several")
 # may be so much nearer (a cosine) than what states something.
 ORDER = 0.1
+# What tells of something that went wrong, or begins with a thing that stands in the sentence before, may be so much.
+SETBACK, DEFINITE = 0.1, 0.05
 # Of how near a sentence is to the need, so much is its own similarity; the rest is its passage's.
 OWN_WORDS = 0.7
 # What speaks of what the asset is about may be so much less near; so many of its subjects are enough.
@@ -34,8 +37,25 @@ class Sayable:
     worth: float
 
 
-def sayable(passages: Sequence[Passage], similarities: Sequence[float], need: str, language: str) -> list[Sayable]:
+class Listener(NamedTuple):
+    """To whom something is said: where they stand, their company, and who sells against us in any deal."""
+
+    stage: str = ""
+    account: str = ""
+    rivals: tuple[str, ...] = ()
+
+
+def sayable(
+    passages: Sequence[Passage],
+    similarities: Sequence[float],
+    need: str,
+    language: str,
+    listener: Listener = Listener(),
+) -> list[Sayable]:
     """What can be said of an asset's passages nearest to the need, in their order; none where nothing stands alone.
+
+    Left out is what speaks for a rival alone, a lost customer, their own story, and what went wrong for somebody where
+    they are about to sign.
 
     `similarities` (cosines) are the passages' with the need, empty where there is none: the first passages count.
     """
@@ -57,12 +77,24 @@ def sayable(passages: Sequence[Passage], similarities: Sequence[float], need: st
             near[i],
             SAME_WORDS * share_of(weights, excerpt.text)
             + CENTRAL * min(len(keywords(excerpt.text) & subjects), SUBJECTS) / SUBJECTS
-            - ORDER * _reads_oddly(excerpt.text),
+            - _reads_oddly(excerpt.text),
         )
         for i, (passage, told) in zip(nearest, read, strict=True)
         for excerpt in told.excerpts
-        if not excerpt.is_point
+        if not excerpt.is_point and _may_be_told(excerpt.text, passage, listener)
     ]
+
+
+def _may_be_told(text: str, passage: Passage, listener: Listener) -> bool:
+    """Whether words of a passage may be said to somebody: by the rules of a draft."""
+    from recommender.assist.fairness import unfair
+    from recommender.assist.message import DraftRequest
+    from recommender.assist.reader import tells_of_reader
+    from recommender.assist.sections import heading
+
+    request = DraftRequest(stage=listener.stage, account=listener.account)
+    own_story = tells_of_reader(request, text, passage.place, heading(passage))
+    return not (own_story or unfair(request, text, listener.rivals, heading(passage)))
 
 
 def best(found: Sequence[Sayable], near: Mapping[str, float]) -> Quotation | None:
@@ -94,10 +126,12 @@ def _headings(passages: Sequence[Passage]) -> Iterator[str]:
     yield from (p.place for p in passages)
 
 
-def _reads_oddly(text: str) -> bool:
-    """Whether a text is odd when it is said to somebody."""
+def _reads_oddly(text: str) -> float:
+    """How odd a text is when it is said to somebody: an order, half a story, a setback, a thing that is not named."""
+    from recommender.assist.fairness import is_setback
     from recommender.assist.standing import is_of_nobody, is_story
     from recommender.assist.verbs import begins_with_verb
 
     orders = begins_with_verb(text) or text.startswith(("Do not ", "Don't ", "Please "))
-    return orders or is_story(text) or is_of_nobody(text)
+    odd = orders or is_story(text) or is_of_nobody(text)
+    return ORDER * odd + SETBACK * is_setback(text) + DEFINITE * text.startswith("The ")

@@ -13,6 +13,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.asset_view import AssetView, Speaking, validity
 from recommender.audit import Audit
 from recommender.buying_group import BuyingGroup, Member, assess
+from recommender.doubts import doubts as machine_doubts
 from recommender.errors import InputError, NotFoundError, one_of
 from recommender.explain import shortened
 from recommender.library import Library
@@ -22,17 +23,12 @@ from recommender.situation import People
 from recommender.stock import Stock
 from recommender.store import Store
 from recommender.store.near import near
-from recommender.tagging import NEEDS_A_LOOK, ROLE_THRESHOLD, last_word
+from recommender.tagging import ROLE_THRESHOLD, last_word
 from recommender.wishes import leaving
 
 ASSET_FILTERS = ("stage", "message", "role", "product", "market", "language", "status")
 # So many characters of a passage are shown: of what speaks for the stage, and of each in a list of several.
 SHOWN_EVIDENCE, SHORT_QUOTE = 300, 160
-# Below these probabilities of what the machine set a person should look. Chosen on judged pages of other companies:
-# what lies below is much more often wrong than what lies above, and pairs that do not go together nearly always are.
-UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
-UNKNOWN, AT_ODDS = "the stage is not known", "stage and message do not go together"
-UNSURE_OF, UNSURE_BOTH = "the {} is uncertain", "stage and message are uncertain"
 # What a list puts before a sentence.
 BULLET = re.compile(r"^[·•▪‣◦*–-] ")
 # What a sentence ends with; a heading or a bullet often has nothing.
@@ -94,7 +90,7 @@ class Views:
     def _view(self, asset: Asset, tags: Sequence[Tag], as_of: datetime, is_gone: bool) -> AssetView:
         by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
         stage, message = _first(by_set[LabelSet.STAGE]), _first(by_set[LabelSet.MESSAGE])
-        doubts = _doubts(stage, message, self.taxonomy)
+        doubts = machine_doubts(stage, message, self.taxonomy)
         return AssetView(
             asset=asset,
             stage=stage.label if stage else "",
@@ -233,22 +229,6 @@ def _differ(tags: Sequence[Tag]) -> bool:
 
 def _told(moment: datetime) -> str:
     return moment.isoformat(sep=" ", timespec="minutes")
-
-
-def _doubts(stage: Tag | None, message: Tag | None, taxonomy: Taxonomy) -> dict[str, str]:
-    """Why somebody should look at the stage or the message that a machine set, by label set.
-
-    A message that does not work at the stage says that one of the two is wrong, though not which.
-    """
-    if stage is None:
-        return {LabelSet.STAGE.value: UNKNOWN}
-    guesses = [t for t in (stage, message) if t and t.set_by is SetBy.MODEL]
-    working = {s.id: s.messages for s in taxonomy.stages}
-    if message and message.label not in working.get(stage.label, (message.label,)):
-        return {t.label_set.value: AT_ODDS for t in guesses}
-    unsure = [t.label_set.value for t in guesses if t.p_primary < UNSURE[t.label_set]]
-    why = UNSURE_OF.format(*unsure) if len(unsure) == 1 else UNSURE_BOTH
-    return dict.fromkeys(unsure, why)
 
 
 def _has(view: AssetView, name: str, value: str) -> bool:

@@ -53,11 +53,18 @@ _HAS_LEFT = re.compile(
     r"langer) (bij|voor|hier)\b",
     re.IGNORECASE,
 )
+_LATER = (
+    r"(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|"
+    r"winter|next (year|quarter|spring|summer|autumn)|the (summer|holidays|new year)|(the )?(first|second) half|Q[1-4])"
+)
 # They buy, or bought, somewhere else, or end their contract: said of themselves, and not of us.
 _CHOSE_ANOTHER = re.compile(
     r"\b(we|we've|we have|they|they've|they have|have|has) (just |now |finally )?(signed|gone|went|decided to go|"
     r"chosen to go|opted to go) with (?!you\b|it\b|us\b|your\b)|\b(chose|chosen|decided (for|on)|picked|opted for|"
     r"switching to|moving to) (another|a different|somebody else|someone else|a competitor|the other)\b|"
+    # A name where nobody else's stands is a rival's.
+    r"\b(we|they|I)('ve| have)? (decided (for|in favou?r of)|chosen|chose|opted for|went with) "
+    rf"(?!You\b|Your\b|It\b|Us\b|I\b|{_LATER}\b|\w+day\b)(?-i:[A-Z])\w+\b(?! (and|or) you\b)|"
     r"\b(cancel(l?ing|led)?|terminat(e|ing|ed)|ending) (the|our|my) (contract|subscription|licen[cs]es?|account)\b|"
     r"\buns für (?!Sie\b|Ihr|euch\b|eine? (Test|Probe|Pilot))[A-ZÄÖÜ]?\w+( \w+)? entschieden\b|"
     r"\b(kündigen|gekündigt)\b.{0,30}\b(vertrag|abo|lizenz)|\b(vertrag|abo|lizenz\w*)\b.{0,30}\b(kündigen|gekündigt)\b|"
@@ -70,10 +77,6 @@ _AWAY = re.compile(
     r"\bout of (the )?office\b|\bon (\w+ )?leave\b|\bnicht im büro\b|\babwesend\b|\burlaub\b|\babsente?\b|\bcongés?\b|"
     r"\bafwezig\b|\bvakantie\b|\bniet op kantoor\b",
     re.IGNORECASE,
-)
-_LATER = (
-    r"(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|"
-    r"winter|next (year|quarter|spring|summer|autumn)|the (summer|holidays|new year)|(the )?(first|second) half|Q[1-4])"
 )
 _SPAETER = (
     r"(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|frühjahr|sommer|herbst|"

@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,13 +100,14 @@ def check_header(names: Sequence[str], mapped: Mapped = NOTHING_MAPPED) -> Mappe
     found = _mapped(names, mapped)
     ours = {canonical(name) for name in names} | set(found)
     if names and not (ours & set(KEYS) and ours & set(CONTENTS)):
-        more = ", ".join(name for name in COLUMNS if name not in (*KEYS, *CONTENTS))
+        more = ", ".join(name for name in COLUMNS if name not in (*KEYS, *CONTENTS) or name == "url")
+        url = " (a url is kept, and not fetched)" if "url" in ours else ""
         hints = _hints([name for name in names if name not in found.values()], set(found))
         needed = {theirs: meant for theirs, meant in hints.items() if meant in (*KEYS, *CONTENTS)}
         example = " ".join(f'--map "{theirs}={meant}"' for theirs, meant in needed.items())
         say = f" Say which column is meant, for example {example}." if example else ""
         raise InputError(
-            f"The columns are {named(names, found)}; needed are asset_id and one of {', '.join(CONTENTS)}, "
+            f"The columns are {named(names, found)}; needed is path, or asset_id with text{url}, "
             f"and further columns may be {more}.{say}"
         )
     return found
@@ -122,6 +124,27 @@ def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object's names and values. Raises InputError for a name that is there twice."""
     check_once([name for name, _ in pairs])
     return dict(pairs)
+
+
+def fault_of(line: str) -> str:
+    """Why a line of a JSON lines file is no JSON object, as the end of a sentence."""
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        return f"it is not a JSON object: {error.msg[:1].lower()}{error.msg[1:]} at character {error.colno}."
+    except (ValueError, RecursionError):
+        return "it is not a JSON object that can be read: a number in it is too long, or it is nested too deeply."
+    kinds = {list: "an array", str: "a text", bool: "true or false", type(None): "null"}
+    return f"it is not a JSON object but {kinds.get(type(value), 'a number')}; one object a line is read."
+
+
+def check_no_array(text: str) -> None:
+    """Raises InputError for one JSON array where one object a line is read."""
+    if not text.lstrip().startswith("["):
+        return
+    with suppress(ValueError, RecursionError):
+        if isinstance(whole := json.loads(text), list) and any(isinstance(item, dict) for item in whole):
+            raise InputError("The file is one JSON array; write its objects one a line, without brackets and commas.")
 
 
 def notes_on(unknown: Sequence[str], known: Iterable[str]) -> list[str]:

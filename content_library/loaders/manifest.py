@@ -7,9 +7,9 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from content_library.asset import Rejected
@@ -18,7 +18,9 @@ from content_library.loaders.columns import (
     Columns,
     Mapped,
     check_header,
+    check_no_array,
     check_once,
+    fault_of,
     notes_on,
     once,
     understood,
@@ -33,7 +35,7 @@ from content_library.loaders.sources import (
     Source,
     check_size,
     fingerprinted,
-    slug,
+    slugs,
     unreadable,
     unsupported,
 )
@@ -46,8 +48,10 @@ Record = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What a record says: the columns that we know and that are not blank, and those that are only kept."""
+    """What a record says: which it is ("row 7"), the columns that we know and that are not blank, and those that are
+    only kept."""
 
+    at: str
     said: dict[str, str]
     extra: dict[str, str | None]
 
@@ -60,7 +64,7 @@ def rows(
     A CSV has commas, semicolons or tabs. A row's file must lie in the manifest's folder or below it, unless it is
     one of the `known` ones, which were read before. `mapped` says what the list calls our columns: {"title": "Name"}.
     """
-    here = manifest.as_posix()
+    here, broken = manifest.as_posix(), list[str]()
     try:
         check_size(manifest.stat().st_size, max_bytes)
         text, note = decoded(manifest.read_bytes())
@@ -73,25 +77,45 @@ def rows(
     except OSError as error:
         return Listing(rejected=(Rejected(here, unreadable(error)),))
     except InputError as error:
-        return Listing(rejected=(Rejected(here, str(error)),))
-    sources, rejected = [], [Rejected(here, reason) for reason in broken]
-    first: dict[str, str] = {}
+        return Listing(rejected=tuple(Rejected(here, reason) for reason in (*broken, str(error))))
     unknown = dict.fromkeys(header.unknown if header else ())
+    rejected = [Rejected(here, reason) for reason in broken]
+    read: list[_Row] = []
     for at, record in records:
-        asset_id = ""
         try:
             columns = header or understood(record, mapped)
             unknown |= dict.fromkeys(columns.unknown)
-            row = _row(record, columns)
-            asset_id = row.said["asset_id"]
-            if first.setdefault(asset_id, at) != at:
-                raise InputError(f"it repeats the asset_id '{asset_id}' of {first[asset_id]}.")
-            file = _inside(manifest.parent, row.said["path"], known) if "path" in row.said else None
-            sources.append(_source(manifest, row, at, max_bytes, file))
+            read.append(_row(at, record, columns))
         except InputError as error:
-            rejected.append(Rejected(f"{here}#{asset_id or at}", f"{at[:1].upper()}{at[1:]}: {error}"))
+            rejected.append(Rejected(f"{here}#{at}", _told(at, error)))
+    found = list(_sources(manifest, read, max_bytes, known))
+    rejected += [f for f in found if isinstance(f, Rejected)]
     notes = [*([note] if note else []), *notes_on(list(unknown), map(canonical, names))]
-    return Listing(tuple(sources), tuple(rejected), tuple(Note(here, text) for text in notes))
+    sources = tuple(f for f in found if isinstance(f, Source))
+    return Listing(sources, tuple(rejected), tuple(Note(here, text) for text in notes))
+
+
+def remembered(source: Source) -> str:
+    """What a list says of a file, as it is kept beside the asset; "" for a source that no list names."""
+    if not source.row:
+        return ""
+    said = {"asset_id": source.asset_id, "row": dict(source.row), "extra": dict(source.extra)}
+    return json.dumps(said, sort_keys=True)
+
+
+def as_listed(file: Source, source: str, said: str) -> Source:
+    """A file with what a list said of it (`remembered`), so that it reads as it does by way of the list, as `source`.
+
+    Its fingerprint is that of the row, as long as file and row are what they were.
+    """
+    kept = json.loads(said)
+    row, extra, asset_id = kept["row"], kept["extra"], kept["asset_id"]
+    digest = _fingerprint(row, asset_id, extra, file.fingerprint)
+    return replace(file, source=source, asset_id=asset_id, fingerprint=digest, row=row, extra=extra, met=file.source)
+
+
+def _told(at: str, error: InputError) -> str:
+    return f"{at[:1].upper()}{at[1:]}: {error}"
 
 
 def _csv(text: str) -> tuple[list[str], list[Record], list[str]]:
@@ -127,6 +151,7 @@ def _delimiter(text: str) -> str:
 
 def _json_lines(text: str) -> tuple[list[str], list[Record], list[str]]:
     """The keys in order of appearance, the records, and a sentence for each line that is not a JSON object."""
+    check_no_array(text)
     records: list[Record] = []
     broken = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -142,42 +167,64 @@ def _json_lines(text: str) -> tuple[list[str], list[Record], list[str]]:
         if isinstance(record, dict):
             records.append((f"line {number}", record))
         else:
-            broken.append(f"Line {number}: it is not a JSON object.")
+            broken.append(f"Line {number}: {fault_of(line)}")
     return list(dict.fromkeys(name for _, record in records for name in record)), records, broken
 
 
-def _row(record: Mapping[str, Any], columns: Columns) -> _Row:
-    """A record's columns that are not blank; without an asset_id, one from its path."""
+def _row(at: str, record: Mapping[str, Any], columns: Columns) -> _Row:
+    """A record's columns that are not blank. Raises InputError where nothing tells which asset it is."""
     cells = {ours: plain(ours, record.get(name)) for name, ours in columns.known.items()}
     said = {ours: cell for ours, cell in cells.items() if cell.strip()}
-    said.setdefault("asset_id", slug(_without_ending(said.get("path", ""))))
-    if not said["asset_id"]:
-        raise InputError("it has no asset_id.")
-    return _Row(said, columns.extra(record))
+    if not (said.get("asset_id") or said.get("path")):
+        raise InputError("it has neither a path nor an asset_id.")
+    return _Row(at, said, columns.extra(record))
 
 
-def _without_ending(path: str) -> str:
-    folder, slash, name = path.rpartition("/")
-    return f"{folder}{slash}{name.rpartition('.')[0] or name}"
+def _sources(manifest: Path, read: list[_Row], max_bytes: int, known: Collection[str]) -> Iterator[Source | Rejected]:
+    """A Source a row, under its asset_id or one made of its path; Rejected for one that repeats another, or whose file
+    cannot be read."""
+    paths = (row.said["path"] for row in read if "asset_id" not in row.said)
+    made = slugs(path for path in paths if PurePosixPath(path).name)
+    first: dict[str, str] = {}
+    files: dict[Path, str] = {}
+    for row in read:
+        asset_id = row.said.get("asset_id") or made.get(row.said["path"], "")
+        try:
+            file = _inside(manifest.parent, row.said["path"], known) if "path" in row.said else None
+            if file and "text" not in row.said and files.setdefault(file, row.at) != row.at:
+                raise InputError(
+                    f"it names the file of {files[file]} again; a file is one asset, so keep one of the two."
+                )
+            if first.setdefault(asset_id, row.at) != row.at:
+                raise InputError(f"it repeats the asset_id '{asset_id}' of {first[asset_id]}.")
+            yield _source(manifest, row, asset_id, max_bytes, file)
+        except InputError as error:
+            yield Rejected(f"{manifest.as_posix()}#{asset_id or row.at}", _told(row.at, error))
 
 
-def _source(manifest: Path, read: _Row, at: str, max_bytes: int, named: Path | None) -> Source:
-    row = read.said
-    name = f"{manifest.as_posix()}#{row['asset_id']}"
-    digest = hashlib.sha256(json.dumps(row, sort_keys=True).encode())
-    if read.extra:
-        digest.update(json.dumps(read.extra, sort_keys=True).encode())
+def _source(manifest: Path, read: _Row, asset_id: str, max_bytes: int, named: Path | None) -> Source:
+    row, name = read.said, f"{manifest.as_posix()}#{asset_id}"
     if named:
-        file = fingerprinted(named, row["asset_id"], max_bytes)
+        file = fingerprinted(named, asset_id, max_bytes)
         if file.path is None or file.path.suffix.lower() not in FORMATS:
             raise InputError(unsupported(Path(row["path"])))
-        digest.update(file.fingerprint.encode())
-        return replace(file, source=name, fingerprint=digest.hexdigest(), row=row, at=at, extra=read.extra)
+        digest = _fingerprint(row, asset_id, read.extra, file.fingerprint)
+        return replace(file, source=name, fingerprint=digest, row=row, at=read.at, extra=read.extra)
     if "text" not in row:
         given = "only a url, which is not fetched from a list; give its text" if "url" in row else "no text"
         raise InputError(f"it has {given}, or the path of a file.")
     size, changed = len(row["text"].encode()), manifest.stat().st_mtime_ns
-    return Source(name, row["asset_id"], digest.hexdigest(), None, size, changed, row, at, read.extra)
+    digest = _fingerprint(row, asset_id, read.extra)
+    return Source(name, asset_id, digest, None, size, changed, row, read.at, read.extra)
+
+
+def _fingerprint(row: Mapping[str, str], asset_id: str, extra: Mapping[str, str | None], file: str = "") -> str:
+    """A SHA-256 of all that a row says, with the fingerprint of its file."""
+    digest = hashlib.sha256(json.dumps({**row, "asset_id": asset_id}, sort_keys=True).encode())
+    if extra:
+        digest.update(json.dumps(extra, sort_keys=True).encode())
+    digest.update(file.encode())
+    return digest.hexdigest()
 
 
 def _inside(folder: Path, path: str, known: Collection[str]) -> Path:

@@ -41,6 +41,7 @@ class Source:
 
     `fingerprint` is a SHA-256 of the file's bytes, with the row's columns for a row: while it stays the same,
     reading again gives the same. `asset_id` is used where the source names none. `path` is None for a row of text.
+    `met` is the file that was come upon, where what a list said of it is read along.
     """
 
     source: str
@@ -52,6 +53,17 @@ class Source:
     row: Mapping[str, str] = field(default_factory=dict)
     at: str = ""
     extra: Mapping[str, str | None] = field(default_factory=dict)
+    met: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a person is told that this is: the file that was come upon, else the source."""
+        return self.met or self.source
+
+    @property
+    def is_file(self) -> bool:
+        """Whether its text is a file's: a row may hold the text itself."""
+        return self.path is not None and not self.row.get("text", "").strip()
 
 
 @dataclass(frozen=True, slots=True)

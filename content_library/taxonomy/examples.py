@@ -10,7 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import Entry, fail
-from content_library.taxonomy.model import NOTHING, Exemplar, Utterance, Wish
+from content_library.taxonomy.model import NOTHING, Exemplar, Turn, Utterance, Wish
 from content_library.taxonomy.sections import Labels
 from content_library.taxonomy.source import Source
 from recommender.errors import TaxonomyError, unreadable
@@ -61,8 +61,10 @@ def _check(path: Path, line: int, item: Exemplar | Utterance, labels: Labels) ->
         for label in used:
             if label not in labels[label_set]:
                 fail(path, line, f"'{label}' is not a {label_set}; choose one of {', '.join(labels[label_set])}")
-    if isinstance(item, Utterance) and item.wish not in ("", NOTHING, *Wish):
-        fail(path, line, f"'{item.wish}' is not a wish; choose one of {', '.join(Wish)} or {NOTHING}")
+    if isinstance(item, Utterance):
+        for value, noun, known in ((item.wish, "wish", tuple(Wish)), (item.turn, "turn", tuple(Turn))):
+            if value not in ("", NOTHING, *known):
+                fail(path, line, f"'{value}' is not a {noun}; choose one of {', '.join(known)} or {NOTHING}")
 
 
 def written_out(source: Source, entry: Entry, place: str, record: type[Record], labels: Labels) -> Record:

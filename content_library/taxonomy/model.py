@@ -139,11 +139,19 @@ class Wish(StrEnum):
     TIME = "time"
 
 
+class Turn(StrEnum):
+    """What may happen to a purchase, by which somebody stands elsewhere from one day to the next."""
+
+    BOUGHT = "bought"
+    LIVE = "live"
+    CALLED_OFF = "called_off"
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """What somebody at a stage says or does, as a CRM would hold it; NOTHING for a stage if it tells of none.
 
-    One with a `wish` is there to tell wishes apart (NOTHING: it only sounds like one) and tells of no stage.
+    One with a `wish` or a `turn` is there to tell these apart (NOTHING: it only sounds like one) and tells of no stage.
     """
 
     id: str
@@ -154,6 +162,7 @@ class Utterance:
     mood: str = ""
     language: str = "en"
     wish: str = ""
+    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_library.asset import Passage
+from recommender.assist.answering import asked_for
 from recommender.assist.excerpts import Excerpt, Read, read
 from recommender.assist.foreign import read_foreign
 from recommender.assist.message import Dropped, Similar
@@ -56,7 +57,7 @@ def find(
     weights = weights_of(
         need, beside, [text for _, r in reads for text in _texts(r.excerpts, r.refused)], taste.language
     )
-    scale = Scale(weights, tuple(named), taste, similar)
+    scale = Scale(weights, tuple(named), taste, similar, asked_for(need))
     facts = [f for number, (p, r) in enumerate(reads) for f in scale.facts(number, p, r.excerpts)]
     refused = [(scale.shares(text), Dropped(text, why)) for _, r in reads for text, why in r.refused if _ends(text)]
     facts.sort(key=lambda f: (-f.score, f.order))

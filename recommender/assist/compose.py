@@ -9,6 +9,7 @@ from itertools import groupby
 
 from content_library.asset import Passage
 from recommender.assist.choose import Found, choose, find
+from recommender.assist.fairness import is_problem_half, is_setback, one_sided, rivals_of, sorted_out
 from recommender.assist.framing import Voice
 from recommender.assist.message import (
     Draft,
@@ -45,7 +46,7 @@ from recommender.assist.worth import a_glimpse, answers, worth_quoting
 MAX_WORDS = 120
 # Where nothing is quoted, a part of the asset that is so similar (a cosine) is named to begin with, by a heading of so
 # many words; a page says less of what stands there, and the first one nothing.
-BEGIN_AT, BEGIN_ON_PAGE, PLACE_WORDS = 0.42, 0.5, range(2, 11)
+BEGIN_AT, BEGIN_ON_PAGE, PLACE_WORDS = 0.46, 0.5, range(2, 11)
 _PAGE = re.compile(r"(page|slide) \d+$")
 _NO_HEADING = re.compile(r"[|<>{}`*\[\]#\"“”]|[.!]$|^(page|slide) 1$|^(frequently asked|faq)\b", re.IGNORECASE)
 LONG_ENOUGH = "The message is long enough without it."
@@ -71,16 +72,12 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         if found.facts and request.need.strip():
             notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
         by_title = find(request.title, usable, Similar(), (), request.named, _taste(request))
-        found = replace(found, facts=for_reader(request, by_title.facts))
+        found = replace(found, facts=_told(request, by_title).facts)
         if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
-    chosen = choose(worth_quoting(voice, found.facts, similar), MAX_WORDS - _bare(voice).word_count, request.asset_id)
+    chosen = _chosen(voice, worth_quoting(voice, found.facts, similar), usable)
     glimpse = None if chosen or request.action else a_glimpse(voice, found.facts)
-    begin_at = _begin_at(request, usable, similar)
-    draft = _message(voice, chosen, usable, notes, begin_at, glimpse)
-    while len(chosen) > 1 and draft.word_count > MAX_WORDS:
-        chosen = chosen[:-1]
-        draft = _message(voice, chosen, usable, notes)
+    draft = _message(voice, chosen, usable, notes, _begin_at(request, usable, similar), glimpse)
     if may_quote(request) and not (chosen or request.action):
         about_them = tells_of_reader(request, request.title)
         why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
@@ -88,13 +85,36 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     return replace(draft, dropped=found.passed_over(chosen))
 
 
+def _chosen(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage]) -> tuple[Fact, ...]:
+    """The facts that the message has room for; what speaks for a rival is not among them without the other side."""
+    rivals = _rivals(voice.request)
+    room = MAX_WORDS - _bare(voice).word_count
+    while True:
+        chosen = choose(facts, room, voice.request.asset_id)
+        while len(chosen) > 1 and _message(voice, chosen, passages, ()).word_count > MAX_WORDS:
+            chosen = chosen[:-1]
+        alone = one_sided(chosen, rivals)
+        if not alone:
+            return chosen
+        facts = [f for f in facts if f not in alone]
+
+
+def _rivals(request: DraftRequest) -> tuple[str, ...]:
+    return rivals_of(request, request.title, *(m.title for m in request.others))
+
+
 def _look(voice: Voice, passages: Sequence[Passage], similar: Similar) -> Found:
     """What bears on the words that the message takes up, and on what else they said lately."""
     request = voice.request
     need = focus(request, voice.taken)
     beside = [*([] if need == request.need else [request.need]), *own_words(request)[:SAYINGS]]
-    found = find(need, passages, similar, beside, request.named, _taste(request))
-    return replace(found, facts=for_reader(request, found.facts))
+    return _told(request, find(need, passages, similar, beside, request.named, _taste(request)))
+
+
+def _told(request: DraftRequest, found: Found) -> Found:
+    """What of the found may be told to this reader; the rest is among the refused."""
+    kept, out = sorted_out(request, for_reader(request, found.facts), _rivals(request))
+    return Found(kept, tuple(sorted((*found.refused, *out), key=lambda pair: -pair[0])))
 
 
 def _taste(request: DraftRequest) -> Taste:
@@ -110,6 +130,7 @@ def _begin_at(request: DraftRequest, passages: Sequence[Passage], similar: Simil
     if similar.passages.get(best.passage_id, 0.0) < (BEGIN_ON_PAGE if _PAGE.match(best.place) else BEGIN_AT):
         return ""
     readable = len(best.place.split()) in PLACE_WORDS and not _NO_HEADING.search(best.place)
+    readable = readable and not (is_setback(best.place) or is_problem_half(best.place))
     return best.place if readable and not set(words(best.place)) <= set(words(request.title)) else ""
 
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from content_library.asset import Passage
 from recommender.assist.compose import compose, frame_around, quotable
+from recommender.assist.fairness import rivals_of, unfair
 from recommender.assist.grounding import check, reads, split
-from recommender.assist.message import Draft, DraftRequest, Dropped, Similar
+from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Similar
 from recommender.assist.taken_up import LEAVE_ALONE, take_up
 from recommender.assist.tongue import base
 from recommender.counting import count
@@ -66,12 +67,24 @@ def draft(
         return composed(f"{error} The message is made of the asset's own sentences.")
     checked = check(split(text), shown, request.allowed(), request.need)
     dropped = (*checked.dropped, *beyond)
-    if checked.supported < MIN_SUPPORTED:
-        return composed(_unused(checked.supported), dropped)
-    made = frame_around(request, checked.kept, passages, seed)
+    kept, unfair_ones = _fair(request, checked.kept, [m.title for m in request.others])
+    dropped = (*dropped, *unfair_ones)
+    supported = sum(bool(s.cites) for s in kept)
+    if supported < MIN_SUPPORTED:
+        return composed(_unused(supported), dropped)
+    made = frame_around(request, kept, passages, seed)
     dropped = (*dropped, *made.dropped)
     said = f"Left out of the chat model's text: {count(len(dropped), 'sentence')}." if dropped else ""
     return replace(made, dropped=dropped, note=" ".join(t for t in (said, made.note) if t))
+
+
+def _fair(
+    request: DraftRequest, sentences: Sequence[DraftSentence], titles: Sequence[str]
+) -> tuple[list[DraftSentence], list[Dropped]]:
+    """The sentences that may be told to whom the request is for, and the others with the reason."""
+    rivals = rivals_of(request, request.title, *titles)
+    whys = [(s, unfair(request, s.text, rivals) if s.cites else "") for s in sentences]
+    return [s for s, why in whys if not why], [Dropped(s.text, why) for s, why in whys if why]
 
 
 def _nearest(passages: Sequence[Passage], similarity: Mapping[str, float]) -> list[Passage]:

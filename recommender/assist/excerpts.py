@@ -31,12 +31,20 @@ FRAGMENT = "It is a heading or a fragment."
 SHORT = "It is too short to say much by itself."
 LEANS = "It leans on the sentence before it."
 POINTS = "It points at something that doesn't stand in it."
+HALF = "It is half a thought: the sentence after it completes it or takes it back."
 COUNTS = "It ends with a number and doesn't say of what."
 
 BULLET = re.compile(r"(?:[-*•·–—▪◦‣●○■□✓✔➤→]|\d{1,3}[.)]|[a-z]\))\s+")
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|this|those|these)\b|^(And|But|So|Or|Then)\b", re.IGNORECASE)
 # The word by which a sentence leans on the one before it.
 _OPENING = re.compile(r"^(it|its|they|their|them|this|that|these|those|he|she|his|her|here|both) ", re.IGNORECASE)
+# By this a sentence completes the one before it, or takes it back: neither stands without the other.
+_COMPLETES = re.compile(
+    r"(that|this) (is|was|isn't|wasn't|means|meant|makes|made|comes|leaves|includes|excludes|applies|holds)\b|that's\b|"
+    r"it (means|meant|isn't|doesn't|does not|is not|was not|wasn't|applies|includes|excludes|ends|depends|only)\b|"
+    r"(but|however|yet|except|unless|not so|in other words|nor)\b",
+    re.IGNORECASE,
+)
 _ANSWER = re.compile(r"(yes|no|not|then)\b", re.IGNORECASE)
 # Signs of code, sums and tables, an omission, and what a splitter took for one sentence.
 _MARKUP = re.compile(r"[|{}<>\[\]*_`#\\\t=›»→•·▪◦‣●○■□✓✔➤]|~~|\.{3}|…|[a-z]{3}[.!?] [a-z]|\d+ / \d+$")
@@ -45,6 +53,8 @@ _PLURAL = re.compile(r"\b(we|our|us|ours|we'd|we've|we're|we'll)\b", re.IGNORECA
 # A screen's buttons and a hand's moves: good in a manual, odd in a message.
 _HANDS_ON = listed("click select tap press type drag scroll log sign enter untick tick toggle paste copy install")
 LABEL = re.compile(r"[^:,.!?]{1,40}:\s")
+# What a sentence may begin with beside a letter or a figure.
+_BEGINS = "\"“'‘(€$£«„¿"
 SENTENCE_END = re.compile(r"[.!。！][\"”'’»)]*$")
 _QUESTION = re.compile(r"[?？][\"”'’»)]*$")
 
@@ -88,26 +98,35 @@ def read(passage: Passage, others_speak: bool = False) -> Read:
         if point:
             found.append(sentence)
         excerpts += [Excerpt(text, passage.passage_id, at, point) for text in found if text in flat]
-        if why and not found:
-            refused.append((sentence, why))
+        if not found:
+            refused.append((sentence, why or HALF))
     return Read(tuple(excerpts), tuple(refused))
 
 
 def _from(sentence: str, why: str, following: str, others_speak: bool) -> Iterator[str]:
     """The quotations that begin with a sentence: it alone, and with what leans on it or answers it."""
     pair = f"{sentence} {following}"
+    half = completes(following)
     fits = bool(following) and len(pair.split()) <= LONGEST_PAIR and _may_follow(following, others_speak)
     if not why:
-        yield sentence
-        if fits and leans(following):
+        if not half:
+            yield sentence
+        if fits and (half or leans(following)):
             yield pair
     elif why == QUESTION and fits and _answers(following) and _asks_by_itself(sentence, others_speak):
         yield pair
 
 
+def completes(sentence: str) -> bool:
+    """Whether a sentence completes the one before it or takes it back, so that this one can't stand alone."""
+    return bool(_COMPLETES.match(sentence))
+
+
 def _may_follow(sentence: str, others_speak: bool) -> bool:
     """Whether a sentence may be quoted after the one before it; that it leans on that one is no fault there."""
     whole = bool(SENTENCE_END.search(sentence)) and not faulty(sentence, others_speak)
+    if is_of_the_page(sentence):
+        return False
     return whole and not (is_fragment(sentence) or is_story(sentence) or points_elsewhere(_after_opening(sentence)))
 
 
@@ -151,7 +170,7 @@ def _refusal(text: str, in_quotes: bool, others_speak: bool) -> str:
         return fault
     if in_quotes:
         return "It is part of what somebody said, and does not say who."
-    if not SENTENCE_END.search(text) or text[0].islower():
+    if not SENTENCE_END.search(text) or text[0].islower() or not (text[0].isalnum() or text[0] in _BEGINS):
         return FRAGMENT
     if _is_too_short(text):
         return SHORT if has_verb(text) else FRAGMENT

@@ -13,13 +13,15 @@ from recommender.assist.words import listed
 
 # A title is called by what stands before its colon where that has so many words.
 TITLE_WORDS, LONG_TITLE = 2, 8
+# Where nothing of a text is quoted, its whole title says what it is about, up to so many words.
+WHOLE_TITLE = 16
 # Where a reader finds a place: other places are headings, which say little outside of their text.
 _FINDABLE = re.compile(r"(page|slide) (\d+)")
 _TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
 # The message type whose words go with a comparison.
 COMPARING = "why_us"
 # What decides the next step before the stage does.
-_BEFORE_STAGE = (SILENCE, LEAVE_ALONE, OBJECTION, CALL, "trial", "asked_for_proposal")
+_BEFORE_STAGE = (SILENCE, LEAVE_ALONE, OBJECTION, CALL, "trial", "asked_for_proposal", "booked_meeting")
 _OFFER = re.compile(r"Offer (?!to )(.+)")
 
 
@@ -83,7 +85,9 @@ class Voice:
         """In place of the lead where nothing is quoted; it doesn't pretend to answer what they asked or said."""
         material = self.request.material(self.request.asset_id)
         taken_up = ("_question" if self.taken.asks else "_beside") if self.quotes_them() else ""
-        return self.say(f"unquoted{taken_up}", source=self.source(material, ""))
+        whole = " ".join(material.title.split())
+        named = self.marked(whole) if 0 < len(whole.split()) <= WHOLE_TITLE else self.source(material, "")
+        return self.say(f"unquoted{taken_up}", source=named)
 
     def begin_at(self, place: str) -> DraftSentence:
         """Where in the asset to begin."""

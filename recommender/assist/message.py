@@ -54,7 +54,8 @@ class DraftRequest:
     rival), `saying` the words of a passage that were chosen to be said, `alone` the words by which they asked to be
     left alone, "" where they didn't. With an `action` (an id of the taxonomy, and its name) the message offers that
     instead of the asset; `authored` marks a talking point that somebody wrote, which belongs to no asset.
-    `account` is the reader's company, and `customer` whether they may be spoken to as a customer.
+    `account` is the reader's company, and `customer` whether they may be spoken to as a customer; `rivals` are those
+    who sell against us in any deal.
     """
 
     contact_name: str = ""
@@ -78,6 +79,7 @@ class DraftRequest:
     authored: bool = False
     account: str = ""
     customer: bool = True
+    rivals: tuple[str, ...] = ()
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""

@@ -37,7 +37,7 @@ def for_reader(request: DraftRequest, facts: Sequence[Fact]) -> tuple[Fact, ...]
     return tuple(
         f
         for f in facts
-        if not tells_of_reader(request, f.text, request.material(f.asset_id).title)
+        if not tells_of_reader(request, f.text, f.label, request.material(f.asset_id).title)
         and not _takes_for_customer(request, f.text)
     )
 

@@ -18,7 +18,8 @@ _OPENINGS = (
     "of these|of those|again|next|finally|similarly|second|third|additionally|furthermore|moreover|besides|"
     "meanwhile|because|since then|that way|from here on|so far|until then|by then|now|wanted|had|was|were|got|"
     "told|went|came|took|said|thought|did|made|strictly speaking|the rest|as of now|for the rest|add to that|"
-    "worse|better|nor|hence|everything else"
+    "worse|better|nor|hence|everything else|(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) "
+    "(could|had|has|have|were|was|did|do|are|is|would|will|can|cannot)"
 )
 _DANGLING = re.compile(
     r"(\w+,? )?(that|it|they|he|she|its|their|his|her|them|that's|it's|they're|it'd|it'll)\b|"
@@ -44,6 +45,9 @@ _POINTS_ELSEWHERE = re.compile(
     r"\b(the|one) thing\b|\b(will|is|are|can|was|were) then\b|\bsuch (?!as\b)|"
     r"^(At|Over|In|With|For|From|On) .* that (saves|makes|means|costs|comes)\b|"
     r"\b(of|about|for|with|by|to) that[,.;]|"
+    r"\b(for|with|from|by|at|about|behind|after|before) that (?!is\b|are\b|was\b|were\b)[a-z]+|"
+    r"\b(covers?|explains?|describes?) it\b|\bthat\.$|\bthe \d[\d,]* (were|was|are|is|had|have)\b|^Numbers? \d|"
+    r"\b(had|have|has) (used|tried|seen|known) both\b|"
     r"\b(other|same) (nine|ten|\w+teen|two|three|four|five|six|seven|eight)\b",
     re.IGNORECASE,
 )
@@ -53,7 +57,8 @@ _OF_THE_PAGE = re.compile(
     r"(let|let's|let’s) |.*\b(closer look|blog post|in the next section|get started|stay tuned|dive (in|into)|"
     r"happy (to help|reading)|(see|visit|check|on) our (home ?page|website|docs|documentation|blog))\b|"
     r"tl[:;]?dr\b|(today|yesterday|recently|last week|this week),? .*\b(announced|released|launched|published)\b|"
-    r"just [a-z]+ ",
+    r"just [a-z]+ |.*\b(the (following|next) section|let's (briefly )?(explore|look|see|start))\b|"
+    r"(this|the) (article|post|guide|page|paper) (will|explains|reflects|describes|shows you)\b",
     re.IGNORECASE,
 )
 # Half a story: somebody did something at some time ("Crew 7 was due at half past ten"), or where a reader may stand.
@@ -68,12 +73,15 @@ _OF_NOBODY = re.compile(
     r"(some|no|any|every)(one|body)\b|(most|many|some|several|others) (?!of\b)|at (least|most)\b", re.IGNORECASE
 )
 # "Impact start to resolution - measures …": a term and what is said of it.
-_TERM = re.compile(r"([^:,.!?]{1,40})(:\s|\s[-–—]\s(?=[a-z]))")
+_TERM = re.compile(r"([^,.!?]{1,40}?)(:\s|\s[-–—]\s(?=[a-z]))")
 # … behind which a sentence with a verb of its own goes on: "The standard asks for three things: …".
 _ANNOUNCES = 3
 _ASKING = listed("what how why when where who which")
 # "Customers who have worked with …": the verb belongs to the clause that describes them.
 _DESCRIBED = re.compile(r"((?:\w+ ){1,3})(?:who|that|which) (.+)", re.IGNORECASE)
+# "Recorded for four weeks: jobs per crew": no verb of its own before the colon. "A seat on the council, which sees …".
+_PARTICIPLE_FIRST = re.compile(r"[A-Z]\w+ed (for|in|by|at|on|from|with|over|to|before|after|as)\b[^,.!?]*:\s")
+_DESCRIBED_ASIDE = re.compile(r"(An?|The|One) (\w+ )?\w+ (on|in|of|for|at|with) [^,]{1,40}, (which|who) [^,]+")
 # Not a year, and not the number of a thing ("Article 28").
 _BARE_COUNT = re.compile(
     r"(?<![A-Z]{2} )(?<![A-Z][a-z]{2} )(?<![A-Z][a-z]{6} )(?<![\d,.])(?!(19|20)\d\d)\d[\d,.]*(?<!\.)\.[\"”']?$"
@@ -131,6 +139,9 @@ def is_fragment(sentence: str) -> bool:
     if term and ":" in term[2] and not _announces(term[1]):
         return True
     if term and ":" not in term[2] and makes_a_sentence(words(sentence[term.end() :] + " x")[0]):
+        return True
+    entry = term and ":" not in term[2] and "," in sentence and not any(is_no_noun(w) for w in words(sentence))
+    if entry or _PARTICIPLE_FIRST.match(sentence) or _DESCRIBED_ASIDE.fullmatch(sentence):
         return True
     described = _DESCRIBED.fullmatch(sentence)
     if described is None or begins_with_verb(sentence) or has_verb(described[1]):

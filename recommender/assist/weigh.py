@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from content_library.asset import Passage
+from recommender.assist.answering import Asked, bears
 from recommender.assist.excerpts import Excerpt, is_figure
 from recommender.assist.message import Similar
 from recommender.assist.names import named_in, names
@@ -58,6 +59,10 @@ NOBODY = 0.12
 # "The engineer", "the result": which one stands in the sentence before, as a rule.
 DEFINITE = 0.08
 _DEFINITE = re.compile(r"The |.*\bthe (\d+|two|three|four|five|six) ")
+
+# A sentence on the subject that holds the kind of thing that is asked for (a sum, a time, a count) answers; its
+# neighbour doesn't. It is on the subject where it has such a share of the need's words or is so near (a cosine).
+ANSWERS_THAT, ON_SUBJECT_SHARES, ON_SUBJECT_NEAR = 0.2, 0.15, 0.35
 
 # A compound of the same end or beginning is most of the word that is looked for.
 AKIN = 0.8
@@ -121,6 +126,7 @@ class Scale:
     named: tuple[str, ...]
     taste: Taste
     similar: Similar
+    asked: Asked = Asked.ANYTHING
 
     @cached_property
     def _nearness(self) -> Mapping[str, float]:
@@ -150,6 +156,8 @@ class Scale:
                 relevance = said_near + SHARED_TOO * shares + PASSAGE_TOO * of_passage
             else:
                 relevance = shares + SIMILAR * of_passage
+            on_subject = shares >= ON_SUBJECT_SHARES or said_near >= ON_SUBJECT_NEAR
+            relevance += ANSWERS_THAT * (on_subject and bears(excerpt.text, self.asked))
             glitter = GLITTER if self.similar.sentences else 1.0
             demerit = _reads_badly(excerpt)
             reads = glitter * _reads_well(excerpt, self.taste) - demerit

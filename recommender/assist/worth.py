@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from recommender.assist.choose import goes_on
+from recommender.assist.fairness import is_setback
 from recommender.assist.framing import Voice
 from recommender.assist.message import Similar
 from recommender.assist.phrases import DEFAULT_LANGUAGE
 from recommender.assist.taken_up import CALL
 from recommender.assist.tongue import base
 from recommender.assist.weigh import DEFINITE, Fact, is_striking
-from recommender.assist.words import content
+from recommender.assist.words import carries, words
 
 # With less in common with their words than this, or a passage less similar (a cosine), the facts are no answer to them,
 # and the message doesn't pretend so.
@@ -30,8 +32,6 @@ OTHER_SIDE = 0.08
 # A sentence that holds so much of what is looked for answers it in the very words, whatever the similarity says.
 HOLDS = 0.4
 
-# A sentence that only shows what a text is like bears on it at least so much, or has so many words of the title.
-GLIMPSE, OF_TITLE = 0.3, 2
 # What somebody asked for says little of what they want to know; what is quoted beside it must be about that very thing.
 _REQUESTS = (CALL, "asked_for_proposal", "asked_for_security_papers", "booked_meeting")
 
@@ -57,16 +57,21 @@ def worth_quoting(voice: Voice, facts: Sequence[Fact], similar: Similar) -> Sequ
 def a_glimpse(voice: Voice, facts: Sequence[Fact]) -> Fact | None:
     """A sentence of the asset that shows what it is like, where none bears on what they said; None if none reads well.
 
-    It must still be on the same subject, or else on that of the title, or else hold a figure that is remembered. In
-    other languages than English words alone tell, and what they tell is quoted already.
+    It must name what the title is about, as the title does ("Event Stream"), and tell of nothing that went wrong: one
+    that is merely near to their words passes for an answer, and is none. In other languages than English words alone
+    tell, and what they tell is quoted already.
     """
+    if base(voice.request.language) != DEFAULT_LANGUAGE:
+        return None
+    subjects = _subjects(voice.request.title)
     own = [f for f in facts if f.asset_id == voice.request.asset_id and not (f.demerit >= DEFINITE or f.is_point)]
-    near = [f for f in own if f.relevance >= GLIMPSE]
-    if not near and base(voice.request.language) == DEFAULT_LANGUAGE:
-        title = set(content(voice.request.title))
-        near = [f for f in own if len(title & set(content(f.text))) >= OF_TITLE]
-        near = near or [f for f in own if is_striking(f.text)]
-    return max(near, key=lambda f: f.score, default=None)
+    fitting = [f for f in own if any(s in f" {' '.join(words(f.text))} " for s in subjects) and not is_setback(f.text)]
+    return max(fitting, key=lambda f: f.score, default=None)
+
+
+def _subjects(title: str) -> list[str]:
+    """What a title is about: each two of its words that stand together and say something."""
+    return [f" {a} {b} " for a, b in pairwise(words(title)) if carries(a) and carries(b)]
 
 
 def _least(fact: Fact, usual: float, compared: Collection[str]) -> float:

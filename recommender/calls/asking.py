@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from content_library.asset import LabelSet
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
-from recommender.moments import is_now, moment_of
+from recommender.moments import is_now, is_past, moment_of
 from recommender.results import ItemKind, Recommendation
 from recommender.rights import Act
 
@@ -47,15 +47,16 @@ class AskingCalls(Door):
 
         What is shown is kept as exposures, unless `as_of` is another moment than now (nobody was shown anything then);
         `log` True or False decides it either way. Items that were not kept have no exposure_id: an outcome is then
-        noted of the item and the contact.
+        noted of the item and the contact. Of a past moment, what was added to the library later is left out; texts,
+        tags and statuses are those of today, which `note` says.
         """
         self._may(actor, Act.READ)
         from recommender.recommend import Question
 
         person = self.store.people.contact(contact) if contact else None
         stage, role = self._label(LabelSet.STAGE, stage), self._label(LabelSet.ROLE, role)
-        question = Question(person, ask, stage, role, product, k, kind, filters or {})
         moment = moment_of(as_of)
+        question = Question(person, ask, stage, role, product, k, kind, filters or {}, is_past(moment))
         kept = self._may_be_logged(moment) if log is None else log
         return self._parts.recommend.answer(question, moment, actor, kept)
 
@@ -88,8 +89,9 @@ class AskingCalls(Door):
         from recommender.recommend import Question
 
         stage, role = self._label(LabelSet.STAGE, stage), self._label(LabelSet.ROLE, role)
-        question = Question(self.store.people.contact(contact) if contact else None, ask, stage, role, product)
         moment = moment_of(as_of)
+        person = self.store.people.contact(contact) if contact else None
+        question = Question(person, ask, stage, role, product, hindsight=is_past(moment))
         # As recommended: with the content that there is now.
         view = partial(self._parts.views.asset, as_of=moment)
         drafting = Drafting(self._parts.recommend, view, self.settings.chat_model)

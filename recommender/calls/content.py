@@ -37,7 +37,8 @@ class ContentCalls(Door):
 
         `status` (draft, approved, retired) is given to what is new. `columns` says what a list of content calls our
         columns, where that is not found out: {"title": "Name"}. `progress` may be a function that is called with
-        (phase, done, total). The index is brought up to date when something is asked of it.
+        (phase, done, total). The index is brought up to date when something is asked of it. Raises InputError for an
+        `as_of` in the future.
         """
         self._may(actor, Act.CONTENT)
         from recommender.ingest import Ingest
@@ -48,7 +49,7 @@ class ContentCalls(Door):
             encoder=self._parts.encoder,
             tagger=self._parts.tagger,
             max_bytes=self.settings.max_file_mb * 1_000_000,
-            as_of=moment_of(as_of),
+            as_of=past_moment(as_of, "Adding content"),
             actor=actor,
             workspace=self.workspace,
             columns=dict(columns or {}),

@@ -28,6 +28,11 @@ class Door:
         """The label sets, frameworks and signal kinds of this workspace."""
         return self._parts.taxonomy
 
+    @property
+    def overtaken(self) -> str:
+        """What to say where others have tagged the content with another taxonomy since this was opened, else ""."""
+        return self._parts.overtaken
+
     def _label(self, label_set: LabelSet, name: str) -> str:
         """The id of a label that is given by its id, its name, or another system's name for it. Raises InputError."""
         return self.taxonomy.one_label(label_set, name) if name else ""

@@ -113,6 +113,26 @@ class PeopleCalls(Door):
         return self._parts.records.add_outcome(outcome, about, _at(at, now), now, actor)
 
     @checked
+    def undo_outcome(
+        self,
+        outcome: str = "",
+        *,
+        exposure_id: str = "",
+        contact: str = "",
+        item_id: str = "",
+        actor: str = "",
+        as_of: datetime | None = None,
+    ) -> Outcome:
+        """The outcome that was taken back: the latest (of this kind) of an exposure, or of item and contact.
+
+        It counts no longer, and what was sent or dismissed may be recommended again; of a sending the touch goes, too.
+        `as_of` is the moment that the audit trail gets. Raises NotFoundError, or InputError where nothing was noted.
+        """
+        self._may(actor, Act.SELL)
+        about = {"exposure_id": exposure_id, "contact": contact, "item_id": item_id}
+        return self._parts.records.undo_outcome(outcome, about, past_moment(as_of, "An undoing"), actor)
+
+    @checked
     def override(
         self,
         contact: str,

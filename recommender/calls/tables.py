@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recommender.calls.checked import checked
 from recommender.calls.door import Door
-from recommender.moments import moment_of
+from recommender.moments import moment_of, past_moment
 from recommender.results import ImportReport
 from recommender.rights import Act
 
@@ -30,11 +30,12 @@ class TableCalls(Door):
         """What importing a CSV, JSONL or Parquet file of a file contract did (or, as a dry run, would do).
 
         `columns` says what the file calls our columns, where that is not found out: {"contact_id": "Email"}.
+        Raises InputError for an `as_of` in the future; a row may tell of something to come, which counts from then on.
         """
         self._may(actor, Act.IMPORT)
         from recommender.exchange import import_table, table_of
 
-        path, named, moment = Path(path), dict(columns or {}), moment_of(as_of)
+        path, named, moment = Path(path), dict(columns or {}), past_moment(as_of, "An import")
         if actor and table_of(path, table, named) == "users":
             self._may(actor, Act.USERS)
         return import_table(self.store, path, table, self._parts.taxonomy, moment, actor, dry_run, named)

@@ -113,12 +113,13 @@ def end(rejected: int, taken: int) -> None:
 def _together(reports: Sequence[ContentReport]) -> ContentReport:
     from recommender.results import ContentReport
 
-    files: dict[tuple[str, str], FileReport] = {}
+    files: dict[tuple[str, str, str], FileReport] = {}
     for file in (f for r in reports for f in r.files):
-        # What one path has added is unchanged for the next: that is no news.
-        known = files.setdefault((file.source, file.asset_id), file)
+        # What one path has added is unchanged for the next: that is no news. A list may be wrong in several places.
+        key = (file.source, file.asset_id, file.why if file.happened == "rejected" else "")
+        known = files.setdefault(key, file)
         if file.happened not in ("unchanged", known.happened):
-            files[file.source, file.asset_id] = file
+            files[key] = file
     return ContentReport(
         tuple(files.values()),
         tuple(dict.fromkeys(n for r in reports for n in r.notes)),

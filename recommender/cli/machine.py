@@ -14,9 +14,19 @@ from recommender.cli.command import command
 from recommender.cli.session import DEFAULT_WORKSPACE, WORKSPACE_VARIABLE, Session
 from recommender.counting import count
 from recommender.errors import WorkspaceError
+from recommender.moments import is_past
 from recommender.rights import Act, may
 
 PORT = 8501
+# Tables whose rows have moments, so that those up to a past day are known.
+DATED = {"signals", "touches", "overrides", "opportunity_history", "exposures", "outcomes"}
+# What is told of the others, of a past day.
+_LATER = "What was added later is left out; "
+UNDATED = {
+    "assets": f"{_LATER}the rest is as it is today: earlier texts, titles and statuses are not kept.",
+    "tags": f"{_LATER}tags that were replaced or taken away since are not kept.",
+    "talking_points": f"{_LATER}the rest is as it is today.",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -36,11 +46,16 @@ def export(
 ) -> None:
     """Export a table to a file that can be imported again.
 
+    With --as-of a past day it holds what was noted by then; what is told of content and people that were there is as
+    it is today.
+
     `contacts import` takes it in; a list of assets, with the files that it names, `add`.
     """
     with session.open() as rec:
         rows = rec.export_table(table, file, actor=session.actor, as_of=session.as_of)
         paths = [a.path for a in rec.store.content.assets() if a.path] if table == "assets" else []
+    if session.as_of and is_past(session.as_of) and table not in DATED:
+        session.say(UNDATED.get(table, f"Earlier {table} are not kept: these are those of today."))
     are = "is" if rows == 1 else "are"
     told = [f"{count(rows, 'row')} of {table} {are} in {file}."]
     session.show(rows, lambda page: page.lines([*told, *_beside(Path(file).resolve().parent, paths)]))

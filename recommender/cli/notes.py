@@ -27,6 +27,10 @@ At = Annotated[
 ]
 Asset = Annotated[str, typer.Option("--asset", metavar="ID", help="The asset that it is about.")]
 
+Exposure = Annotated[str, typer.Option(metavar="ID", help="The showing: exposure_id in recommend --json.")]
+OfContact = Annotated[str, typer.Option(metavar="CONTACT", help="Or the contact's id or e-mail address …")]
+OfItem = Annotated[str, typer.Option(metavar="ID", help="… and the item's id.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands that note what happened."""
@@ -107,9 +111,9 @@ def add_touch(
 def add_outcome(
     session: Session,
     what: Annotated[str, typer.Argument(metavar="OUTCOME", help="sent, opened, read, replied, meeting or dismissed.")],
-    exposure: Annotated[str, typer.Option(metavar="ID", help="The showing: exposure_id in recommend --json.")] = "",
-    contact: Annotated[str, typer.Option(metavar="CONTACT", help="Or the contact's id or e-mail address …")] = "",
-    item: Annotated[str, typer.Option(metavar="ID", help="… and the item's id.")] = "",
+    exposure: Exposure = "",
+    contact: OfContact = "",
+    item: OfItem = "",
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, above all when it was dismissed.")] = "",
     at: At = "",
 ) -> None:
@@ -126,3 +130,29 @@ def add_outcome(
             as_of=session.as_of,
         )
     session.show(noted, lambda page: page.line(f"Noted: {noted.item_id} {noted.outcome}, {noted.contact_id}."))
+
+
+@command(
+    outcome,
+    "undo",
+    "stagecue outcome undo --contact dana@acme.example --item security-paper\n"
+    "stagecue outcome undo sent --exposure 3f9a…-1",
+)
+def undo_outcome(
+    session: Session,
+    what: Annotated[str, typer.Argument(metavar="OUTCOME", help="Which; else the latest of any kind.")] = "",
+    exposure: Exposure = "",
+    contact: OfContact = "",
+    item: OfItem = "",
+) -> None:
+    """Take back what was noted by mistake: the latest outcome of an item and a contact.
+
+    It counts no longer, and the item may be recommended again. Of "sent" the touch that says so is taken back, too.
+    """
+    with session.open() as rec:
+        about = {"exposure_id": exposure, "contact": contact, "item_id": item}
+        gone = rec.undo_outcome(what, **about, actor=session.actor, as_of=session.as_of)
+    when = f"{gone.at.astimezone():%Y-%m-%d %H:%M}"
+    session.show(
+        gone, lambda page: page.line(f"Taken back: {gone.item_id} {gone.outcome}, {gone.contact_id}, of {when}.")
+    )

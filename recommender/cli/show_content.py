@@ -9,6 +9,7 @@ from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
 from recommender.cli.show_people import ID_STYLE, STAGE_STYLE, WARNING
 from recommender.counting import count, part_of
+from recommender.languages import language_name
 from recommender.results import AssetView, ImportReport
 
 ROWS_TOLD = 20
@@ -74,7 +75,7 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
             ("For", [", ".join(map(taxonomy.name_of, view.roles)), _setter(view, "role") if view.roles else ""]),
             ("Product", [one.product]),
             ("Market", [one.market]),
-            ("Language", [one.language]),
+            ("Language", [language_name(one.language) if one.language else ""]),
             ("Format", [one.format]),
             ("Status", [f"{view.state}, version {one.version}"]),
             ("Published", [str(one.published_at or "")]),

@@ -8,7 +8,8 @@ from pathlib import Path
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
 from recommender.cli.show_people import ID_STYLE, WARNING, Example, stands
-from recommender.explain import also, doing, led_there, left_out, reader, role_source, shortened
+from recommender.explain import also, doing, led_there, left_out, product_source, reader, role_source, shortened
+from recommender.reasons import named
 from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
 
@@ -42,6 +43,9 @@ def recommendation(page: Page, answer: Recommendation, look: Look) -> None:
     if answer.gap and not (wait and peace):
         page.blank()
         page.line((answer.gap, WARNING))
+    if answer.note:
+        page.blank()
+        page.line((f"As of {answer.as_of.date()}: {answer.note[:1].lower()}{answer.note[1:]}", ID_STYLE))
     items = besides(answer, wait)
     if peace and items:
         page.blank()
@@ -72,14 +76,14 @@ def _who(page: Page, situation: Situation) -> None:
 def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
     person, readiness = situation.contact, situation.readiness
     known = bool(person) or readiness.given
-    source = role_source(situation.role_source)
+    source, inferred = role_source(situation.role_source), product_source(situation.product_inferred)
     role = [taxonomy.name_of(situation.role), f", {source}" if source else ""]
     page.pairs(
         [
             ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)] if known else []),
             ("That is", [f"somebody who {doing(reader(readiness), taxonomy)}"] if known and readiness.evidence else []),
             ("Role", role if person or situation.role_source else []),
-            ("Product", [situation.product]),
+            ("Product", [situation.product, f", {inferred}" if inferred else ""] if situation.product else []),
             ("About", [f"“{shortened(situation.need, NEED_SHOWN)}”"] if situation.need else []),
             ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),
         ]
@@ -87,6 +91,8 @@ def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
     led = led_there(readiness, taxonomy)[:LED_SHOWN]
     if led:
         page.blank()
+        if len(led) > 1:
+            page.line(("What led there, what counts most first:", ID_STYLE))
         for sentence in led:
             page.point(sentence)
 
@@ -124,8 +130,7 @@ def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
     told: list[Piece] = [(f"fit {percent(item.fit)}", "green")] if item.parts else []
     if item.asset and item.asset.format:
         told.append(item.asset.format.upper() if len(item.asset.format) <= 4 else item.asset.format)
-    told += [(taxonomy.name_of(item.stage), "cyan")] if item.stage else []
-    told += [(taxonomy.name_of(item.message), "cyan")] if item.message else []
+    told += [(name, "cyan") for name in named(item, taxonomy)]
     told += [f"for {', '.join(map(taxonomy.name_of, item.roles))}"] if item.roles else []
     separated: list[Piece] = []
     for piece in told:

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from content_library.loaders.columns import once
+from content_library.loaders.columns import fault_of, once
 from content_library.loaders.decode import MARKS, decoded
 from content_library.loaders.encodings import wide
 from recommender.errors import InputError, NotFoundError, brief
@@ -188,7 +188,8 @@ def _json_rows(lines: Iterator[str]) -> Iterator[Row]:
         if isinstance(record, dict):
             yield Row(number, {name: _cell(value) for name, value in record.items()})
         else:
-            yield Row(number, {}, "It is not a JSON object.")
+            fault = fault_of(line)
+            yield Row(number, {}, fault[:1].upper() + fault[1:])
 
 
 def _parquet(path: Path) -> RowFile:

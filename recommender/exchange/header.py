@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from recommender.errors import InputError, alike_to, brief, one_of
 from recommender.exchange.contract import Table
-from recommender.exchange.names import Known, by_address, meaning, name_in_parts, squashed
+from recommender.exchange.names import Known, by_account_name, by_address, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
 
 # What files are called beside our tables' own names.
@@ -37,6 +37,17 @@ class Header:
     table: Table
     known: tuple[Known, ...]
     unknown: tuple[str, ...]
+
+    def called(self) -> Known | None:
+        """The column that names accounts as the file's own words do, without anybody having said so."""
+        return next((known for known in self.known if known.called), None)
+
+    def told(self) -> tuple[str, ...]:
+        """A sentence on what was read as something of another name; none where all are called as here."""
+        other = [known for known in self.known if known.source and not (known.is_exact or known.days)]
+        meant = {k: "account, by its name" if k.called else k.column.name.replace("_", " ") for k in other}
+        said = ", ".join(f"{' + '.join(map(repr, k.sources))} as {meant[k]}" for k in other)
+        return (f"Columns read as ours: {said}.",) if said else ()
 
 
 def resolve(table: Table, names: Sequence[str], file: str, mapped: Mapped = NOTHING_MAPPED) -> Header:
@@ -103,7 +114,7 @@ def _found(table: Table, names: Sequence[str], file: str, mapped: Mapped) -> dic
         if not rival or known.is_exact:
             chosen[ours] = known
     free = [name for name in names if name not in stated]
-    for known in (name_in_parts(table, free), by_address(table, free)):
+    for known in (name_in_parts(table, free), by_address(table, free), by_account_name(table, free)):
         if known:
             chosen.setdefault(known.column.name, known)
     return chosen

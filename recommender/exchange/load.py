@@ -65,7 +65,7 @@ def import_table(
             loader = _Loader(Shelf(store, spec), header, Scope(as_of, taxonomy), file.spreadsheet)
             loader.load(file, dry_run)
             empty = () if loader.tally.rows else ("The file holds no rows.",)
-            report = loader.tally.report(header.unknown, (*file.notes, *empty), dry_run)
+            report = loader.tally.report(header.unknown, (*file.notes, *header.told(), *empty), dry_run)
             if not dry_run:
                 _note(store, path, report, as_of, actor)
             return report
@@ -123,7 +123,12 @@ class _Loader:
         made_id = bool(table.hashed_key) and not stated.values.get(table.hashed_key)
         if addressed := shelf.address(stated.values):
             stated.name_contact()
-        shelf.link(stated.values)
+        called = self._header.called()
+        optional = called is not None and not called.column.required
+        if shelf.link(stated.values, optional) and called and optional:
+            # An account that is not here yet is no reason to lose the row: its name is kept beside it.
+            stated.extra[called.source] = name = stated.values.pop(called.column.name)
+            tally.unlinked[name] += 1
         shelf.fill(stated.values)
         key = key_of(table, stated)
         name = f"{table.noun} {' / '.join(filter(None, map(write_value, key)))}"

@@ -37,6 +37,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "description": ("text",),
     "note": ("text", "reason"),
     "comment": ("text", "reason"),
+    "comments": ("text", "reason"),
     "sentiment": ("mood",),
     "machine": ("is_machine",),
     "sector": ("industry",),
@@ -49,6 +50,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "deal name": ("name",),
     "opportunity name": ("opportunities.name",),
     "company id": ("account_id",),
+    "hubspot_owner_id": ("owner_id",),
+    "account owner": ("accounts.owner_id",),
+    "company owner": ("accounts.owner_id",),
+    "opportunity owner": ("opportunities.owner_id",),
+    "deal owner": ("opportunities.owner_id",),
     "product id": ("product",),
     "stage": ("crm_stage",),
     "stage name": ("crm_stage",),
@@ -67,6 +73,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 OWN_IDS = ("id", "record id", "hs_object_id")
 # A name in parts, in the order in which it is put together.
 NAME_PARTS = (("first name", "given name"), ("last name", "family name", "surname"))
+# What exports call the name of the account that a row belongs to, the surest first.
+ACCOUNT_NAMES = ("account name", "company name", "associated company", "company", "company / account")
 # Times as days before loading (or, with +1, after it), and the columns that they stand for.
 RELATIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "days ago": (-1, ("at", "shown_at")),
@@ -88,6 +96,7 @@ ADDRESS = ("email",)
 _ALIASES = {squashed(name): columns for name, columns in ALIASES.items()}
 _OWN_IDS = tuple(map(squashed, OWN_IDS))
 _NAME_PARTS = tuple(tuple(map(squashed, part)) for part in NAME_PARTS)
+_ACCOUNT_NAMES = tuple(map(squashed, ACCOUNT_NAMES))
 _RELATIVE = {squashed(name): meant for name, meant in RELATIVE.items()}
 
 
@@ -95,13 +104,15 @@ _RELATIVE = {squashed(name): meant for name, meant in RELATIVE.items()}
 class Known:
     """A file's column that we know: its name there, ours, and the sign of days where it tells a time relatively.
 
-    Where several columns make up one of ours (first and last name), `more` are those after the first.
+    Where several columns make up one of ours (first and last name), `more` are those after the first. `called` says
+    that it holds the name of what ours has the id of.
     """
 
     source: str
     column: Column
     days: int = 0
     more: tuple[str, ...] = ()
+    called: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -145,6 +156,16 @@ def by_address(table: Table, names: Sequence[str]) -> Known | None:
         return None
     found = next((n for n in names if squashed(n) == "email" or _ALIASES.get(squashed(n)) == ADDRESS), "")
     return Known(found, contact) if found else None
+
+
+def by_account_name(table: Table, names: Sequence[str]) -> Known | None:
+    """The account of each row, where a table that refers to accounts has their names; else None."""
+    account = table.column("account_id")
+    if account is None or "account_id" not in table.refers:
+        return None
+    by_squashed = {squashed(name): name for name in reversed(names)}
+    found = next((by_squashed[n] for n in _ACCOUNT_NAMES if n in by_squashed), "")
+    return Known(found, account, called=True) if found else None
 
 
 def known_names(names: Iterable[str]) -> int:

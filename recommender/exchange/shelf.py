@@ -12,6 +12,7 @@ from recommender.errors import InputError, NotFoundError, brief
 from recommender.exchange.contract import Table
 from recommender.exchange.tables import TABLES
 from recommender.people import Contact
+from recommender.records import CLOCK_SLACK
 from recommender.store import Store
 from recommender.store.near import near
 
@@ -20,7 +21,7 @@ ACCOUNTS, CONTACTS = "accounts", "contacts"
 HINTED = 5
 
 _READ: Mapping[str, Callable[[Store, datetime | None], Sequence[Any]]] = {
-    "assets": lambda store, _: store.content.assets(),
+    "assets": lambda store, until: _there(store, store.content.assets(), until),
     "users": lambda store, _: store.people.users(),
     "accounts": lambda store, _: store.people.accounts(),
     "account_products": lambda store, _: store.people.account_products(),
@@ -31,8 +32,8 @@ _READ: Mapping[str, Callable[[Store, datetime | None], Sequence[Any]]] = {
     "signals": lambda store, until: store.people.signals(until=until),
     "touches": lambda store, until: store.people.touches(until=until),
     "overrides": lambda store, until: store.people.overrides(until=until),
-    "talking_points": lambda store, _: store.content.talking_points(),
-    "tags": lambda store, _: store.content.tags(),
+    "talking_points": lambda store, until: _there(store, store.content.talking_points(), until),
+    "tags": lambda store, until: [t for t in _there(store, store.content.tags(), until) if not _is_later(t.at, until)],
     "exposures": lambda store, until: store.log.exposures(until=until),
     "outcomes": lambda store, until: store.log.outcomes(until=until),
 }
@@ -41,6 +42,23 @@ _READ: Mapping[str, Callable[[Store, datetime | None], Sequence[Any]]] = {
 def records(store: Store, table: str, until: datetime | None = None) -> Sequence[Any]:
     """The stored records of a table; those with a moment only up to `until`, None for all."""
     return _READ[table](store, until)
+
+
+def _there(store: Store, records: Sequence[Any], until: datetime | None) -> Sequence[Any]:
+    """Those whose asset had been added by then."""
+    if until is None:
+        return records
+    later = {i for i, at in store.adding.first_added().items() if at > until + CLOCK_SLACK}
+    return [r for r in records if r.asset_id not in later] if later else records
+
+
+def _is_later(at: str, until: datetime | None) -> bool:
+    """Whether a tag was set after a moment; what states none was always there."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return False
+    return until is not None and (moment if moment.tzinfo else moment.astimezone()) > until + CLOCK_SLACK
 
 
 def extras(store: Store, table: Table) -> dict[tuple[Any, ...], dict[str, Any]]:
@@ -66,6 +84,7 @@ class Shelf:
         self._called: dict[str, list[str]] = {}
         for account_id, title in self._named.get(ACCOUNTS, {}).items():
             self._called.setdefault(title.casefold(), []).append(account_id)
+        self._renamed = store.adding.successors() if "assets" in self._named else {}
         self._shown: dict[str, tuple[str, str]] = {}
         if table.name == "outcomes":
             self._shown = {e.exposure_id: (e.contact_id, e.item_id) for e in store.log.exposures()}
@@ -104,19 +123,25 @@ class Shelf:
             values["contact_id"] = owners[0] if owners else address.lower()
         return bool(address) and (own or bool(owners))
 
-    def link(self, values: dict[str, Any]) -> None:
-        """Put an account's id into the values where they have its name. Raises InputError where several have it."""
+    def link(self, values: dict[str, Any], optional: bool = False) -> bool:
+        """Whether the values name an account that is not here; where its name is one's here, they get its id.
+
+        Raises InputError where several have it, unless it is `optional`; an asset gets the id that it has now.
+        """
+        if "asset_id" in self._table.refers and values.get("asset_id", "") not in self._named["assets"]:
+            values |= {"asset_id": now} if (now := self._renamed.get(values.get("asset_id", ""))) else {}
         name = values.get("account_id", "")
         if self._table.refers.get("account_id") != ACCOUNTS or not name or name in self._named[ACCOUNTS]:
-            return
+            return False
         owners = self._called.get(name.strip().casefold(), [])
-        if len(owners) > 1:
+        if len(owners) > 1 and not optional:
             raise InputError(
                 f"{len(owners)} accounts are called '{brief(name)}': {first_few(owners)}; "
                 "name the one that is meant by its account_id."
             )
-        if owners:
+        if len(owners) == 1:
             values["account_id"] = owners[0]
+        return len(owners) != 1
 
     def fill(self, values: dict[str, Any]) -> None:
         """Put contact and item of its exposure into an outcome, as the store does. Raises InputError where none is."""

@@ -23,6 +23,7 @@ class Tally:
         self.rejected: list[tuple[int, str]] = []
         self.twins: list[str] = []
         self.assumed: Counter[str] = Counter()
+        self.unlinked: Counter[str] = Counter()
         self._missing: dict[str, dict[str, None]] = {}
         self._changes: list[str] = []
         self._additions: list[str] = []
@@ -73,8 +74,19 @@ class Tally:
             tuple(unknown),
             tuple(listed),
             dry_run,
-            (*missing, *notes, *assumed, *ahead, *made, *addressed, *twins),
+            (*missing, *notes, *self._without_account(), *assumed, *ahead, *made, *addressed, *twins),
         )
+
+    def _without_account(self) -> list[str]:
+        if not self.unlinked:
+            return []
+        total = sum(self.unlinked.values())
+        name = "names" if total == 1 else "name"
+        return [
+            f"{count(total, 'row')} {name} an account that is not here, or more than one of that name "
+            f"({first_few(list(self.unlinked))}); what was read is kept without it: import the accounts and then this "
+            "file again to join them."
+        ]
 
     def _by_address(self) -> str:
         rows = count(self.addressed, "row")

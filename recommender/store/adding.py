@@ -16,7 +16,7 @@ from recommender.store.rows import OWN
 from recommender.store.tables import assets, meta
 
 # Keys of the table meta.
-HOME, UNFINISHED = "home", "unfinished "
+HOME, UNFINISHED, TAGGED = "home", "unfinished ", "tagged with"
 # The mark that says at which moment an asset was first added.
 FIRST_ADDED = "first_added"
 _MARKS = (
@@ -26,6 +26,7 @@ _MARKS = (
 )
 _AT_FIRST = sa.func.json_extract(assets.c.extra, f"$.{OWN}.{FIRST_ADDED}")
 _FIRST_ADDED = sa.select(assets.c.asset_id, _AT_FIRST).where(_AT_FIRST.is_not(None))
+_TAGGED = sa.select(meta.c.value).where(meta.c.key == TAGGED)
 _MARK = sa.update(assets).where(assets.c.asset_id == sa.bindparam("id"))
 
 
@@ -80,6 +81,17 @@ class Adding:
         """Each asset that was replaced, its source having another id since -> the one at its place now."""
         with self._database.read() as connection:
             return successors.read(connection)
+
+    def tagged_with(self) -> dict[str, str]:
+        """With which taxonomy the content was tagged last, as noted by `note_tagged`; empty where nobody did."""
+        with self._database.read() as connection:
+            noted: dict[str, str] = json.loads(connection.scalar(_TAGGED) or "{}")
+            return noted
+
+    def note_tagged(self, taxonomy: Mapping[str, str]) -> None:
+        """Note with which taxonomy (a name -> a text) the content is tagged."""
+        with self._database.write() as connection:
+            connection.execute(upsert(meta), {"key": TAGGED, "value": json.dumps(dict(taxonomy))})
 
     def home(self) -> str:
         """The folder in which the workspace lay when paths were last noted, "" if none ever was."""

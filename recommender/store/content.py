@@ -63,9 +63,11 @@ class Content:
             return rows.read(connection, Asset, statement, _listed(ids))
 
     def asset(self, asset_id: str) -> Asset:
-        """One asset with its text. Raises NotFoundError that names the nearest ids."""
+        """One asset with its text, by its id or one that it had before. Raises NotFoundError with the nearest ids."""
         with self._database.read() as connection:
             found, _ = _stored(connection, asset_id)
+            if found is None:
+                found, _ = _stored(connection, successors.read(connection).get(asset_id, ""))
             if found is None:
                 raise _unknown(connection, asset_id)
             return found
@@ -86,12 +88,9 @@ class Content:
             return rows.read(connection, Passage, _all_passages(ids is not None), _listed(ids))
 
     def set_status(self, ids: Iterable[str], status: Status) -> None:
-        """Set the status of assets. Raises NotFoundError for an id that is not stored."""
-        wanted = list(dict.fromkeys(ids))
+        """Set the status of assets, by the ids that they have or had. Raises NotFoundError for an unknown one."""
         with self._database.write() as connection:
-            known = set(connection.scalars(sa.select(assets.c.asset_id).where(within(assets.c.asset_id, wanted))))
-            if missing := [i for i in wanted if i not in known]:
-                raise _unknown(connection, missing[0])
+            wanted = _as_now(connection, ids)
             change = sa.update(assets).where(within(assets.c.asset_id, wanted), assets.c.status != status)
             self._count(connection, connection.execute(change.values(status=status)).rowcount, wanted)
 
@@ -135,10 +134,14 @@ class Content:
             self._count(connection, tagging.drop(connection, asset_id, label_sets, set_by), [asset_id])
 
     def hand_over(self, old: str, new: str) -> None:
-        """Put an asset at another's place: it gets what people and imports said of that, and what was sent counts."""
+        """Put an asset at another's place: it gets what people and imports said of that, and what was sent counts.
+
+        It gets what is only kept of it as well, where it has nothing of its own under the same name.
+        """
         theirs = sa.update(talking_points).where(talking_points.c.asset_id == old).values(asset_id=new)
         with self._database.write() as connection:
             successors.note(connection, old, new)
+            successors.carry_extra(connection, old, new)
             moved = tagging.move_said(connection, old, new)
             self._count(connection, moved + connection.execute(theirs).rowcount, [old, new])
 
@@ -196,6 +199,16 @@ class Content:
         if changed_rows:
             self._database.count_content_change(connection)
             changes.note(connection, ids, words=words)
+
+
+def _as_now(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
+    """The ids that assets have now, by those that they have or had. Raises NotFoundError for an unknown one."""
+    wanted = list(dict.fromkeys(ids))
+    known = set(connection.scalars(sa.select(assets.c.asset_id).where(within(assets.c.asset_id, wanted))))
+    renamed = {} if known.issuperset(wanted) else successors.read(connection)
+    if missing := [i for i in wanted if i not in known and i not in renamed]:
+        raise _unknown(connection, missing[0])
+    return list(dict.fromkeys(i if i in known else renamed[i] for i in wanted))
 
 
 def _merged(old: Asset, new: Asset) -> Asset:

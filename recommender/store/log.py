@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from content_library.asset import content_hash
 from recommender.errors import InputError
-from recommender.people import Exposure, Outcome, OutcomeKind
+from recommender.people import Exposure, Outcome, OutcomeKind, Touch
 from recommender.store import rows, successors
 from recommender.store.columns import as_moment
 from recommender.store.database import Database
@@ -23,6 +23,8 @@ from recommender.store.tables import assets, exposures, imports, outcomes, touch
 SENT_TOUCH = "sent"
 ASSET_KIND = "asset"
 ANSWERS = (OutcomeKind.REPLIED, OutcomeKind.MEETING)
+# A sending that is noted as touch and as outcome is noted within so long: both are one word.
+ONE_WORD = timedelta(minutes=1)
 _CONTACT = sa.bindparam("contact", type_=sa.Text)
 # What tells showings, or contacts where nothing was shown, apart: an asset that is opened five times counts once.
 _SHOWING = sa.func.coalesce("e" + outcomes.c.exposure_id, "c" + outcomes.c.contact_id, "")
@@ -97,6 +99,29 @@ class Log:
             statement = statement.where(within(outcomes.c.exposure_id, exposure_ids))
         with self._database.read() as connection:
             return rows.read(connection, Outcome, statement)
+
+    def take_back(self, contact_id: str, item_ids: Iterable[str], kind: OutcomeKind | None = None) -> Outcome | None:
+        """The latest outcome of these items and the contact (of this kind), after it was removed; None for none.
+
+        A touch "sent" says as much as the outcome "sent"; where one thing was noted as both, both are removed.
+        """
+        ids = list(item_ids)
+        with self._database.write() as connection:
+            mine = (rows.same(outcomes.c.contact_id, contact_id), within(outcomes.c.item_id, ids))
+            statement = rows.select(Outcome).where(*mine, *([] if kind is None else [outcomes.c.outcome == kind]))
+            noted = rows.read(connection, Outcome, statement.order_by(outcomes.c.at, outcomes.c.outcome_id))
+            went = [] if kind not in (None, OutcomeKind.SENT) else _went_out(connection, contact_id, ids)
+            said = [Outcome(OutcomeKind.SENT, t.at, "", t.contact_id, t.asset_id, t.text, t.user_id) for t in went]
+            # Of one moment the outcome: it knows the showing.
+            last = max([*said, *noted], key=lambda o: o.at, default=None)
+            last = next((o for o in reversed(noted) if last and _is_one(o, last)), last)
+            if last is None:
+                return None
+            gone = [_key(o) for o in noted if _is_one(o, last)]
+            connection.execute(sa.delete(outcomes).where(within(outcomes.c.outcome_id, gone)))
+            out = [t.touch_id for t, o in zip(went, said, strict=True) if _is_one(o, last)]
+            connection.execute(sa.delete(touches).where(within(touches.c.touch_id, out)))
+        return last
 
     def sent_items(self, contact_id: str, until: datetime | None = None) -> dict[str, datetime]:
         """What the contact has had -> when last: from touches of the kind "sent" and from outcomes.
@@ -201,6 +226,18 @@ def _values(until: datetime | None, **values: str) -> dict[str, Any]:
 def _showings(kind: OutcomeKind) -> sa.ColumnElement[int]:
     """After how many showings this happened."""
     return sa.func.count(sa.distinct(sa.case((outcomes.c.outcome == kind, _SHOWING))))
+
+
+def _went_out(connection: sa.Connection, contact_id: str, ids: Iterable[str]) -> list[Touch]:
+    """The touches that say that one of these assets went out to the contact."""
+    mine = (touches.c.contact_id == contact_id, touches.c.kind == SENT_TOUCH, within(touches.c.asset_id, ids))
+    return rows.read(connection, Touch, rows.select(Touch).where(*mine).order_by(touches.c.at, touches.c.touch_id))
+
+
+def _is_one(one: Outcome, other: Outcome) -> bool:
+    """Whether two notes are of one thing that happened."""
+    same = (one.outcome, one.item_id, one.user_id) == (other.outcome, other.item_id, other.user_id)
+    return same and abs(one.at - other.at) <= ONE_WORD
 
 
 def _filled(connection: sa.Connection, new: Sequence[Outcome]) -> list[Outcome]:

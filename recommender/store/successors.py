@@ -11,11 +11,17 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from recommender.store.dialect import upsert
-from recommender.store.tables import meta
+from recommender.store.tables import assets, meta
 
 # Under this and the old id, the table meta has the new one.
 PREFIX = "successor of "
 _ALL = sa.select(meta.c.key, meta.c.value).where(meta.c.key >= PREFIX, meta.c.key < PREFIX + "\U0010ffff")
+_OLD = sa.select(assets.c.extra).where(assets.c.asset_id == sa.bindparam("old")).scalar_subquery()
+_CARRY_EXTRA = (
+    sa.update(assets)
+    .where(assets.c.asset_id == sa.bindparam("new"))
+    .values(extra=sa.func.json_patch(sa.func.coalesce(_OLD, sa.literal("{}", sa.Text)), assets.c.extra))
+)
 T = TypeVar("T", bound=Any)
 
 
@@ -23,6 +29,11 @@ def note(connection: sa.Connection, old: str, new: str) -> None:
     """Note that an asset took the place of another; what is at its place has no successor itself."""
     connection.execute(sa.delete(meta).where(meta.c.key == PREFIX + new))
     connection.execute(upsert(meta), {"key": PREFIX + old, "value": new})
+
+
+def carry_extra(connection: sa.Connection, old: str, new: str) -> None:
+    """Keep what is only kept of the old asset for the new one, too, where that has nothing under the same name."""
+    connection.execute(_CARRY_EXTRA, {"old": old, "new": new})
 
 
 def read(connection: sa.Connection) -> dict[str, str]:

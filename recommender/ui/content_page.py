@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from recommender.exchange.cells import guarded
+from recommender.languages import language_name
 from recommender.results import AssetView
 from recommender.rights import Act
 from recommender.ui import asset_detail, look, session, welcome, words
@@ -20,7 +22,7 @@ ANY = "Any"
 FILTERS = ("stage", "message", "role", "product", "market", "status")
 # Column -> heading and width in pixels, what matters most first: a narrow window shows the first ones.
 COLUMNS = {
-    "title": ("Title", 290),
+    "title": ("Title", 310),
     "stage": ("Stage", 95),
     "sure": ("Sure", 55),
     "look at": ("Check", 60),
@@ -29,7 +31,7 @@ COLUMNS = {
     "product": ("Product", 80),
     "market": ("Market", 95),
     "status": ("Status", 80),
-    "format": ("Format", 80),
+    "format": ("Format", 100),
     "language": ("Language", 80),
     "set by": ("Set by", 65),
 }
@@ -84,15 +86,15 @@ def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
     rows = [
         {
             "id": v.asset.asset_id,
-            "title": v.asset.title,
+            "title": _cell(v.asset.title),
             "stage": name(v.stage),
             "sure": round(100 * v.stage_p),
             "message": name(v.message),
             "role": ", ".join(name(r) for r in v.roles),
-            "product": v.asset.product,
-            "market": v.asset.market,
-            "language": v.asset.language,
-            "format": words.kind_of_file(v.asset.format),
+            "product": _cell(v.asset.product),
+            "market": _cell(v.asset.market),
+            "language": language_name(v.asset.language) if v.asset.language else "",
+            "format": _cell(words.kind_of_file(v.asset.format)),
             "status": v.state,
             "set by": str(v.set_by),
             "look": v.needs_a_look,
@@ -102,6 +104,11 @@ def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
         for v in views
     ]
     return pd.DataFrame(rows, columns=["id", *COLUMNS, "look", "text"])
+
+
+def _cell(text: str) -> str:
+    """The text, as an export writes it: the table can be copied and downloaded, and a spreadsheet must not run it."""
+    return guarded(text, True, True)
 
 
 def _wanted(table: pd.DataFrame) -> Any:
@@ -151,8 +158,7 @@ def _rows(shown: pd.DataFrame) -> str:
         shown,
         hide_index=True,
         height=min(TABLE_HEIGHT, 38 + 35 * max(len(shown), 1)),
-        # What says nothing about any asset only takes room.
-        column_order=[name for name in COLUMNS if name in KEPT or shown[name].astype(bool).any()],
+        column_order=_telling(shown),
         column_config=told,
         on_select="rerun",
         selection_mode="single-row",
@@ -162,6 +168,12 @@ def _rows(shown: pd.DataFrame) -> str:
     ticked = event.selection.rows
     st.session_state[TICKED] = str(ids[ticked[0]]) if ticked else ""
     return str(st.session_state[TICKED])
+
+
+def _telling(shown: pd.DataFrame) -> list[str]:
+    """The columns that say something: one that is blank everywhere, or in one language alone, only takes room."""
+    there = [name for name in COLUMNS if name in KEPT or shown[name].astype(bool).any()]
+    return [name for name in there if name != "language" or shown[name].nunique() > 1]
 
 
 def _mark(shown: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from content_library.taxonomy import Taxonomy
+from recommender.reasons import unknown
 from recommender.results import Item
 from recommender.ui import words
 
@@ -53,7 +54,10 @@ STYLE = """<style>
   [class*="st-key-sides"] > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] >
   [data-testid="stColumn"] {
     width: 100%; flex: 1 1 auto; }
+  .st-key-sides-next > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] >
+  [data-testid="stColumn"]:first-child { order: 2; }
 }
+[data-testid="stAlert"] code { display: inline-block; max-width: 100%; }
 .sc-room { height: 2.5rem; }
 .sc-name { font-size: 1.45rem; font-weight: 600; line-height: 1.25; }
 .sc-quiet { color: #66737d; font-size: .9rem; line-height: 1.45; }
@@ -82,6 +86,7 @@ STYLE = """<style>
 .sc-parts .p { width: 3rem; text-align: right; font-variant-numeric: tabular-nums; padding-right: .8rem; }
 .sc-bar { height: .5rem; border-radius: .25rem; background: #2b5c6b; min-width: 1px; }
 .st-key-offer { background: #f2f6f7; border-radius: .5rem; padding: .9rem 1rem; gap: .6rem; }
+.st-key-noted { background: #f2f6f7; border-radius: .5rem; padding: .35rem 1rem; gap: 0; }
 .st-key-wait { background: #fbf3e2; border-left: 4px solid #c98a1b; border-radius: .5rem; padding: .9rem 1.1rem; }
 .sc-link { color: #2b5c6b; }
 </style>"""
@@ -112,8 +117,10 @@ def chips(pairs: Iterable[tuple[str, str]]) -> str:
 def tag_chips(item: Item, taxonomy: Taxonomy) -> str:
     """What an item is: stage, message, roles, format, product and market."""
     asset = item.asset
-    pairs = [(taxonomy.name_of(item.stage), "stage")]
-    pairs += [(taxonomy.name_of(item.message), MESSAGE_TONES.get(item.message, ""))]
+    tones = {item.stage: "stage", item.message: MESSAGE_TONES.get(item.message, "")}
+    labels = [label for label in (item.stage, item.message) if label]
+    pairs = [(taxonomy.name_of(label), tones[label]) for label in labels]
+    pairs += [(unknown(item.stage, item.message) if item.asset else "", "")]
     pairs += [(f"for {taxonomy.in_sentence(role)}", "") for role in item.roles]
     if asset:
         pairs += [(words.kind_of_file(asset.format), ""), (asset.product, ""), (asset.market, "")]

@@ -34,10 +34,22 @@ def main() -> None:
         session.complain(error)
         return
     shown = _links(links, pages)
+    told = st.container()
     page.run()
+    with told:
+        _overtaken(rec)
     if _named() != shown:
         _links(links, pages)
     session.warm(rec)
+
+
+def _overtaken(rec: Recommender) -> None:
+    """That others tag the content otherwise since it was opened here, with what to press."""
+    if rec.overtaken:
+        st.warning(plain(rec.overtaken), icon=":material/sync_problem:")
+        if st.button("Open again", key="reopen", icon=":material/refresh:"):
+            session.reopen()
+            st.rerun()
 
 
 def _pages(rec: Recommender) -> list[st.Page]:

@@ -11,7 +11,7 @@ from recommender.people import Account, Contact
 from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, left_out_words
 from recommender.rights import Act
-from recommender.ui import address, cards, look, person, question, session, welcome, words
+from recommender.ui import address, cards, look, person, question, session, undoing, welcome, words
 from recommender.ui.question import Ask
 from recommender.wire import Recommender
 
@@ -49,6 +49,8 @@ def show() -> None:
     with left:
         person.show(rec, found.situation)
     with right:
+        if found.situation.contact and session.may(rec, Act.SELL):
+            undoing.show(rec, found.situation.contact.contact_id)
         _answer(rec, asked, found)
 
 
@@ -83,7 +85,7 @@ def _contact(rec: Recommender) -> Ask | None:
         chosen = _pick(contacts, accounts, trouble)
     with about:
         products = [UNSAID, *_products(rec, contacts.get(chosen or ""))]
-        product = _choice("About", "product", products, lambda p: p or words.WHOLE_COMPANY)
+        product = _choice("About", "product", products, lambda p: p or words.LAST_SPOKEN_OF)
     with ask:
         # A field for each contact: one buyer's question is never put into another's mouth.
         text = st.text_input(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from content_library.taxonomy import Taxonomy
 from recommender.errors import StagecueError
-from recommender.explain import also, reader, shortened, standing, telling, tells
+from recommender.explain import also, product_source, reader, shortened, standing, telling, tells
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Situation
 from recommender.rights import Act
@@ -50,6 +50,8 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
         look.put(look.div("label", "Where they stand") + look.div("quiet", "Not said: every stage counts alike."))
         return
     found = standing(readiness, taxonomy)
+    source = product_source(situation.product_inferred)
+    product = f"As to {situation.product}{f', {source}' if source else ''}" if situation.product else ""
     steps = [readiness.step(f, taxonomy) for f in taxonomy.frameworks if f.belongs_to == "contact"]
     step = " · ".join(s for s in steps if s)
     text = f"{found.text[:1].upper()}{found.text[1:]}"
@@ -57,14 +59,19 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
         text = "Nothing has been heard from them yet"
     journey = f"Step of the journey: {step}" if step and readiness.evidence and reader(readiness) else ""
     more = also(readiness, taxonomy)
-    look.put(look.div("label", "Where they stand") + look.div("stands", text + more) + look.div("quiet", journey))
+    look.put(
+        look.div("label", "Where they stand")
+        + look.div("stands", text + more)
+        + look.div("quiet", product)
+        + look.div("quiet", journey)
+    )
     st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy, found.known), width="stretch")
 
 
 def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:
     entries = [_entry(e, readiness, taxonomy) for e in telling(readiness)]
     if entries:
-        look.put(look.div("label", "What led there") + look.listing(entries[:SHOWN_EVIDENCE]))
+        look.put(look.div("label", "What led there, latest first") + look.listing(entries[:SHOWN_EVIDENCE]))
         if entries[SHOWN_EVIDENCE:]:
             with st.expander(f"Earlier ({len(entries) - SHOWN_EVIDENCE})"):
                 look.put(look.listing(entries[SHOWN_EVIDENCE:]))
@@ -84,7 +91,10 @@ def _need(rec: Recommender, situation: Situation, sells: bool) -> None:
     if situation.contact is None:
         return
     contact, product = situation.contact.contact_id, situation.product
-    stored = rec.store.people.need(contact, product)
+    stored = rec.store.people.need(contact, product) or rec.store.people.need(contact)
+    if stored:
+        # What is kept for no product in particular is changed there.
+        product = stored.product
     if stored:
         look.put(look.div("quiet", f"In the words of {stored.user_id or 'your team'}, {words.day(stored.at)}."))
     if not sells:

@@ -75,6 +75,12 @@ def recommender() -> Recommender:
     return opened.rec
 
 
+def reopen() -> None:
+    """Have the workspace opened anew, with its settings as they are now."""
+    st.cache_resource(show_spinner=False)(_opened).clear(str(workspace().absolute()))
+    ask_again()
+
+
 def _opened(folder: str) -> Opened:
     return Opened(_open(folder), _which_file(Path(folder)))
 

@@ -13,6 +13,7 @@ from recommender.readiness import Readiness
 from recommender.results import ContentReport
 
 WHOLE_COMPANY = "Everything we sell"
+LAST_SPOKEN_OF = "What they last spoke of"
 # A product, market or label that nobody has stated.
 UNSAID = "not said"
 FORMATS = {

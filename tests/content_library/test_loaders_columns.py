@@ -138,5 +138,5 @@ def test_other_column_names_are_one_refusal_that_says_what_is_needed(tmp_path: P
     (reason,) = refused(path)
     assert reason.startswith(
         "The columns are Key (asset_id?), Headline (title?), Body (text?), Titel (title?); "
-        "needed are asset_id and one of path, url, text"
+        "needed is path, or asset_id with text"
     )

@@ -147,11 +147,14 @@ def test_no_row_reaches_outside_of_the_lists_folder(tmp_path: Path) -> None:
 
 def test_a_file_that_was_read_before_may_be_named_wherever_it_lies(tmp_path: Path) -> None:
     known, other = written(tmp_path, "decks/why.md", "Text."), written(tmp_path, "decks/secret.md", "Secret.")
-    paths = [known.as_posix(), "../decks/why.md", other.as_posix(), (tmp_path / "gone.md").as_posix()]
+    again = written(tmp_path, "decks/how.md", "More.")
+    paths = [known.as_posix(), "../decks/how.md", other.as_posix(), (tmp_path / "gone.md").as_posix()]
     lines = [json.dumps({"id": str(n), "path": p}) for n, p in enumerate(paths)]
     gone = (tmp_path / "gone.md").as_posix()
-    listing = find(written(tmp_path, "exp/a.jsonl", "\n".join(lines)), LIMIT, known={known.as_posix(), gone})
-    assert [(s.asset_id, s.path) for s in listing.sources] == [("0", known), ("1", known)]
+    listing = find(
+        written(tmp_path, "exp/a.jsonl", "\n".join(lines)), LIMIT, known={known.as_posix(), again.as_posix(), gone}
+    )
+    assert [(s.asset_id, s.path) for s in listing.sources] == [("0", known), ("1", again)]
     assert ["is absolute" in r.reason for r in listing.rejected] == [True, True]
 
 
@@ -201,7 +204,7 @@ def test_the_file_of_a_source(source: str, file: str, row: bool) -> None:
         ({"id": "a", "path": "a.jsonl"}, "'.jsonl' files are not read"),
         ({"id": "a", "url": "https://acme.example"}, "only a url, which is not fetched from a list"),
         ({"id": "a", "text": "  "}, "it has no text, or the path of a file"),
-        ({"text": "Text."}, "it has no asset_id"),
+        ({"text": "Text."}, "it has neither a path nor an asset_id"),
         ({"id": "a", "text": "Text.", "title": {"en": "x"}}, "'title' must be text, not dict"),
         ({"id": "a", "text": "Text.", "stage": "Nirvana"}, "'Nirvana' is not a stage"),
         ({"id": "a", "text": "Text.", "stage": "aware", "role": "cfo; wizard"}, "'wizard' is not a role"),
@@ -223,7 +226,10 @@ def test_a_wrong_row_is_rejected_with_its_line(tmp_path: Path, row: dict[str, ob
 def test_rows_that_are_not_rows(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonl", '{"id": "a", "text": "Fine."}\n{broken\n[1, 2]\n')
     reasons = [r.reason for r in loaded(path) if isinstance(r, Rejected)]
-    assert reasons == ["Line 2: it is not a JSON object.", "Line 3: it is not a JSON object."]
+    assert reasons == [
+        "Line 2: it is not a JSON object: expecting property name enclosed in double quotes at character 2.",
+        "Line 3: it is not a JSON object but an array; one object a line is read.",
+    ]
     path = written(tmp_path, "a.csv", "id,text\na,Fine, or not\n")
     assert refused(path).startswith("Row 2: it has 3 cells and the header 2")
     assert refused(written(tmp_path, "b.csv", "id,text\n\n")) == "The list has no rows."

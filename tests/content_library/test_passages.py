@@ -155,3 +155,11 @@ def test_sentences_lose_no_word(text: str) -> None:
     found = sentences(text)
     assert "".join("".join(found).split()) == "".join(text.split())
     assert all(s == s.strip() and s for s in found)
+
+
+def test_a_contraction_ends_a_sentence_like_any_word() -> None:
+    assert sentences("It pays back or it doesn't. Parts cost \u20ac40. Dr. J. Weiss agrees.") == [
+        "It pays back or it doesn't.",
+        "Parts cost \u20ac40.",
+        "Dr. J. Weiss agrees.",
+    ]

@@ -105,6 +105,17 @@ def test_a_sure_and_right_tagger_is_calibrated(judge: Judge) -> None:
     assert judge.tags("tagger", labels, dict.fromkeys(labels, 0.6)).calibration == pytest.approx(0.4)
 
 
+def test_how_many_of_the_sure_tags_are_right(judge: Judge) -> None:
+    given = dict(judge.dataset.labels)
+    given["oven-price"] = Label("oven-price", "evaluating", "why_us")  # acceptable, not right
+    given["oven-setup"] = Label("oven-setup", "unaware", "why_us")  # neither
+    stated = dict.fromkeys(given, 0.79) | {"oven-price": 0.8, "oven-setup": 0.9, "oven-rival": 1.0}
+    score = judge.tags("tagger", given, stated)
+    assert (score.sure, score.sure_right, score.sure_acceptable) == (3, 1, 2)
+    score = judge.tags("tagger", given)
+    assert (score.sure, score.sure_right, score.sure_acceptable) == (0, 0, 0)
+
+
 def test_readiness(judge: Judge) -> None:
     stages = judge.taxonomy.labels("stage")
     row = np.full(8, 0.1)

@@ -9,6 +9,7 @@ import pytest
 
 import eval.replies as replies
 from content_library.taxonomy import default_taxonomy
+from eval.labelled import LANGUAGES
 
 STAGES = default_taxonomy().labels("stage")
 
@@ -18,7 +19,7 @@ def test_the_set_is_labelled_and_split_evenly() -> None:
     assert len(both) == len({r.id for r in both}) == len({r.text for r in both}) == len(a) + len(b) >= 260
     assert {r.stage for r in both} == {*STAGES, replies.NONE}
     assert {r.kind for r in both} <= set(default_taxonomy().kinds)
-    assert {r.language for r in both} == set(replies.LANGUAGES)
+    assert {r.language for r in both} == set(LANGUAGES)
     assert {r.trait for r in both} == {*replies.TRAITS, replies.NONE}
     for trait, n in Counter(r.trait for r in a).items():
         assert abs(n - sum(r.trait == trait for r in b)) <= 1
@@ -32,7 +33,17 @@ def test_nothing_was_learned_from_it() -> None:
 
 def test_scores_by_hand() -> None:
     def reply(stage: str, *also: str) -> replies.Reply:
-        return replies.Reply("x", "x", "en", "replied", stage, also, "plain", "farm", "a")
+        return replies.Reply(
+            id="x",
+            text="x",
+            language="en",
+            kind="replied",
+            half="a",
+            stage=stage,
+            also=also,
+            trait="plain",
+            industry="farm",
+        )
 
     p = np.array([[0.5, 0.3, 0.2], [0.1, 0.2, 0.7]])
     found = replies._scores([reply("unaware"), reply("aware", "considering")], ("unaware", "aware", "considering"), p)

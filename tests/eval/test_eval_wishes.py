@@ -7,13 +7,19 @@ import pytest
 import eval.wishes as wishes
 from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import NOTHING, Wish
+from eval.labelled import LANGUAGES
+
+
+def wished(name: str, text: str, language: str, kind: str, wish: str) -> wishes.Wished:
+    return wishes.Wished(id=name, text=text, language=language, kind=kind, wish=wish, half="a")
+
 
 TEXTS = [
-    wishes.Wished("1", "Enough mails.", "en", "replied", "left_alone", "a"),
-    wishes.Wished("2", "My last day.", "en", "replied", "has_left", "a"),
-    wishes.Wished("3", "After the move.", "de", "replied", "time", "a"),
-    wishes.Wished("4", "Send it, please.", "en", "replied", NOTHING, "a"),
-    wishes.Wished("5", "Remind me?", "en", "note", NOTHING, "a"),
+    wished("1", "Enough mails.", "en", "replied", "left_alone"),
+    wished("2", "My last day.", "en", "replied", "has_left"),
+    wished("3", "After the move.", "de", "replied", "time"),
+    wished("4", "Send it, please.", "en", "replied", NOTHING),
+    wished("5", "Remind me?", "en", "note", NOTHING),
 ]
 
 
@@ -21,7 +27,7 @@ def test_the_set_is_labelled_and_split_evenly_and_nothing_was_learned_from_it() 
     both, a, b = wishes.load(""), wishes.load("a"), wishes.load("b")
     assert len(both) == len({t.id for t in both}) == len({t.text for t in both}) == len(a) + len(b) == 160
     assert {t.wish for t in both} == {*Wish, NOTHING}
-    assert {t.language for t in both} == set(wishes.LANGUAGES)
+    assert {t.language for t in both} == set(LANGUAGES)
     for wish in (*Wish, NOTHING):
         assert abs(sum(t.wish == wish for t in a) - sum(t.wish == wish for t in b)) <= 2
     assert not {u.text for u in default_taxonomy().utterances} & {t.text for t in both}

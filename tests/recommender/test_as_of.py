@@ -28,7 +28,7 @@ def test_the_calls_are_these() -> None:
     assert set(CALLS) == {
         "add_content", "add_outcome", "add_signal", "add_touch", "asset", "assets", "audit", "buying_group", "contacts",
         "doctor", "draft", "export_table", "import_table", "load_sample", "override", "readiness", "recommend",
-        "set_need", "set_status", "set_tags",
+        "set_need", "set_status", "set_tags", "undo_outcome",
     }  # fmt: skip
 
 
@@ -173,6 +173,18 @@ def test_a_change_of_status_is_not_written_in_the_future(library: Recommender) -
     assert library.asset("price").asset.status == "approved"
 
 
+def test_nothing_comes_in_on_a_day_that_has_not_come(library: Recommender, tmp_path: Path) -> None:
+    ahead, people = datetime.now(UTC) + DAY, tmp_path / "contacts.csv"
+    people.write_text("contact_id,name\neve,Eve\n", encoding="utf-8")
+    (tmp_path / "content" / "new.md").write_text("# New\n\nCoal.\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"^Adding content cannot lie in the future: "):
+        library.add_content(tmp_path / "content", as_of=ahead)
+    with pytest.raises(InputError, match=r"^An import cannot lie in the future: "):
+        library.import_table(people, as_of=ahead)
+    assert ids(library, None) == ["crust", "late", "price"]
+    assert [c.contact_id for c in library.store.people.contacts()] == ["dana"]
+
+
 def test_the_doctor_speaks_of_now_alone_and_knows_who_asks(library: Recommender) -> None:
     with pytest.raises(InputError, match="doctor looks at the workspace as it is now; leave as_of out"):
         library.doctor(as_of=FIRST)
@@ -185,3 +197,27 @@ def test_rights_hold_for_the_past_as_well(library: Recommender) -> None:
     with pytest.raises(RightsError):
         library.add_signal("dana", "demo", actor="mia", as_of=FIRST)
     assert ids(library, FIRST) == [v.asset.asset_id for v in library.assets(actor="mia", as_of=FIRST)]
+
+
+def test_a_recommendation_of_a_past_day_leaves_out_what_was_not_there_yet(library: Recommender) -> None:
+    def of(as_of: datetime | None) -> tuple[list[str], dict[str, str]]:
+        found = library.recommend(ask="gas and steam", as_of=as_of, log=False)
+        return sorted(i.item_id for i in found.items), {o.item_id: o.why for o in found.left_out}
+
+    assert of(FIRST + DAY) == (["crust", "price"], {"late": "was first added on 2025-06-11"})
+    assert of(FIRST - DAY)[0] == []
+    assert of(FIRST + 10 * DAY)[0] == ["late", "price"]
+    assert of(None)[0] == ["late", "price"]
+    told = library.recommend(ask="gas and steam", as_of=FIRST + DAY)
+    assert told.left_out_counts == {"not there yet": 1}
+    assert told.note == (
+        "What was added to the library later is left out; texts, tags and statuses are those of today."
+    )
+    assert library.recommend(ask="gas and steam", log=False).note == ""
+
+
+def test_a_question_of_now_does_not_read_when_assets_were_added(
+    library: Recommender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(library.store.adding), "first_added", lambda _: 1 / 0)
+    assert library.recommend(ask="gas", log=False).items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -134,6 +135,41 @@ def test_brief_where_nothing_is_to_do() -> None:
     assert brief(place("considering", "why_stay", ("rota", ""), 2, ())) == (
         "People who are working out what is needed should hear why to change or why to choose us, not why to stay. "
         "Write nothing for this combination."
+    )
+
+
+@pytest.mark.parametrize(
+    ("supply", "left", "unsure", "found", "then"),
+    [
+        (
+            3,
+            (1,),
+            2,
+            "only three assets tell them why to stay (two with unsure tags). ",
+            "Next, check the unsure tags, ",
+        ),
+        (2, (1,), 2, "only two assets tell them why to stay (all with unsure tags). ", "Next, check the unsure tags, "),
+        (1, (1,), 1, "only one asset tells them why to stay (its tags are unsure). ", "Next, check the unsure tags, "),
+        (2, (2,), 1, "two assets tell them why to stay (one with unsure tags). ", "That is enough for now, if the "),
+        (2, (2,), 0, "two assets tell them why to stay. ", "That is enough for now."),
+    ],
+)
+def test_a_brief_says_which_of_the_pieces_somebody_should_check(
+    supply: int, left: tuple[int, ...], unsure: int, found: str, then: str
+) -> None:
+    text = brief(replace(place("adopting", "why_stay", ("", ""), supply, left), unsure=unsure))
+    assert found + then in text
+    if unsure:
+        assert ("then write a set-up guide" in text) == (min(left) < 2)
+
+
+def test_the_rule_says_how_many_assets_are_unsure() -> None:
+    assert "unsure" not in Audit(()).rule
+    assert Audit((), unsure=1).rule.endswith(
+        " The tags of one asset are unsure: it is counted wherever it may well fit until somebody checks it."
+    )
+    assert Audit((), unsure=1200).rule.endswith(
+        " The tags of 1,200 assets are unsure: each is counted wherever it may well fit until somebody checks it."
     )
 
 

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content_library.asset import Asset
 from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import Wish
 from recommender import explain, gaps
-from recommender.explain import Facts, days_ago, doing, led_there, part_words, reasons, shortened
+from recommender.explain import days_ago, doing, led_there, shortened
 from recommender.readiness import Evidence, Readiness
-from recommender.results import Part, Situation
+from recommender.reasons import Facts, named, part_words, reasons
+from recommender.results import Item, ItemKind, Part, Situation
 from recommender.wishes import CHOSE_ANOTHER
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -319,3 +321,33 @@ def test_what_hardly_fits_says_for_whom_it_rather_is() -> None:
     assert said == f"Hardly right for somebody who is about to decide: argues why stay{rather}"
     assert "rather" not in reasons([], replace(facts, stage_fit=0.2), asked(need=""), T)[0]
     assert "rather" not in reasons([], replace(facts, stage="deciding"), asked(need=""), T)[0]
+
+
+@pytest.mark.parametrize(
+    ("stage", "message", "said"),
+    [
+        ("", "", "Written for finance, close to the need; its stage and message are unknown."),
+        ("", "why_us", "Argues why us, written for finance, close to the need; its stage is unknown."),
+        (
+            "deciding",
+            "",
+            "Right for somebody who is about to decide, written for finance, close to the need; "
+            "its message is unknown.",
+        ),
+    ],
+)
+def test_what_is_not_known_of_an_asset_is_said_and_not_guessed(stage: str, message: str, said: str) -> None:
+    facts = replace(FACTS, stage=stage, message=message)
+    assert reasons([], facts, asked(), T)[0] == said
+    blank = {"stage": stage, "message": message}
+    told = {name: part_words(name, 0.5, facts, T) for name, label in blank.items() if not label}
+    assert told == {name: f"its {name} is unknown" for name, label in blank.items() if not label}
+
+
+def test_an_asset_of_unknown_tags_names_none() -> None:
+    item = Item(ItemKind.ASSET, "a", "A", 1, 0.5, (), (), asset=Asset("a", "A"))
+    assert named(item, T) == ["stage and message are unknown"]
+    assert named(replace(item, stage="aware"), T) == ["Aware", "message is unknown"]
+    assert named(replace(item, stage="aware", message="why_us"), T) == ["Aware", "Why us"]
+    # An offer has no tags that anybody could know.
+    assert named(replace(item, kind=ItemKind.ACTION, asset=None), T) == []

@@ -68,17 +68,15 @@ def test_a_source_that_states_another_id_replaces_the_old_asset(rec: Recommender
     said = [t for t in rec.store.content.tags(["old"]) if t.set_by is not SetBy.MODEL]
     write_files(folder, {"a.md": stating("new")})
     report = rec.add_content(folder, as_of=NOW)
-    assert told(report) == [("unchanged", "b"), ("added", "new"), ("vanished", "old")]
-    whys = [f.why for f in report.files]
-    assert whys[1] == "in place of 'old', as its source states this id now; 1 passage"
-    assert whys[2] == f"its source states the id 'new' now; {KEPT}"
-    assert (ids(rec), current(rec)) == (["b", "new", "old"], ["b", "new"])
+    assert told(report) == [("unchanged", "b"), ("changed", "new")]
+    assert report.files[1].why == "its id was 'old' and is 'new' now; the old one finds it, too; 1 passage"
+    assert (ids(rec), current(rec)) == (["b", "new"], ["b", "new"])
     # What people and imports said moves with the source: here the file no longer states a stage, which keeps it.
     moved = [t for t in rec.store.content.tags(["new"]) if t.set_by is not SetBy.MODEL]
     assert [(t.label, t.set_by, t.rater, t.at, t.p_primary) for t in moved] == [
         (t.label, t.set_by, t.rater, t.at, t.p_primary) for t in said
     ]
-    assert {t.set_by for t in rec.store.content.tags(["old"])} == {SetBy.MODEL}
+    assert rec.store.content.tags(["old"]) == []
     assert (rec.asset("new").roles, rec.asset("new").stage) == (("finance",), "aware")
     asset = rec.store.content.asset("new")
     assert (asset.status, asset.version) == (Status.DRAFT, 1)
@@ -102,7 +100,8 @@ def test_an_id_that_is_stated_again_is_the_asset_that_it_was(rec: Recommender, t
     rec.set_tags("one", "stage", ["deciding"])
     for asset_id, other in (("two", "one"), ("one", "two"), ("two", "one")):
         write_files(folder, {"a.md": stating(asset_id)})
-        assert told(rec.add_content(folder)) == [("added", asset_id), ("vanished", other)]
+        assert told(rec.add_content(folder)) == [("changed", asset_id)]
+        assert rec.asset(other).asset.asset_id == asset_id
         assert (current(rec), rec.asset(asset_id).stage) == ([asset_id], "deciding")
 
 
@@ -125,7 +124,7 @@ def test_a_row_that_has_another_id_replaces_the_old_asset(rec: Recommender, tmp_
     manifest(tmp_path, "x,crust.md,,aware,,", "y,,The price is 61 euros.,aware,,", "z,,Something else.,,,")
     report = rec.add_content(listed)
     assert told(report) == [
-        ("added", "x"), ("vanished", "a"), ("added", "y"), ("vanished", "b"), ("added", "z"), ("vanished", "c"),
+        ("changed", "x"), ("changed", "y"), ("added", "z"), ("vanished", "c"),
     ]  # fmt: skip
     assert [f.why for f in report.files][-1] == f"its source is gone; {KEPT}"
     assert [rec.asset(i).set_by for i in "xyz"] == ["person", "person", "model"]
@@ -145,14 +144,10 @@ def test_a_list_takes_over_the_files_that_it_names(rec: Recommender, tmp_path: P
     assert current(rec) == sorted([asset_id, "price"])
     view = rec.asset(asset_id)
     assert (view.stage, view.roles) == ("evaluating", ("finance",))
-    # The folder again: the file is read by way of the list, and not a second time.
+    # The folder again: the file is the asset that the list knows.
     report = rec.add_content(folder)
-    why = {Path(f.source).name: (f.happened, f.why) for f in report.files}
-    assert why["crust.md"] == (
-        "skipped",
-        f"It is read as '{asset_id}' by way of {listed.as_posix()}; add that list again.",
-    )
-    assert why["price.md"][0] == "unchanged"
+    why = {Path(f.source).name: (f.happened, f.asset_id) for f in report.files if f.happened != "skipped"}
+    assert why == {"crust.md": ("unchanged", asset_id), "price.md": ("unchanged", "price")}
     assert current(rec) == sorted([asset_id, "price"])
 
 

@@ -23,7 +23,7 @@ def show(rec: Recommender, tmp_path: Path) -> Show:
     def show(text: str, ask: str = "steam valve", **front: str) -> Item:
         stated = "".join(f"{k}: {v}\n" for k, v in {"language": "en", **front}.items())
         (tmp_path / "a.md").write_text(f"---\n{stated}---\n{text}\n", encoding="utf-8")
-        rec.add_content(tmp_path / "a.md")
+        rec.add_content(tmp_path / "a.md", as_of=NOW)
         (item,) = rec.recommend(ask=ask, as_of=NOW, log=False).items
         return item
 

@@ -105,3 +105,15 @@ def test_the_title_of_an_asset_is_no_quotation_of_it() -> None:
     slide = Passage("a", 0, "Board Paper\n\nDecision: move to rental by April", "slide 1")
     assert quoted([slide], [0.5], "rental") == "Decision: move to rental by April"
     assert quoted([title], [0.9], "prices") == "Prices and Terms"
+
+
+def test_a_row_of_a_table_is_not_quoted_as_prose() -> None:
+    rows = passage("A skill belongs on the list if somebody lacks it.\n\nSkill | Level | Lapses?")
+    assert quoted([rows], [0.5], "skill level") == "A skill belongs on the list if somebody lacks it."
+
+
+def test_a_quotation_does_not_end_with_a_question_nor_begin_by_pointing() -> None:
+    text = passage("Crews drive past the school at eleven. Here they stop for a job. What are the results?")
+    assert quoted([text], [0.5], "stop for a job") == (
+        "Crews drive past the school at eleven. Here they stop for a job."
+    )

@@ -30,7 +30,7 @@ def test_drafts_retired_expired_and_early_ones_never_come(library: Recommender, 
             "p-retired.md": source(*price, status="retired"),
         },
     )
-    library.add_content(content)
+    library.add_content(content, as_of=NOW - 100 * DAY)
     found = library.recommend("dana", k=50, as_of=NOW, log=False)
     assert set(ids(found)) == set(LIBRARY)
     assert {x.item_id: x.why for x in found.left_out} == {
@@ -104,7 +104,7 @@ def test_a_contacts_language_decides(library: Recommender, content: Path) -> Non
     english = library.recommend("anna", ask="oven", as_of=NOW, log=False)
     assert english.gap.startswith("There is nothing in the reader's language (German); what follows is in English.")
     write_files(content, {"ofen.md": source("deciding", "why_us", "finance", "Der Ofen kostet Geld.", language="de")})
-    library.add_content(content)
+    library.add_content(content, as_of=NOW - 100 * DAY)
     german = library.recommend("anna", ask="Ofen", as_of=NOW, log=False)
     assert ids(german) == ["ofen"]
     assert german.left_out_counts == {"other language": 12}
@@ -113,7 +113,7 @@ def test_a_contacts_language_decides(library: Recommender, content: Path) -> Non
 @pytest.mark.parametrize("written", ["de-DE", "DE", "de_AT"])
 def test_a_language_is_a_language_however_the_crm_writes_it(written: str, library: Recommender, content: Path) -> None:
     write_files(content, {"ofen.md": source("deciding", "why_us", "finance", "Der Ofen kostet Geld.", language="de")})
-    library.add_content(content)
+    library.add_content(content, as_of=NOW - 100 * DAY)
     library.store.people.save([Contact("anna", "acme", "Anna", language=written)])
     assert ids(library.recommend("anna", ask="Ofen", as_of=NOW, log=False)) == ["ofen"]
 
@@ -135,7 +135,7 @@ def test_tracked_behaviour_needs_consent(
 ) -> None:
     settings = Settings(consent_unknown_counts=counts_unknown)
     with Recommender.open(workspace, encoder=tiny_encoder, settings=settings) as rec:
-        rec.add_content(content)
+        rec.add_content(content, as_of=NOW - 100 * DAY)
         rec.store.people.save([Contact("dana", tracking_consent=consent)])
         rec.store.people.save(
             [

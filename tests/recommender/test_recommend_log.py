@@ -30,7 +30,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def filled(rec: Recommender, content: Path) -> Recommender:
-    rec.add_content(content)
+    rec.add_content(content, as_of=NOW - 300 * DAY)
     rec.store.people.save([User("rep-1", rights=Rights.REP)])
     rec.store.people.save([Account("acme")])
     rec.store.people.save([Contact("dana", "acme", "Dana"), Contact("eve", "acme", "Eve")])

@@ -131,8 +131,11 @@ def test_the_need_is_the_edited_one_or_else_the_contacts_words(people: People, r
     rec.set_need("dana", "gas prices", as_of=NOW - DAY / 2)
     found, need = people.situation(contact(people, "dana"), "", "", "", "", NOW)
     assert (found.need, need) == ("gas prices", pytest.approx(encode(["gas prices"])[0], abs=1e-6))
-    # Of another product it says nothing, and what is asked for goes before it.
-    assert people.situation(contact(people, "dana"), "", "", "", "rota", NOW)[0].need == "steam valves"
+    # It holds of every product that has none of its own, and what is asked for goes before it.
+    assert people.situation(contact(people, "dana"), "", "", "", "rota", NOW)[0].need == "gas prices"
+    rec.set_need("dana", "shift plans", product="rota", as_of=NOW - DAY / 3)
+    assert people.situation(contact(people, "dana"), "", "", "", "rota", NOW)[0].need == "shift plans"
+    assert people.situation(contact(people, "dana"), "", "", "", "stores", NOW)[0].need == "gas prices"
     found, need = people.situation(contact(people, "dana"), "ovens", "", "", "", NOW)
     ask, background = encode(["ovens", "gas prices"])
     both = ask + BESIDE_ASK * background
@@ -141,18 +144,43 @@ def test_the_need_is_the_edited_one_or_else_the_contacts_words(people: People, r
     assert people.situation(contact(people, "dana"), "", "", "", "", NOW)[0].need == "steam valves"
 
 
-def test_what_it_is_about_is_the_product_asked_for_or_the_latest_heard_of(people: People) -> None:
+def test_it_is_about_the_product_asked_for_or_else_the_one_they_last_spoke_of(people: People) -> None:
     people.store.people.save(
         [
-            Signal("a", "dana", "note", NOW - 3 * DAY, product="rota"),
-            Signal("b", "dana", "note", NOW - 2 * DAY, product="stores"),
+            Signal("a", "dana", "note", NOW - 4 * DAY, product="rota"),
+            Signal("b", "dana", "replied", NOW - 3 * DAY, product="stores", text="steam valves"),
             Signal("c", "dana", "note", NOW - DAY),
+            Signal("d", "dana", "read_asset", NOW - DAY / 2, product="rota"),
         ]
     )
     person = contact(people, "dana")
-    assert people.situation(person, "", "", "", "", NOW)[0].about_product == "stores"
-    assert people.situation(person, "", "", "", "rota", NOW)[0].about_product == "rota"
-    assert people.situation(person, "", "", "", "", NOW - 5 * DAY)[0].about_product == ""
+
+    def about(ask: str = "", product: str = "", as_of: datetime = NOW) -> tuple[str, bool]:
+        found = people.situation(person, ask, "", "", product, as_of)[0]
+        return found.product, found.product_inferred
+
+    # What they only read does not change what they talk about.
+    assert about() == ("stores", True)
+    assert about(product="rota") == ("rota", False)
+    assert about(as_of=NOW - 3.5 * DAY) == ("rota", True)
+    assert about(as_of=NOW - 5 * DAY) == ("", False)
+    # A question that names the other one is about that; one that names both, about what they last spoke of.
+    assert about("How does Rota plan a holiday?") == ("rota", True)
+    assert about("How do Rota and Stores work together?") == ("stores", True)
+    assert about("How do rotations work?") == ("stores", True)
+
+
+def test_the_estimate_is_of_the_product_that_it_is_about(people: People) -> None:
+    people.store.people.save(
+        [
+            Signal("a", "dana", "support_ticket", NOW - 3 * DAY, product="rota"),
+            Signal("b", "dana", "described_project", NOW - 2 * DAY, product="stores"),
+        ]
+    )
+    person = contact(people, "dana")
+    found = people.situation(person, "", "", "", "", NOW)[0].readiness
+    assert found == people.readiness(person, "stores", NOW)[0]
+    assert found.stage == "considering" != people.readiness(person, "rota", NOW)[0].stage
 
 
 def test_what_the_taxonomy_no_longer_has_stops_no_answer(people: People, rec: Recommender) -> None:

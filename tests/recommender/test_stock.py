@@ -250,3 +250,18 @@ def test_who_asked_to_be_left_alone_or_is_unclear_is_no_demand(rec: Recommender,
         "Not counted: 1 contact who asked to be left alone or pointed to somebody else; 1 contact of whom it is not "
         "clear where they stand; 1 contact from whom nothing usable has been heard."
     )
+
+
+def test_what_the_machine_is_not_sure_of_is_counted_as_unsure_until_somebody_says(
+    library: Recommender, tmp_path: Path
+) -> None:
+    assert library.audit(as_of=NOW).unsure == 0  # their files say what they are
+    library.add_content(
+        write_files(tmp_path / "more", {"odd.md": source("# Odds and ends\n\nUno.", language="es")}), as_of=NOW
+    )
+    doubtful = next(v for v in library.assets() if v.asset.title == "Odds and ends")
+    assert doubtful.needs_a_look
+    assert library.audit(as_of=NOW).unsure == 1
+    library.set_tags(doubtful.asset.asset_id, "stage", ["deciding"], as_of=NOW)
+    library.set_tags(doubtful.asset.asset_id, "message", ["why_us"], as_of=NOW)
+    assert library.audit(as_of=NOW).unsure == 0

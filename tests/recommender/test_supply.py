@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.taxonomy import default_taxonomy
-from recommender import explain, ranking
+from recommender import ranking, reasons
 from recommender.audit import Audit, Cell, CellStatus, Waiting
 from recommender.errors import InputError
-from recommender.supply import GOOD, Holding, Person, matrix, pace
+from recommender.supply import GOOD, PERHAPS, PERHAPS_ARGUES, Holding, Person, matrix, pace
 
 TAXONOMY = default_taxonomy()
 STAGES, MESSAGES = TAXONOMY.labels("stage"), TAXONOMY.labels("message")
@@ -108,7 +108,7 @@ def test_supply_and_demand_by_hand() -> None:
 
 
 def test_good_is_what_the_reasons_of_a_recommendation_call_good() -> None:
-    assert (GOOD, "Good") in explain.FITS
+    assert (GOOD, "Good") in reasons.FITS
 
 
 @pytest.mark.parametrize(
@@ -205,6 +205,29 @@ def test_a_thousand_doubtful_pieces_are_none() -> None:
     doubtful = [Holding(f"d{i}", "", "rota", "", {"aware": 0.1}, {"why_change": 0.9}) for i in range(1000)]
     cell = at(matrix(doubtful, [someone("p", "aware")], TAXONOMY), "aware", "why_change")
     assert (cell.supply, cell.status) == (0, CellStatus.EMPTY)
+
+
+@pytest.mark.parametrize(
+    ("unsure", "fit", "argues", "counts"),
+    [
+        (True, PERHAPS, PERHAPS_ARGUES, True),
+        (True, PERHAPS - 0.01, PERHAPS_ARGUES, False),
+        (True, PERHAPS, PERHAPS_ARGUES - 0.01, False),
+        (False, PERHAPS, PERHAPS_ARGUES, False),
+    ],
+)
+def test_an_unsure_piece_counts_where_it_may_well_fit_and_is_not_asked_for_anew(
+    unsure: bool, fit: float, argues: float, counts: bool
+) -> None:
+    """It is likelier to stay with us than to choose us, and so where it is sure it tells nobody to choose us."""
+    messages = {"why_us": argues, "why_stay": 1 - argues}
+    deck = Holding("deck", "A demo", "rota", "utilities", {"evaluating": fit}, messages, unsure=unsure)
+    audit = matrix([deck], [someone("p", "evaluating")], TAXONOMY)
+    cell = at(audit, "evaluating", "why_us")
+    assert (cell.supply, cell.unsure, audit.unsure) == (int(counts), int(counts), int(unsure))
+    assert cell.status is (CellStatus.ENOUGH if counts else CellStatus.EMPTY)
+    # A message that does not work at the stage is no use there, however probable.
+    assert at(audit, "evaluating", "why_stay").supply == 0
 
 
 def test_nothing_at_all() -> None:

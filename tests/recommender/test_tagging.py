@@ -12,9 +12,12 @@ from workspaces import TinyEncoder
 from content_library.asset import LabelSet, Passage, SetBy, Tag, content_hash
 from content_library.taxonomy import Cue, default_taxonomy
 from recommender.encoder import SentenceEncoder, shipped_vectors
+from recommender.linear_head import LinearHead
 from recommender.parts import SHIPPED_VECTORS
 from recommender.tagging import (
     ACCEPTABLE_TEMPERATURE,
+    CUE_SHARE,
+    DISAGREEMENT,
     PASSAGES_FOR_CUES,
     ROLE_THRESHOLD,
     TEMPERATURE,
@@ -87,7 +90,23 @@ def test_acceptable_stages_are_those_that_exemplars_of_the_likely_stages_bear(ta
 def test_stage_and_message_are_judged_by_how_often_they_occur_together(tagger: Tagger) -> None:
     title, text = "Price list", "What the licence costs a month, and why it pays to renew."
     found, stages, messages = tagged(tagger, title, text), T.labels("stage"), T.labels("message")
-    p_stage = stage_alone(tagger, title, text, TEMPERATURE)
+    # The topic alone says another stage here than topic and wording: the stage is told more modestly, for itself only.
+    features = features_of(tagger, title, text)
+    topic = np.where(np.arange(features.shape[1]) < features.shape[1] - len(tagger.cue_mean), features, 0.0)
+    assert tagger.stage.probabilities(topic).argmax() != tagger.stage.probabilities(features).argmax()
+    together = {t: _together(tagger, title, text, t) for t in (TEMPERATURE, TEMPERATURE * DISAGREEMENT)}
+    modest, sharp = together[TEMPERATURE * DISAGREEMENT], together[TEMPERATURE]
+    for stage in stages:
+        expected = sum(modest[stage, m] for m in messages) / sum(modest.values())
+        assert found[LabelSet.STAGE][stage].p_primary == pytest.approx(expected)
+    for message in messages:
+        expected = sum(sharp[s, message] for s in stages) / sum(sharp.values())
+        assert found[LabelSet.MESSAGE][message].p_primary == pytest.approx(expected)
+
+
+def _together(tagger: Tagger, title: str, text: str, temperature: float) -> dict[tuple[str, str], float]:
+    stages, messages = T.labels("stage"), T.labels("message")
+    p_stage = stage_alone(tagger, title, text, temperature)
     p_message = tagger.message.probabilities(features_of(tagger, title, text), TEMPERATURE)[0]
     both = {}
     for i, stage in enumerate(stages):
@@ -95,12 +114,50 @@ def test_stage_and_message_are_judged_by_how_often_they_occur_together(tagger: T
         for j, message in enumerate(messages):
             share = min(0.01 + sum(x.message == message for x in own) / len(own), 1.0)
             both[stage, message] = p_stage[i] * p_message[j] * share
-    for stage in stages:
-        expected = sum(both[stage, m] for m in messages) / sum(both.values())
-        assert found[LabelSet.STAGE][stage].p_primary == pytest.approx(expected)
-    for message in messages:
-        expected = sum(both[s, message] for s in stages) / sum(both.values())
-        assert found[LabelSet.MESSAGE][message].p_primary == pytest.approx(expected)
+    return both
+
+
+@pytest.mark.parametrize(
+    ("topic", "unaware", "adopting", "temperature"),
+    [((0.0, 1.0), 0.0, 6.0, TEMPERATURE), ((1.0, 0.0), 2.0, 4.0, TEMPERATURE * DISAGREEMENT)],
+    ids=["both say adopting", "the topic says unaware"],
+)
+def test_where_the_topic_points_to_another_stage_the_answer_is_less_sure(
+    topic: tuple[float, float], unaware: float, adopting: float, temperature: float
+) -> None:
+    """One feature of the topic gives unaware two, the other adopting two; the only cue gives adopting four."""
+    weights = np.zeros((8, 3))
+    weights[0, 0], weights[5, 1], weights[5, 2] = 2.0, 2.0, 4.0 / CUE_SHARE
+    tagger = Tagger(
+        stage=LinearHead(T.labels("stage"), weights, np.zeros(8)),
+        message=LinearHead(T.labels("message"), np.zeros((3, 3)), np.zeros(3)),
+        role=LinearHead(T.labels("role"), np.zeros((6, 3)), np.zeros(6), independent=True),
+        cue_mean=np.zeros(1),
+        cue_scale=np.ones(1),
+        message_given_stage=np.ones((8, 3)),
+        acceptable_given_stage=np.eye(8),
+        taxonomy=T,
+    )
+    counted = Counted(np.ones(1), np.zeros((1, 1)), np.array([30.0]))
+    stage, _ = tagger.probabilities(counted, np.array([topic], np.float32), "en")[LabelSet.STAGE]
+    odds = np.exp(np.array([unaware, 0, 0, 0, 0, adopting, 0, 0]) / temperature)
+    np.testing.assert_allclose(stage, odds / odds.sum())
+
+
+@pytest.mark.parametrize(
+    ("cue", "title", "speaks"),
+    [
+        ("t_company", "Our story", True),
+        ("t_company", "About us", True),
+        ("t_company", "A customer's story", False),
+        ("t_people", "Our story", False),
+        ("t_value", "Business review, first half", True),
+        ("t_value", "Peer review for journals", False),
+    ],
+)
+def test_kinds_of_content_are_told_by_their_titles(cue: str, title: str, speaks: bool) -> None:
+    column = list(dict.fromkeys(c.id for c in T.cues)).index(cue)
+    assert Counted.of(title, [], T.cues, "en").in_title[column] == speaks
 
 
 def test_it_learns_the_exemplars_better_than_by_chance(tagger: Tagger) -> None:

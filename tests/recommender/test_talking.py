@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from content_library.asset import Passage
 from recommender.quotes import Quotation
-from recommender.talking import Sayable, best, sayable
+from recommender.talking import Listener, Sayable, best, sayable
 
 
 def passage(text: str, place: str = "") -> Passage:
@@ -96,3 +96,27 @@ def test_what_speaks_of_the_assets_subject_goes_first() -> None:
         passage(f"{picnic} {steel}", "page 2"),
     ]
     assert said(asset, [0.1, 0.5], "", "en") == Quotation(steel, "page 2")
+
+
+def test_nothing_is_said_of_a_lost_customer_and_a_setback_comes_after_what_is_as_near() -> None:
+    lost = passage("One customer moved the other way after a burglar came.", "page 1")
+    assert said([lost], [0.9], "burglar", "en") is None
+    bad = passage("A burglar made the pilot failed doors miserable for the whole street.", "page 1")
+    good = passage("Steel doors keep burglars out of houses on the whole street.", "page 2")
+    assert said([bad, good], [0.5, 0.5], "", "en") == Quotation(good.text, "page 2")
+
+
+def test_who_listens_is_told_no_setback_before_they_sign_nothing_for_a_rival_and_not_their_own_story() -> None:
+    back = "Going back has been needed once, after a mistaken import of addresses."
+    rival = "Lattice is quicker to learn than any other tool on the street."
+    story = "Havenlift moved its engineers to the new plan in nine weeks."
+    calm = "Steel doors keep burglars out of houses on the whole street."
+    told = {text: passage(text, "page 1") for text in (back, rival, story, calm)}
+
+    def heard(listener: Listener) -> list[str]:
+        return [s.text for p in told.values() for s in sayable([p], [0.5], "", "en", listener)]
+
+    assert heard(Listener("evaluating")) == [back, rival, story, calm]
+    assert heard(Listener("deciding", "Havenlift Ltd", ("Lattice",))) == [calm]
+    hidden = passage("3. Lattice\n\nSkills are kept for each trade, and notes beside them.", "page 1")
+    assert sayable([hidden], [0.5], "", "en", Listener(rivals=("Lattice",))) == []

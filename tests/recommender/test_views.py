@@ -11,8 +11,10 @@ from workspaces import write_files
 from content_library.asset import LabelSet, SetBy, Tag
 from content_library.taxonomy import default_taxonomy
 from recommender import views
+from recommender.doubts import AT_ODDS, UNKNOWN, doubts
 from recommender.errors import InputError, NotFoundError
 from recommender.people import Account, Contact, Opportunity, OpportunityContact, Signal
+from recommender.tagging import NEEDS_A_LOOK
 from recommender.wire import Recommender
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -63,7 +65,7 @@ def test_a_guess_of_the_model_shows_the_passage_that_speaks_for_it(rec: Recommen
     assert f"Costs {whole} {whole}" in " ".join(passages[stage.passage].text.split())
     assert view.evidence_place == passages[stage.passage].place
     assert view.needs_a_look == bool(view.doubts)
-    assert ("stage" in view.doubts) >= (stage.p_primary < views.NEEDS_A_LOOK)
+    assert ("stage" in view.doubts) >= (stage.p_primary < NEEDS_A_LOOK)
 
 
 def tag(label: str, p: float, set_by: SetBy = SetBy.MODEL) -> Tag:
@@ -75,26 +77,26 @@ UNCERTAIN = {"stage": "the stage is uncertain", "message": "the message is uncer
 
 
 @pytest.mark.parametrize(
-    ("stage", "message", "doubts"),
+    ("stage", "message", "told"),
     [
         (tag("deciding", 0.45), tag("why_us", 0.7), {}),
         (tag("deciding", 0.44), tag("why_us", 0.9), {"stage": UNCERTAIN["stage"]}),
         (tag("deciding", 0.9), tag("why_us", 0.69), {"message": UNCERTAIN["message"]}),
         (tag("deciding", 0.44), tag("why_us", 0.69), dict.fromkeys(UNCERTAIN, "stage and message are uncertain")),
-        (tag("deciding", 0.44), tag("why_stay", 0.4), dict.fromkeys(UNCERTAIN, views.AT_ODDS)),
+        (tag("deciding", 0.44), tag("why_stay", 0.4), dict.fromkeys(UNCERTAIN, AT_ODDS)),
         (tag("deciding", 0.9), None, {}),
-        (None, tag("why_us", 0.9), {"stage": views.UNKNOWN}),
+        (None, tag("why_us", 0.9), {"stage": UNKNOWN}),
         # One of the two is wrong; what a person or an import said of itself is not in doubt.
-        (tag("deciding", 0.9), tag("why_change", 0.9), {"stage": views.AT_ODDS, "message": views.AT_ODDS}),
-        (tag("deciding", 0.9, SetBy.PERSON), tag("why_change", 0.9), {"message": views.AT_ODDS}),
-        (tag("deciding", 0.9), tag("why_change", 0.9, SetBy.IMPORT), {"stage": views.AT_ODDS}),
+        (tag("deciding", 0.9), tag("why_change", 0.9), {"stage": AT_ODDS, "message": AT_ODDS}),
+        (tag("deciding", 0.9, SetBy.PERSON), tag("why_change", 0.9), {"message": AT_ODDS}),
+        (tag("deciding", 0.9), tag("why_change", 0.9, SetBy.IMPORT), {"stage": AT_ODDS}),
         (tag("deciding", 0.3, SetBy.PERSON), tag("why_change", 0.3, SetBy.PERSON), {}),
         # A stage of another taxonomy says nothing about messages.
         (tag("late", 0.9), tag("why_change", 0.9), {}),
     ],
 )
-def test_what_is_in_doubt(stage: Tag | None, message: Tag | None, doubts: dict[str, str]) -> None:
-    assert views._doubts(stage, message, default_taxonomy()) == doubts
+def test_what_is_in_doubt(stage: Tag | None, message: Tag | None, told: dict[str, str]) -> None:
+    assert doubts(stage, message, default_taxonomy()) == told
 
 
 def test_doubts_are_told_once_and_end_with_a_persons_word(library: Recommender, tmp_path: Path) -> None:
@@ -107,7 +109,7 @@ def test_doubts_are_told_once_and_end_with_a_persons_word(library: Recommender, 
             for label in library.taxonomy.labels(s)
         ]
     )
-    assert library.asset("d").doubt == views.AT_ODDS
+    assert library.asset("d").doubt == AT_ODDS
     library.set_tags("d", "message", ["why_us"], as_of=NOW)
     view = library.asset("d")
     assert (view.doubts, view.doubt, view.needs_a_look) == ({}, "", False)

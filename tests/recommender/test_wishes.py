@@ -157,3 +157,20 @@ def test_the_latest_of_their_own_words_decide() -> None:
     assert leaving([noted], T) == noted
     assert leaving([noted, said("replied", 0, "What does it cost?")], T) is None
     assert noted.wish in LEAVING
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("We have decided for Dispatchwell, sorry.", True),
+        ("They went with PartsPilot in the end.", True),
+        ("We chose Planora.", True),
+        ("They chose you over Planora.", False),
+        ("We have decided for you!", False),
+        ("We chose Tuesday for the demo.", False),
+        ("I chose May for the start.", False),
+        ("We went with it.", False),
+    ],
+)
+def test_a_name_where_nobody_elses_stands_is_a_rivals(text: str, lost: bool) -> None:
+    assert (wish_of(text) == CHOSE_ANOTHER) == lost

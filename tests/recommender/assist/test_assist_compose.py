@@ -10,6 +10,7 @@ from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Material, Part, Similar, compose
 from recommender.assist.compose import MAX_WORDS
 from recommender.assist.numbers import numbers
+from recommender.assist.phrases import default_phrases
 
 STAGES = ("unaware", "aware", "considering", "evaluating", "deciding", "adopting", "expanding", "advocating")
 MESSAGES = ("why_change", "why_us", "why_stay")
@@ -139,12 +140,14 @@ def test_what_is_neither_near_nor_worth_remembering_is_not_quoted() -> None:
     assert "No sentence of the asset bears on it closely enough" in draft.note
 
 
-GLIMPSES = ("To give you an idea of it:", "A line of it, so that you know what to expect:", "This is how it sounds:")
+GLIMPSES = default_phrases()["en"].variants("glimpse")
 
 
 def test_where_nothing_answers_a_sentence_on_the_subject_shows_what_the_text_is_like() -> None:
     question = "What do others do about stock-outs on the road?"
-    request = replace(ASKED, asset_id="vans", need=question, heard=(Heard("replied", question, 2.0),))
+    request = replace(
+        ASKED, asset_id="vans", title="What missing parts cost", need=question, heard=(Heard("replied", question, 2.0),)
+    )
     closeness = {FACT: 0.4, VANS[1].text.split(". ")[0] + ".": 0.1}
     draft = compose(request, VANS, Similar({"vans#0": 0.5, "vans#1": 0.1}, closeness))
     shown = next(n for n, s in enumerate(draft.sentences) if s.cites)
@@ -155,7 +158,7 @@ def test_where_nothing_answers_a_sentence_on_the_subject_shows_what_the_text_is_
         "No sentence of the asset answers them; the quoted one only shows what the asset is like."
     )
     # What is on another subject is not shown at all.
-    far = compose(request, VANS, Similar({"vans#0": 0.1}, {FACT: 0.05}))
+    far = compose(replace(request, title="The second visit"), VANS, Similar({"vans#0": 0.1}, {FACT: 0.05}))
     assert facts(far) == []
 
 

@@ -177,3 +177,45 @@ def test_a_product_that_is_called_one_makes_no_table_of_a_sentence() -> None:
     told = "Barista One cleans its milk system by itself every night."
     assert quoted(told) == [told]
     assert quoted("The rates are fixed for small teams Two years are the shortest term.") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The old report said that 85 per cent were closed.", "That was a count of closing codes."),
+        ("Stores proposes a part for every van.", "It doesn't order one by itself."),
+        ("A licence costs 40 euros a month.", "But the platform fee comes on top of it."),
+    ],
+)
+def test_half_a_thought_is_quoted_whole_or_not_at_all(first: str, second: str) -> None:
+    assert quoted(f"{first} {second}") == [f"{first} {second}"]
+    too_long = f"{second[:-1]} {'and so on and on ' * 12}."
+    found = read(Passage("a", 0, f"{first} {too_long}"))
+    assert [e.text for e in found.excerpts] == []
+    assert (first, "It is half a thought: the sentence after it completes it or takes it back.") in found.refused
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customers pay for that neatness with their afternoons.",
+        "We asked what eight customers who had used both told us.",
+        "Recorded for four weeks before the start: jobs finished per crew and week.",
+        "A seat on the customer council, which sees plans and has struck items off them.",
+        "Two could not represent a permit as something that opens.",
+        "The report said that 352 of the 414 were closed.",
+        "Number 16 separates the field of suppliers quickly.",
+        "--force flag plus a hint to make running it again easier.",
+        "ISO 27035 — information security incident management, part 1: principles and process.",
+        "The following section will guide you through the criteria to consider.",
+        "This article will reflect on our first year of building it.",
+        "Advanced targeting for surveys helps you avoid that.",
+    ],
+)
+def test_what_points_outside_itself_or_was_no_sentence_is_not_quoted(text: str) -> None:
+    assert quoted(text) == []
+
+
+def test_what_speaks_of_its_page_does_not_follow_a_quotation() -> None:
+    first = "In one year we grew to more than 6,000 stars and 5,000 users."
+    assert quoted(f"{first} This article will reflect on it.") == [first]

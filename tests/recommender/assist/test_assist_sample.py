@@ -15,6 +15,7 @@ from workspaces import TinyEncoder
 from recommender import Recommender
 from recommender.assist import Draft, Part
 from recommender.assist.compose import MAX_WORDS
+from recommender.assist.fairness import is_setback
 from recommender.assist.standing import leans
 from recommender.people import Contact
 
@@ -194,3 +195,12 @@ def test_a_wish_that_was_gone_back_on_is_not_taken_up(company: Recommender, tmp_
         draft = rec.draft("kofi-brandt", "klinikon-interview-imaging-parts", as_of=NOW)
         assert "take me off" not in draft.body + draft.note
         assert "Understood" not in draft.subject
+
+
+def test_who_is_about_to_sign_is_told_of_no_setback(company: Recommender) -> None:
+    """Felix is about to sign; the implementation plan that comes first for him tells of a project that went back."""
+    points = company.recommend("felix-obuya", kind="talking-point", k=5, log=False, as_of=NOW).items
+    assert points
+    assert not [p.quote for p in points if is_setback(p.quote)]
+    draft = company.draft("felix-obuya", "implementation-plan-rota-utilities", as_of=NOW)
+    assert "Going back" not in draft.body

@@ -132,3 +132,11 @@ def test_a_wish_to_be_left_alone_counts_whatever_was_heard_after_it() -> None:
     assert take_up(DraftRequest(heard=silent, alone=words))[:2] == ("leave_alone", "Please stop writing to us.")
     summary = "Wants sales to stay away."
     assert take_up(DraftRequest(heard=(Heard("meeting", summary),), alone=summary))[:2] == ("leave_alone", "")
+
+
+def test_newer_words_are_not_passed_over_for_an_older_question() -> None:
+    older = Heard("replied", "Does the roster of our crews live with you or with us?", 3.0)
+    newest = Heard("asked_for_proposal", "Requests a quote for eighty engineers over twelve months.", 1.0)
+    assert taken(newest, older).quote == ""
+    # What they merely did since leaves the question open.
+    assert taken(Heard("trial", "Second run with 1,900 jobs.", 1.0), older).quote == older.text

@@ -68,7 +68,8 @@ def test_where_no_sentence_answers_one_on_the_subject_of_the_title_shows_what_th
     assert "only shows what the asset is like" in draft.note
     figure = "Waiting eats 45 per cent of what crews earn."
     similar = Similar({"a#0": 0.1}, {figure: 0.02, PUMPS: 0.05})
-    assert facts(compose(replace(SAID, asset_id="a"), [Passage("a", 0, f"{PUMPS} {figure}")], similar)) == [figure]
+    # A figure that is on another subject shows nothing of it.
+    assert facts(compose(replace(SAID, asset_id="a"), [Passage("a", 0, f"{PUMPS} {figure}")], similar)) == []
 
 
 def test_german_words_are_compared_by_the_ends_of_their_compounds() -> None:
@@ -107,3 +108,25 @@ def test_price_and_term_are_both_told_to_whom_asks_for_both_in_german() -> None:
     )
     passages = [Passage("a", 0, f"Preise\n\n{price}"), Passage("a", 1, f"Vertrag\n\n{term} {index}")]
     assert facts(compose(asked, passages)) == [price, term]
+
+
+def test_what_is_merely_near_to_their_words_is_not_shown_in_place_of_an_answer() -> None:
+    near_it = "Crews that tune the plan each day find it changes its character."
+    about_it = "Event Stream publishes each change as a small message to your systems."
+    passages = [Passage("a", 0, f"{near_it} {about_it}")]
+    similar = Similar({"a#0": 0.3}, {near_it: 0.45, about_it: 0.2})
+    asked = replace(SAID, title="Event Stream: a technical brief", asset_id="a")
+    assert facts(compose(asked, passages, similar)) == [about_it]
+    other = compose(replace(asked, title="The plan of the day"), passages, similar)
+    assert facts(other) == []
+    # Nothing is quoted, so the whole title says what it is.
+    assert "“Event Stream: a technical brief”" in compose(asked, passages[:0], Similar()).body
+
+
+def test_where_to_begin_is_no_place_where_things_went_wrong() -> None:
+    similar = Similar({"a#0": 0.6}, {TWICE: 0.1})
+    passage = Passage("a", 0, TWICE, "Things that went wrong for others")
+    said = replace(SAID, asset_id="a")
+    assert "went wrong" not in compose(said, [passage], similar).body
+    passage = replace(passage, place="Where the hours really go")
+    assert "“Where the hours really go”" in compose(said, [passage], similar).body

@@ -95,11 +95,18 @@ def test_a_blank_path_is_not_the_folder_one_stands_in(add: Run, tmp_path: Path) 
     assert result.stderr == "Error: A path is blank; name a file, a folder or a list of content.\n"
 
 
-def test_a_source_with_a_new_id_is_told_as_two(add: Run, tmp_path: Path) -> None:
+def test_a_source_with_a_new_id_is_the_same_asset(add: Run, tmp_path: Path) -> None:
     write_files(tmp_path / "decks", {"a.md": f"---\nasset_id: old\n---\n{TEXT}"})
     add("decks")
     write_files(tmp_path / "decks", {"a.md": f"---\nasset_id: new\n---\n{TEXT}"})
     result = words(add("decks", "-v"))
-    assert "2 sources: 1 added, 1 vanished." in result
-    assert "Vanished • decks/a.md: its source states the id 'new' now; it is kept, and no longer recommended" in result
-    assert "Added • decks/a.md: in place of 'old', as its source states this id now; 1 passage" in result
+    assert "1 source: 1 changed." in result
+    assert "decks/a.md: its id was 'old' and is 'new' now; the old one finds it, too; 1 passage" in result
+
+
+def test_every_line_of_a_list_that_cannot_be_read_is_told(add: Run, tmp_path: Path) -> None:
+    write_files(tmp_path, {"list.jsonl": '{"title": "x",\n{"title": "y"}\n["z"]\n'})
+    result = words(add("list.jsonl"))
+    assert "list.jsonl: Line 1: it is not a JSON object: expecting property name enclosed in double quotes" in result
+    assert "list.jsonl: Line 3: it is not a JSON object but an array; one object a line is read." in result
+    assert "list.jsonl: The columns are title; needed is path, or asset_id with text, and further" in result

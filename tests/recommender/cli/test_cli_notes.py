@@ -222,3 +222,58 @@ def test_rights_of_the_actor(on_filled: Run, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("STAGECUE_ACTOR", "rita")
     assert on_filled("assets", "status", "retired", "sketch").exit_code == 4
     assert on_filled("recommend", "dana").exit_code == 0
+
+
+def test_a_slip_is_taken_back_and_recommendations_follow(on_filled: Run, library: Recommender) -> None:
+    def top() -> str:
+        return library.recommend("dana", k=1, as_of=AS_OF).items[0].item_id
+
+    first = top()
+    on_filled("touch", "add", "dana", "sent", "--asset", first, "--at", "2026-05-31")
+    on_filled("outcome", "add", "dismissed", "--contact", "dana", "--item", first, "--at", "2026-05-31T10:00+00:00")
+    assert top() != first
+    undo = ("outcome", "undo", "--contact", "dana@acme.example", "--item", first)
+    told = json.loads(on_filled(*undo, "--json").stdout)
+    assert (told["outcome"], told["contact_id"], told["item_id"]) == ("dismissed", "dana", first)
+    assert top() != first
+    said = on_filled(*undo).stdout
+    assert " ".join(said.split()).startswith(f"Taken back: {first} sent, dana, of 2026-05-31 ")
+    assert top() == first
+    assert library.store.people.touches(["dana"]) == []
+    assert [e.detail for e in library.store.audit_trail() if e.action == "undo outcome"] == [
+        f"dana, {first}: dismissed",
+        f"dana, {first}: sent",
+    ]
+    none = on_filled(*undo)
+    assert (none.exit_code, none.stderr) == (
+        2,
+        f"Error: No outcome of {first} is noted for dana: nothing to take back.\n",
+    )
+    assert on_filled("outcome", "undo", "sold", "--contact", "dana", "--item", first).exit_code == 2
+    assert on_filled("outcome", "undo").exit_code == 2
+
+
+def test_an_export_of_a_past_day_leaves_out_what_came_later_and_says_what_is_todays(
+    on_filled: Run, tmp_path: Path
+) -> None:
+    file, day = tmp_path / "assets.jsonl", ("--as-of", "2026-05-01")
+    early = on_filled("export", "assets", file, *day)
+    assert (early.exit_code, file.read_text(encoding="utf-8")) == (0, "")
+    assert early.stderr == (
+        "What was added later is left out; the rest is as it is today: earlier texts, titles and statuses are not "
+        "kept.\n"
+    )
+    assert on_filled("export", "tags", tmp_path / "tags.jsonl", *day, "--json").stdout == "0\n"
+    assert on_filled("export", "assets", file, "--as-of", "2026-06-02", "--json").stdout == "6\n"
+    contacts = on_filled("export", "contacts", tmp_path / "c.csv", *day)
+    assert contacts.stderr == "Earlier contacts are not kept: these are those of today.\n"
+    assert on_filled("export", "signals", tmp_path / "s.csv", *day).stderr == ""
+    assert on_filled("export", "assets", file).stderr == ""
+
+
+def test_a_recommendation_of_a_past_day_says_what_it_cannot_wind_back(on_filled: Run) -> None:
+    told = on_filled("recommend", "dana", "--as-of", "2026-05-30").stdout
+    line = "As of 2026-05-30: what was added to the library later is left out; texts, tags and statuses"
+    assert line in " ".join(told.split())
+    assert "Left out: 6 not there yet." in " ".join(told.split())
+    assert "was first added on 2026-06-01" in " ".join(told.split())

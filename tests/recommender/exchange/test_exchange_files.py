@@ -61,7 +61,10 @@ def test_json_lines(tmp_path: Path) -> None:
     assert names == ["contact_id", "size", "is_machine", "tags", "name", "amount"]
     assert [r.number for r in found] == [1, 3, 4, 5]
     assert found[0].cells == {"contact_id": "7", "size": "3", "is_machine": "true", "tags": '["a"]'}
-    assert found[1].fault == found[2].fault == "It is not a JSON object."
+    assert [found[1].fault, found[2].fault] == [
+        "It is not a JSON object but an array; one object a line is read.",
+        "It is not a JSON object: expecting property name enclosed in double quotes at character 2.",
+    ]
     assert found[3].cells == {"name": "", "amount": "2.5"}
 
 

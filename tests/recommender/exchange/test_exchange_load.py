@@ -153,7 +153,10 @@ def test_signals_without_an_id_get_one_of_their_content(store: Store, load: Load
     report = load("signals", head, *lines, lines[0])
     assert counts(report) == (2, 0, 0, 1)
     assert report.rejected[0][0] == 4
-    assert report.notes == ("2 rows without an id got one made of the content.",)
+    assert report.notes == (
+        "Columns read as ours: 'Contact' as contact id, 'Type' as kind, 'Date' as at.",
+        "2 rows without an id got one made of the content.",
+    )
     # The same moment and words, written otherwise, are the same signal.
     again = load("signals", "kind,at,contact_id,text", "Note,2026-01-01T09:00Z,dana,hello")
     assert counts(again) == (0, 0, 1, 0)

@@ -186,7 +186,8 @@ def test_a_table_that_cannot_be_found_is_told(table: str, names: list[str], word
         (
             "contacts",
             "Record ID,First Name,Last Name,Email,Job Title,Country/Region,Company Name",
-            "contact_id=Record ID,name=First Name+Last Name,email=Email,job_title=Job Title,country=Country/Region",
+            "contact_id=Record ID,account_id=Company Name,name=First Name+Last Name,email=Email,job_title=Job Title,"
+            "country=Country/Region",
         ),
         (
             "contacts",

@@ -212,3 +212,38 @@ def test_counts_and_items_agree_with_plain_python(
             expected = {i: (max(at for j, at in gone if j == i), "") for i, _ in gone}
             assert log.log.dismissed_items(who, until) == expected
         raise _UndoError
+
+
+def _said(kind: OutcomeKind, minutes: float = 0, item: str = "x", who: str = "ann") -> Outcome:
+    return Outcome(kind, MOMENT + timedelta(minutes=minutes), "", "dana", item, user_id=who)
+
+
+def test_the_latest_outcome_is_taken_back_and_the_one_before_it_counts_again(log: Store) -> None:
+    log.log.save_outcomes([_said(SENT), _said(DISMISSED, 5), _said(OPENED, 9, "y")])
+    assert log.log.take_back("dana", ["x"]) == _said(DISMISSED, 5)
+    assert log.log.dismissed_items("dana") == {}
+    assert log.log.sent_items("dana") == {"x": MOMENT}
+    assert log.log.take_back("dana", ["x"]) == _said(SENT)
+    assert log.log.take_back("dana", ["x"]) is None
+    assert log.log.outcomes() == [_said(OPENED, 9, "y")]
+
+
+def test_of_one_kind_the_latest_of_that_kind_is_taken_back(log: Store) -> None:
+    log.log.save_outcomes([_said(SENT), _said(DISMISSED, 5)])
+    assert log.log.take_back("dana", ["x"], REPLIED) is None
+    assert log.log.take_back("dana", ["x"], SENT) == _said(SENT)
+    assert log.log.outcomes() == [_said(DISMISSED, 5)]
+
+
+def test_a_sending_that_was_noted_as_touch_and_outcome_goes_as_one(log: Store) -> None:
+    shown = replace(_said(SENT, 0.5), exposure_id="e1")
+    call = Touch("c", "dana", "call", MOMENT, "ann")
+    theirs = Touch("o", "dana", "sent", MOMENT - DAY, "crm", "x")
+    log.log.save_exposures([FULL])
+    log.log.save_outcomes([shown])
+    log.people.save([Touch("t", "dana", "sent", MOMENT + timedelta(minutes=1), "ann", "x"), theirs, call])
+    assert log.log.take_back("dana", ["x"], SENT) == shown
+    assert log.log.outcomes() == []
+    assert log.people.touches(["dana"]) == [theirs, call]
+    assert log.log.take_back("dana", ["x"]) == Outcome(SENT, MOMENT - DAY, "", "dana", "x", "", "crm")
+    assert log.people.touches(["dana"]) == [call]

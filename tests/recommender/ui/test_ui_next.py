@@ -219,7 +219,7 @@ def test_every_product_can_be_asked_about_those_of_the_contact_first(sample: Rec
     sample.store.people.save([Contact("pia", name="Pia")])
     sample.store.people.save([Signal("p", "pia", "replied", now, recorded_at=now, text="Hi", product="zeppelin")])
     app = screen(sample, "next", contact="pia")
-    assert app.selectbox(key="w_product").options == ["Everything we sell", "zeppelin", "rota", "stores"]
+    assert app.selectbox(key="w_product").options == ["What they last spoke of", "zeppelin", "rota", "stores"]
     app.segmented_control[0].set_value("A situation").run()
     assert app.selectbox(key="w_product_of").options == ["Everything we sell", "rota", "stores", "zeppelin"]
 

@@ -1,0 +1,152 @@
+"""Both sides of a matter: what speaks for a rival, what went wrong for somebody, and who may be told so; pure.
+
+The rules look at forms alone. What they take for a setback though it is none is merely not quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recommender.assist.message import DraftRequest, Dropped
+from recommender.assist.names import named_in
+from recommender.assist.weigh import LABEL_WORDS, Fact
+
+FOR_A_RIVAL = "It speaks for a rival, and the other side is not beside it."
+A_SETBACK = "It tells of what went wrong, and they are about to sign."
+LOST = "It tells of a customer who was lost."
+
+# The stage in which somebody is about to sign: the doubts are behind them.
+ABOUT_TO_SIGN = "deciding"
+# Words that speak for whatever they are said of, in the four languages; those that compare do so most of all.
+_PRAISE = re.compile(
+    r"\b(good|better|best|great|excellent|handsome|strong(er|est)?|quick(er|est)?|fast(er|est)?|eas(y|ier|iest)|"
+    r"cheap(er|est)?|larger|largest|bigger|biggest|more|longer|wider|simpler?|simplest|wins?|won|leads?|leader|ahead|"
+    r"outperforms?|mature|popular|proven|reliable|powerful|polished|generous|free|full|included|ideal|perfect|"
+    r"gut(e[nrsm]?)?|besser\w*|beste[nrsm]?|schneller\w*|günstiger\w*|stärker\w*|größer\w*|mehr|führend\w*|gewinnt|"
+    r"bon(ne)?s?|meilleure?s?|mieux|rapides?|moins chère?s?|plus|gagne|goede?|beter|beste|sneller|goedkoper|groter|"
+    r"meer|wint)\b|^(Choose|Pick|Take|Wählen Sie|Choisissez|Kies) |\bsuits?\b",
+    re.IGNORECASE,
+)
+# What limits it in the same breath is the other side.
+_LIMIT = re.compile(
+    r"\bleft to\b|\b(but|though|although|however|except|only|without|lacks?|never|unless)\b|"
+    r"\b(does|do|is|are|has|have)(n['’]t| not?)\b|"
+    r"\b(aber|jedoch|nur|ohne|mais|sauf|sans|seulement|maar|alleen|zonder)\b",
+    re.IGNORECASE,
+)
+# A customer who went, or went over to somebody else.
+_LOST = re.compile(
+    r"\bmoved the other way\b|\bmoved (back|away|over) (to|from)\b|\b(switched|went|changed) back (to|from)\b|"
+    r"\b(left|leaves|dropped|ditched|abandoned) us\b|\b(cancelled|canceled|terminated) (the|their|its|his|her) "
+    r"(contract|subscription|licen[cs]es?)\b|"
+    r"\b(lost|losing) (a|one|the|that|this|our) (customer|client|deal|account)\b|"
+    r"\bchose (a|the|another) competitor\b|\bdecided against (us|it)\b|\bdid not renew\b|\bdidn't renew\b|"
+    r"\bhat gekündigt\b|\bhaben gekündigt\b|\ba résilié\b|\bont résilié\b|\bheeft opgezegd\b",
+    re.IGNORECASE,
+)
+# What went wrong, or can go wrong.
+_SETBACK = re.compile(
+    r"\b(went|gone|going|go) (wrong|back|badly)\b|"
+    r"\b(has|have|had|was|were|it|they|we|project|pilot|roll-out|trial) failed\b|"
+    r"\bmistake(n|s)?\b|\bmiserable\b|\b(gave|given) up\b|\bbroke(n)? down\b|\bdisaster\w*|\bregret(s|ted)?\b|"
+    r"\bworse\b|\bworst\b|\bstill bad\b|\bmore slowly than\b|\bnightmare\b|\bto get over\b|\barbitrary\b|"
+    r"\bdreadful\b|\bcomplained\b|\bsuffer(s|ed)?\b|\bgescheitert\w*|\bschief\w*|\ba échoué\b|\bmislukt\w*",
+    re.IGNORECASE,
+)
+# The half of a story in which things are still bad.
+_PROBLEM_HALF = re.compile(
+    r"\b(the )?(problem|challenge|trouble|pain|before|starting point|where (they|we|it) started|what went wrong|"
+    r"if it goes wrong|risks?|what is still bad)\b|\b(Ausgangslage|Problem|Herausforderung|Vorher)\b|"
+    r"\b(défi|problème|avant|uitdaging|probleem)\b",
+    re.IGNORECASE,
+)
+# "Seven Pingdom alternatives", "An alternative to Pingdom": who is named there sells against somebody.
+_ALTERNATIVES = (
+    re.compile(r"\b[Aa]lternatives? (?:to|for) ([A-Z]\w+(?: [A-Z]\w+)*)"),
+    re.compile(
+        r"(?:^|\b(?:[Tt]op|[Bb]est|[Tt]he|[Ff]ive|[Ss]ix|[Ss]even|[Tt]en|[Ff]ree|[Hh]osted|An?|\d+) )"
+        r"([A-Z]\w+(?: [A-Z]\w+)?) [Aa]lternatives?\b"
+    ),
+)
+_NO_NAMES = frozenset(
+    ("Top", "Best", "The", "Free", "Hosted", "Five", "Six", "Seven", "Ten", "Open", "Source", "A", "An")
+)
+
+
+def is_loss(text: str) -> bool:
+    """Whether a text tells of a customer who was lost."""
+    return bool(_LOST.search(text))
+
+
+def is_setback(text: str) -> bool:
+    """Whether a text tells of what went wrong or can go wrong."""
+    return bool(_SETBACK.search(text)) or is_loss(text)
+
+
+def is_problem_half(heading: str) -> bool:
+    """Whether a heading stands over the half of a story in which things are still bad."""
+    return bool(_PROBLEM_HALF.search(heading))
+
+
+def praises(text: str) -> bool:
+    """Whether a text speaks for what it is about, and says nothing of its limits."""
+    return bool(_PRAISE.search(text)) and not _LIMIT.search(text)
+
+
+def rivals_of(request: DraftRequest, *titles: str) -> tuple[str, ...]:
+    """Who sells against us, as far as it is known: from our deals, what the contact named, and what a title says."""
+    told = [m[1] for title in titles for pattern in _ALTERNATIVES for m in pattern.finditer(title)]
+    called = (" ".join(w for w in name.split() if w not in _NO_NAMES) for name in told)
+    return tuple(dict.fromkeys(name for name in (*request.rivals, *request.named, *called) if name))
+
+
+def is_of_rival(fact: Fact, rivals: Sequence[str]) -> bool:
+    """Whether a fact speaks of a rival: in its words, or by the heading that it stands under."""
+    return bool(fact.named) or any(named_in(r, [fact.text, fact.label]) for r in rivals)
+
+
+def refused(request: DraftRequest, text: str, place: str = "") -> str:
+    """Why a text may not be told to whom the request is for, or "": a lost customer to nobody, and to whoever is about
+    to sign nothing of what went wrong."""
+    if is_loss(text):
+        return LOST
+    about_to_sign = request.stage == ABOUT_TO_SIGN
+    return A_SETBACK if about_to_sign and (is_setback(text) or is_problem_half(place)) else ""
+
+
+def sorted_out(
+    request: DraftRequest, facts: Sequence[Fact], rivals: Sequence[str]
+) -> tuple[tuple[Fact, ...], tuple[tuple[float, Dropped], ...]]:
+    """The facts that may be told, in their order, and the others with what they share with the need, and the reason.
+
+    What speaks for a rival is left where the contact named it, for then it can stand beside the other side.
+    """
+    kept: list[Fact] = []
+    out: list[tuple[float, Dropped]] = []
+    for fact in facts:
+        unasked = not fact.named and is_of_rival(fact, rivals)
+        hidden = unasked and not any(named_in(r, [fact.text]) for r in rivals)  # only its heading says of whom
+        why = refused(request, fact.text, fact.label)
+        why = why or (FOR_A_RIVAL if unasked and (hidden or praises(fact.text)) else "")
+        if why:
+            out.append((fact.shares, Dropped(fact.text, why)))
+        else:
+            kept.append(fact)
+    return tuple(kept), tuple(out)
+
+
+def one_sided(chosen: Sequence[Fact], rivals: Sequence[str]) -> tuple[Fact, ...]:
+    """Those of the chosen facts that speak for a rival while none beside them speaks of us."""
+    if any(not is_of_rival(f, rivals) for f in chosen):
+        return ()
+    return tuple(f for f in chosen if praises(f.text))
+
+
+def unfair(request: DraftRequest, text: str, rivals: Sequence[str], place: str = "") -> str:
+    """Why words that stand under a heading, or in a model's text, may not be told, or "": nothing for a rival alone."""
+    for_rival = any(named_in(r, [text]) for r in rivals) and praises(text)
+    under_rival = any(
+        named_in(r, [place]) and not named_in(r, [text]) for r in rivals if len(place.split()) <= LABEL_WORDS
+    )
+    return refused(request, text, place) or (FOR_A_RIVAL if for_rival or under_rival else "")

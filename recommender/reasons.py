@@ -1,0 +1,110 @@
+"""Score parts and tags -> words: why this item. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content_library.taxonomy import Taxonomy
+from recommender.explain import doing, led_there
+from recommender.results import Item, Part, Situation
+
+# How a stage fit (probability) and a topic (0..1) are called.
+FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Hardly right"))
+NEAR = ((0.5, "close to"), (0.35, "near"))
+# A stage is said to be somebody's from this probability on; below, that they may stand there.
+STANDS_THERE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the reasons for one item are made of. `stage_fit` and `message_fit` are probabilities, `near` is 0..1.
+
+    `reader` is the stage for which it was chosen, "" where nobody knows where they stand, and `sure` how likely they
+    stand there. `read` is False where the embedding model doesn't read the language of the asset or of the need.
+    `made_for_others` says for which product and market it was made where these are not the ones that are asked about.
+    """
+
+    reader: str
+    stage_fit: float
+    stage: str
+    message: str
+    message_fit: float = 0.0
+    near: float = 0.0
+    role: str = ""
+    for_role: str = ""
+    market: str = ""
+    age: str = ""
+    outcome: str = ""
+    read: bool = True
+    sure: float = 1.0
+    made_for_others: str = ""
+
+
+def part_words(name: str, value: float, facts: Facts, taxonomy: Taxonomy) -> str:
+    """What a part's value (0..1) says, in a few words."""
+    share = f"{value:.0%}"
+    if name == "topic" and not facts.read:
+        return "judged by its words: the embedding model does not read this language"
+    if name == "topic":
+        return f"{share} near to what this is about"
+    if name == "words":
+        return "uses the same words" if value > 0.5 else "shares some words" if value > 0 else "shares no words"
+    if name in ("stage", "message") and not getattr(facts, name):
+        return f"its {name} is unknown"
+    if name == "stage":
+        return f"{facts.stage_fit:.0%} likely to be a good choice where they stand"
+    if name == "message":
+        works = f"{facts.message_fit:.0%}"
+        return f"argues {taxonomy.in_sentence(facts.message)}; {works} likely to be the right message there"
+    if name == "role":
+        return f"{share} likely to be written for {taxonomy.in_sentence(facts.role)}" if facts.role else "role unknown"
+    return {"market": facts.market, "freshness": facts.age, "outcome": facts.outcome}[name]
+
+
+def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy: Taxonomy) -> list[str]:
+    """One line first, then what the contact did that led there, then every part, strongest first."""
+    first = _claimed(facts, taxonomy)
+    if facts.for_role:
+        first.append(f"written for {taxonomy.in_sentence(facts.for_role)}")
+    near = next((words for least, words in NEAR if facts.near >= least), "")
+    if situation.need and near:
+        first.append(f"{near} the need")
+    said = [", ".join(first)] if first else []
+    if not_known := unknown(facts.stage, facts.message):
+        said.append(f"its {not_known}")
+    if facts.made_for_others:
+        said.append(f"but it is {facts.made_for_others}")
+    line = "; ".join(said)
+    told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
+    return [f"{line[:1].upper()}{line[1:]}.", *led_there(situation.readiness, taxonomy)[:1], *told]
+
+
+def _claimed(facts: Facts, taxonomy: Taxonomy) -> list[str]:
+    """For whom it is right and what it argues, as far as that is known: where nobody knows where the reader stands, or
+    for which stage it is, no fit is claimed."""
+    argues = f"argues {taxonomy.in_sentence(facts.message)}" if facts.message else ""
+    if not (facts.reader and facts.stage):
+        return [argues] if argues else []
+    fit = next(words for least, words in FITS if facts.stage_fit >= least)
+    first = f"{fit} for somebody who {_standing(facts, taxonomy)}" + (f": {argues}" if argues else "")
+    if facts.stage_fit < FITS[-2][0] and facts.stage != facts.reader:
+        return [first, f"rather for somebody who {doing(facts.stage, taxonomy)}"]
+    return [first]
+
+
+def unknown(stage: str, message: str) -> str:
+    """Which of the two tags of an asset is blank, in words: "stage and message are unknown"; "" for neither."""
+    blank = [name for name, label in (("stage", stage), ("message", message)) if not label]
+    return f"{' and '.join(blank)} {'are' if len(blank) > 1 else 'is'} unknown" if blank else ""
+
+
+def named(item: Item, taxonomy: Taxonomy) -> list[str]:
+    """An item's stage and message by name, and of an asset which of them is unknown."""
+    told = [taxonomy.name_of(label) for label in (item.stage, item.message) if label]
+    return [*told, *(x for x in [unknown(item.stage, item.message)] if x and item.asset)]
+
+
+def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
+    may = "" if facts.sure >= STANDS_THERE else f" ({facts.sure:.0%} likely)"
+    return f"{doing(facts.reader, taxonomy)}{may}"
