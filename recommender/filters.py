@@ -119,7 +119,7 @@ def sieve(
     )
     today = as_of.date().toordinal()
     wanted = one_of("status", filters.get("status") or Status.APPROVED, list(Status))
-    found.out(shelf.status != wanted, "status", lambda r: f"is {_status(str(shelf.status[r]))}")
+    found.out(~shelf.having("status", wanted), "status", lambda r: f"is {_status(str(shelf.status[r]))}")
     found.out(shelf.vanished, "source gone", "its source is gone")
     found.out(
         (shelf.valid_to > 0) & (shelf.valid_to < today),
@@ -137,7 +137,7 @@ def sieve(
     for name in COLUMNS:
         value = filters.get(name, "")
         if value:
-            misses = getattr(shelf, name) != value
+            misses = ~shelf.having(name, value)
             found.out(misses, f"{name} filter", f"is not {name} {value}")
             if misses.all() and len(misses):
                 found.notes.append(_unheard_of(shelf, name, value))
@@ -162,9 +162,9 @@ def as_written(shelf: Shelf, filters: Mapping[str, str]) -> dict[str, str]:
     out = {name.strip().lower(): value.strip() for name, value in filters.items()}
     _check_names(out)
     for name in COLUMNS:
-        column, value = getattr(shelf, name), out.get(name, "")
-        if value and not (column == value).any():
-            alike = [v for v in _values(column) if v.casefold() == value.casefold()]
+        value = out.get(name, "")
+        if value and not shelf.having(name, value).any():
+            alike = [v for v in _values(getattr(shelf, name)) if v.casefold() == value.casefold()]
             out[name] = alike[0] if alike else value
     return out
 
@@ -191,8 +191,8 @@ def _values(column: npt.NDArray[np.str_]) -> list[str]:
 
 
 def _by_language(found: Sieve, shelf: Shelf, language: str) -> None:
-    mine = (shelf.language == language) | (shelf.language == "")
-    fallback = shelf.language == FALLBACK_LANGUAGE
+    mine = shelf.having("language", language) | shelf.having("language", "")
+    fallback = shelf.having("language", FALLBACK_LANGUAGE)
     if not (found.allowed & mine).any() and (found.allowed & fallback).any():
         found.notes.append(
             f"There is nothing in the reader's language ({language_name(language)}); what follows is in "

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from content_library.asset import Asset, LabelSet, Tag
 from content_library.taxonomy import Taxonomy
 from recommender.payload import Payload, Write
+from recommender.selection import Mask
 from recommender.splice import Splice
 
 Counts = Sequence[int] | npt.NDArray[np.int64]
@@ -26,6 +27,8 @@ OF_PASSAGES = ("first_passage", "mean")
 # beside it. Each passage is embedded with the title in front as well. Chosen on the judged situations and half a of the
 # sample, by how good the first five are and how often the first argues the wrong case (eval/results).
 TITLE_SHARE = 0.2
+# So many comparisons of a column with a value are kept.
+KEPT_VALUES = 64
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,24 @@ class Shelf:
     def owner(self) -> npt.NDArray[np.int64]:
         """For each row of the vector index, the asset's row."""
         return np.repeat(np.arange(len(self)), np.diff(self.first_passage))
+
+    def having(self, column: str, value: str) -> Mask:
+        """Which assets have a value in a column of texts (assets,), not to be changed.
+
+        Comparing 50,000 texts takes as long as a search, and every request asks for the same few values: they are kept.
+        """
+        known = self._having
+        found = known.get((column, value))
+        if found is None:
+            if len(known) >= KEPT_VALUES:
+                known.clear()
+            found = known[column, value] = getattr(self, column) == value
+            found.setflags(write=False)
+        return found
+
+    @cached_property
+    def _having(self) -> dict[tuple[str, str], Mask]:
+        return {}
 
     @cached_property
     def row_of(self) -> Mapping[str, int]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from kept import fetch, keep
 
+import recommender.shelf as shelf_module
 from content_library.asset import Asset, LabelSet, SetBy, Status, Tag
 from content_library.taxonomy import default_taxonomy
 from recommender.shelf import Shelf, titled
@@ -129,3 +130,20 @@ def test_an_empty_library(tmp_path: Path) -> None:
     assert empty.acceptable.shape == (0, len(T.labels("stage")))
     keep(tmp_path, empty)
     assert len(fetch(tmp_path, Shelf)) == 0
+
+
+def test_which_assets_have_a_value_is_kept_and_cannot_be_changed(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf_module, "KEPT_VALUES", 2)
+    first = shelf.having("product", "rota")
+    assert first.tolist() == [True, False, False]
+    assert shelf.having("product", "rota") is first
+    assert shelf.having("market", "rota").tolist() == [False, False, False]
+    with pytest.raises(ValueError, match="read-only"):
+        first[1] = True
+    # No more are kept than that: what is asked for again is compared again.
+    assert shelf.having("language", "de").tolist() == [True, False, False]
+    assert shelf.having("product", "rota") is not first
+    assert shelf.having("product", "rota").tolist() == first.tolist()
+    # Another shelf has its own.
+    other = replace(shelf, product=np.array(["", "rota", ""]))
+    assert other.having("product", "rota").tolist() == [False, True, False]
