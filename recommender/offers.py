@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from recommender.unanswered import Asked
 SUITS = 0.2
 # How well a question suits somebody of whom nobody knows where they stand: less than waiting where there is reason to.
 ASKS = 0.9
+# Who gave something of their own accord is not asked for it for so long.
+GIVEN = timedelta(days=90)
 
 
 class Waits(StrEnum):
@@ -40,7 +43,7 @@ class Offers:
         where there is a reason to; a question, and no offer, where nobody knows where they stand; nothing but waiting
         where they asked to be left alone."""
         asked = () if waits is Waits.LEFT_ALONE else self.asked
-        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions if not a.answers]
+        scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions if not (a.answers or self._given(a))]
         suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
         first = [self._answer(request, rank) for rank, request in enumerate(asked, 1)]
         return [*first, *(self._action(a, value, rank, waits) for rank, (value, a) in enumerate(suit, len(first) + 1))]
@@ -56,6 +59,11 @@ class Offers:
             return ASKS * asks.get(question, False)
         readiness = self.situation.readiness.as_mapping()
         return sum(readiness.get(s, 0.0) for s in action.stages)
+
+    def _given(self, action: Action) -> bool:
+        """Whether they gave of their own accord, not long ago, what the action asks for."""
+        stands = self.situation.readiness
+        return any(e.kind in action.given_by and stands.as_of - e.at <= GIVEN for e in stands.evidence)
 
     def _question(self, waits: Waits) -> str:
         """What kind of action asks them something, where any offer would be a guess; "" where it would not be."""

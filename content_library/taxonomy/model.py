@@ -72,7 +72,8 @@ class Action:
 
     `instead_of_silence`: when somebody asked for time or fell silent; `when_unclear`: while it isn't known where they
     stand; `after_silence`: when either is long ago and nothing was heard since. One that `answers` signals of some
-    kinds is right, wherever they stand, until one of the touches in `done_by` follows.
+    kinds is right, wherever they stand, until one of the touches in `done_by` follows. What is `given_by` signals of
+    some kinds is given of their own accord: after such a signal it is not asked for a while.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Action:
     after_silence: bool = False
     answers: tuple[str, ...] = ()
     done_by: tuple[str, ...] = ()
+    given_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

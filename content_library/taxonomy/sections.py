@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from content_library.asset import LabelSet
@@ -97,15 +98,16 @@ def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tupl
     """What a seller can offer instead of content; `kinds` are those of signals."""
     out = []
     flags = ("instead_of_silence", "when_unclear", "after_silence")
-    for item in source.items("actions", ("id", "name", "why"), ("stages", "answers", "done_by", *flags)):
+    for item in source.items("actions", ("id", "name", "why"), ("stages", "answers", "done_by", "given_by", *flags)):
         fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
         answers, done_by = source.labels(item, "answers", kinds), source.labels(item, "done_by", TOUCH_KINDS)
         if bool(answers) != bool(done_by):
             stated, other = ("answers", "done_by") if answers else ("done_by", "answers")
             source.fail(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
         given = {flag: source.flag(item, flag) for flag in flags}
-        name = source.text(item, "name")
-        out.append(Action(source.text(item, "id"), name, fitting, why, answers=answers, done_by=done_by, **given))
+        named = Action(source.text(item, "id"), source.text(item, "name"), fitting, why, **given)
+        given_by = source.labels(item, "given_by", kinds)
+        out.append(replace(named, answers=answers, done_by=done_by, given_by=given_by))
     return tuple(out)
 
 
