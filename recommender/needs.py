@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,16 @@ DAY = 86_400.0
 EMPTY, SURELY_EMPTY = 0.6, 0.9
 # One word or two name a subject ("the van"), as a rule, and must be surer to be nothing ("hello").
 FEWEST_WORDS = 3
+# What a price list is about, and how much it adds to the need of who asks for prices. No judged situation asks in such
+# words, so it is measured on none: with less, a price list stands below what shares more words with the question.
+PRICES = "Price list: editions, prices, discounts and terms."
+PRICES_SHARE = 2.0
+_ASKS_PRICE = re.compile(
+    r"\bhow much ((is|are) (it|this|that|they|\w+ licen[cs]es?)\b|"
+    r"(does|do|would|will) [^.!?]{1,60} (cost|charge)\b(?! us\b))|"
+    r"\bwhat (does|do|would|will) [^.!?]{1,40} cost\b|\bwhat('s| is| are) (your|the) (prices?|price list|pricing)\b",
+    re.IGNORECASE,
+)
 # The language that the bundled model reads; texts in others are compared by words and tags only.
 MODEL_LANGUAGE = "en"
 # The kind of signal whose words are the seller's remarks.
@@ -95,6 +106,16 @@ def beside(ask: Vector | None, need: Vector | None) -> Vector | None:
     if ask is None or need is None:
         return need if ask is None else ask
     return unit(ask + BESIDE_ASK * need)
+
+
+def asks_price(text: str) -> bool:
+    """Whether somebody asks what it costs; in English, the language that the model reads."""
+    return _ASKS_PRICE.search(text) is not None
+
+
+def with_prices(need: Vector, prices: Vector) -> Vector:
+    """The need of somebody who asks what it costs: price lists say it in figures, which are near to no question."""
+    return unit(need + PRICES_SHARE * prices)
 
 
 def unit(vector: Vector) -> Vector:

@@ -14,7 +14,17 @@ from recommender.errors import one_of
 from recommender.hearing import words_of
 from recommender.job_title import UNKNOWN, role_of
 from recommender.languages import language_of
-from recommender.needs import MODEL_LANGUAGE, Sayings, Vector, beside, need_vector, sayings
+from recommender.needs import (
+    MODEL_LANGUAGE,
+    PRICES,
+    Sayings,
+    Vector,
+    asks_price,
+    beside,
+    need_vector,
+    sayings,
+    with_prices,
+)
 from recommender.people import Contact, Need, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
 from recommender.results import Situation
@@ -67,7 +77,8 @@ class People:
         words = words_of([s for u in kept.values() for s in u.signals], self.taxonomy, self._read)
         relations = self.relations(product, {c.account_id for c in contacts}, as_of)
         single = contacts[0].contact_id if len(contacts) == 1 else None
-        overrides = [o for o in self.store.people.overrides(single, as_of) if o.product in ("", product)]
+        said_of = self.store.people.overrides(single, as_of)
+        overrides = [o for o in said_of if not product or o.product in about]
         found = {}
         for c in contacts:
             own = [o for o in overrides if o.contact_id == c.contact_id]
@@ -144,7 +155,10 @@ class People:
             product_inferred=bool(inferred),
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
-        return found, beside(self.asked(ask, spoken), background)
+        vector = beside(self.asked(ask, spoken), background)
+        if vector is not None and asks_price(need):
+            vector = with_prices(vector, self.encoder.encode([PRICES])[0])
+        return found, vector
 
     def edited_need(self, contact: Contact, product: str, as_of: datetime) -> Need | None:
         """The need in a person's words: that of the product, or else the one of no product in particular."""

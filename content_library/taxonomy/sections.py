@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from content_library.asset import LabelSet
@@ -104,10 +103,9 @@ def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tupl
         if bool(answers) != bool(done_by):
             stated, other = ("answers", "done_by") if answers else ("done_by", "answers")
             source.fail(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
-        given = {flag: source.flag(item, flag) for flag in flags}
-        named = Action(source.text(item, "id"), source.text(item, "name"), fitting, why, **given)
         given_by = source.labels(item, "given_by", kinds)
-        out.append(replace(named, answers=answers, done_by=done_by, given_by=given_by))
+        name, when = source.text(item, "name"), (source.flag(item, flag) for flag in flags)
+        out.append(Action(source.text(item, "id"), name, fitting, why, *when, answers, done_by, given_by))
     return tuple(out)
 
 

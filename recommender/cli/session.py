@@ -61,12 +61,15 @@ class Session:
         remark(message, as_json=self.json)
 
     def about(self, rec: Recommender, product: str | None) -> None:
-        """Tell where a product is none that the workspace knows: an answer about it would look like silence."""
+        """Refuse a product that is none of the workspace's: an answer about it would look like silence.
+
+        Raises InputError.
+        """
         known = rec.store.people.products() if product else []
         if product and known and product not in known:
-            alike = alike_to(product, known)
+            alike, there = alike_to(product, known), ", ".join(known)
             hint = f" (did you mean {alike}?)" if alike else ""
-            self.say(f"Nothing here is about the product '{brief(product)}'{hint}; there are {', '.join(known)}.")
+            raise InputError(f"Nothing here is about the product '{brief(product)}'{hint}; there are {there}.")
 
     def complain(self, error: StagecueError) -> None:
         """Tell on standard error what went wrong, where a command goes on after it."""

@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_library.taxonomy import default_taxonomy
-from recommender.needs import BESIDE_ASK, HALF_LIFE, SAYINGS, beside, need_vector, sayings, says_nothing, unit
+from recommender.needs import (
+    BESIDE_ASK,
+    HALF_LIFE,
+    PRICES_SHARE,
+    SAYINGS,
+    asks_price,
+    beside,
+    need_vector,
+    sayings,
+    says_nothing,
+    unit,
+    with_prices,
+)
 from recommender.people import Signal
 
 NOW = datetime(2025, 6, 15, tzinfo=UTC)
@@ -105,3 +117,27 @@ def test_what_is_asked_counts_with_what_was_before_as_background() -> None:
 def test_a_unit_vector_of_nothing_is_nothing() -> None:
     assert unit(np.zeros(3, np.float32)).tolist() == [0.0, 0.0, 0.0]
     assert unit(np.array([3.0, 4.0], np.float32)).tolist() == pytest.approx([0.6, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("How much does Rota cost for 60 engineers", True),
+        ("What would three troughs cost us?", True),
+        ("What does it cost?", True),
+        ("How much is it?", True),
+        ("What are your prices?", True),
+        ("How much time does it take?", False),
+        ("How much is done by hand?", False),
+        ("How much does a lost hour cost us?", False),
+        ("It cost us a day.", False),
+        ("", False),
+    ],
+)
+def test_who_asks_what_it_costs(text: str, asks: bool) -> None:
+    assert asks_price(text) == asks
+
+
+def test_who_asks_for_prices_is_about_prices_too() -> None:
+    need, prices = np.array([1, 0, 0], np.float32), np.array([0, 1, 0], np.float32)
+    assert with_prices(need, prices) == pytest.approx(np.array([1, PRICES_SHARE, 0]) / np.hypot(1, PRICES_SHARE))

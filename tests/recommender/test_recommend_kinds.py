@@ -98,7 +98,7 @@ def test_who_asked_for_time_is_left_in_peace_for_a_while(library: Recommender) -
     found = library.recommend("later", as_of=NOW, log=False)
     assert found.action is not None
     assert (found.action.item_id, found.action.rank) == ("wait", 1)
-    assert found.action.reason.startswith("They asked for time or fell silent")
+    assert found.action.reason.startswith("They asked for time, stopped it or fell silent")
     assert len(found.items) == 5  # there is something to send all the same
     silence = library.taxonomy.kind("postponed").silence
     after = library.recommend("later", as_of=NOW + (silence - 2) * DAY, log=False)
