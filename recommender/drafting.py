@@ -115,6 +115,7 @@ class _Writing:
             stage=explain.reader(situation.readiness),
             need=situation.need,
             alone=parted.text if parted else "",
+            wish=parted.wish if parted else "",
             sender_name=sender,
             role="" if situation.role == UNKNOWN else situation.role,
             heard=tuple(heard[:HEARD]),
@@ -151,6 +152,7 @@ class _Writing:
             link=_link(asset),
             language=asset.language,
             asset_id=asset_id,
+            own=(asset.product,) if asset.product else (),
             saying=self._said(item_id) if place else "",
         )
         return self._with_named(_Made(request, passages, similar), asset)

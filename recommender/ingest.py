@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from content_library.asset import Asset, Document, Rejected, Status
-from content_library.loaders import Listing, Note, Source, as_listed, find, read
+from content_library.loaders import Listing, Note, Source, as_copied, as_listed, find, read
 from content_library.passages import cut
 from content_library.taxonomy import Taxonomy
 from recommender.encoder import CachedEncoder
@@ -135,6 +135,9 @@ class Ingest:
             return []
         if said := self._said_before(result, source, run):
             return self._read(as_listed(source, source.source, said), run)
+        copied = run.origins.copied(result, source)
+        if copied and (said := run.mark(copied.asset_id, LISTED_AS)):
+            return self._read(as_copied(source, copied.source, said, run.mark(copied.asset_id, FINGERPRINT)), run)
         run.remarks += (Note(source.shown, note) for note in result.notes)
         run.kept.update(name for name in result.extra if name not in source.extra)
         document, before = run.origins.settled(result, source, run.seen)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from recommender.errors import InputError
-from recommender.records import CLOCK_SLACK, past
 
+# Clocks differ a little; what lies further ahead is a mistake.
+CLOCK_SLACK = timedelta(minutes=5)
 # The first year that a moment may be of; clocks count from there.
 EARLIEST = 1970
 
@@ -29,6 +30,12 @@ def past_moment(given: datetime | None, noun: str) -> datetime:
     moment = moment_of(given)
     past(moment, datetime.now(UTC), noun)
     return moment
+
+
+def past(at: datetime, now: datetime, noun: str) -> None:
+    """Nothing, if the moment has come. Raises InputError for the future, where nothing can have happened."""
+    if at > now + CLOCK_SLACK:
+        raise InputError(f"{noun} cannot lie in the future: {at.isoformat()}.")
 
 
 def is_past(moment: datetime) -> bool:

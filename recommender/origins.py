@@ -91,6 +91,14 @@ class Origins:
             return ""
         return stored.source if Path(file_of(stored.source)[0]).exists() else ""
 
+    def copied(self, document: Document, source: Source) -> Asset | None:
+        """The asset of another list that a row with a text repeats, id and text alike, as an export of it does."""
+        stored = self._by_id.get(document.asset.asset_id) if "asset_id" in document.stated else None
+        if stored is None or source.path or stored.asset_id in self.gone or not file_of(stored.source)[1]:
+            return None
+        same = self.texts.get(stored.asset_id) == content_hash(document.asset.text)
+        return stored if same and self.owner(stored, source) else None
+
     def given_up(self, stored: Asset) -> bool:
         """Whether the source of an asset has another id by now: what comes under the old one is something new."""
         return self.known.get(stored.source, stored).asset_id != stored.asset_id

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from content_library.asset import LabelSet, SetBy, Tag, content_hash
 from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import TOUCH_KINDS
 from recommender.errors import InputError, NotFoundError, one_of
+from recommender.moments import past
 from recommender.people import Need, Outcome, OutcomeKind, Override, Signal, Touch
 from recommender.store import Store
-
-# Clocks differ a little; what lies further ahead is a mistake.
-CLOCK_SLACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -145,9 +143,3 @@ class Records:
         self.store.content.replace_tags(tags)
         self.store.audit(actor, "set tags", f"{asset.asset_id}: {which} = {', '.join(chosen)}", now)
         return tags
-
-
-def past(at: datetime, now: datetime, noun: str) -> None:
-    """Nothing, if the moment has come. Raises InputError for the future, where nothing can have happened."""
-    if at > now + CLOCK_SLACK:
-        raise InputError(f"{noun} cannot lie in the future: {at.isoformat()}.")

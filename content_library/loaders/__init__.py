@@ -9,8 +9,8 @@ tags), and one parser a source kind (`markdown`, `text`, `html`, `pdf`, `docx`, 
 from __future__ import annotations
 
 from content_library.loaders.find import find
-from content_library.loaders.manifest import as_listed, remembered
+from content_library.loaders.manifest import as_copied, as_listed, remembered
 from content_library.loaders.read import load, read
 from content_library.loaders.sources import Listing, Note, Skipped, Source
 
-__all__ = ["Listing", "Note", "Skipped", "Source", "as_listed", "find", "load", "read", "remembered"]
+__all__ = ["Listing", "Note", "Skipped", "Source", "as_copied", "as_listed", "find", "load", "read", "remembered"]

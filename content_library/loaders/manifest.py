@@ -114,6 +114,16 @@ def as_listed(file: Source, source: str, said: str) -> Source:
     return replace(file, source=source, asset_id=asset_id, fingerprint=digest, row=row, extra=extra, met=file.source)
 
 
+def as_copied(row: Source, source: str, said: str, fingerprint: str) -> Source:
+    """A row that another list copied, as the row `source` that it is a copy of, with what that one `said` beside it.
+
+    The fingerprint stays the first row's, so that its own list is read again only when that has changed.
+    """
+    kept = json.loads(said)
+    both, extra = {**kept["row"], **row.row}, {**kept["extra"], **row.extra}
+    return replace(row, source=source, fingerprint=fingerprint, row=both, extra=extra, met=row.source)
+
+
 def _told(at: str, error: InputError) -> str:
     return f"{at[:1].upper()}{at[1:]}: {error}"
 

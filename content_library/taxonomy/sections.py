@@ -103,9 +103,10 @@ def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tupl
         if bool(answers) != bool(done_by):
             stated, other = ("answers", "done_by") if answers else ("done_by", "answers")
             source.fail(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
-        given_by = source.labels(item, "given_by", kinds)
-        name, when = source.text(item, "name"), (source.flag(item, flag) for flag in flags)
-        out.append(Action(source.text(item, "id"), name, fitting, why, *when, answers, done_by, given_by))
+        asked = (answers, done_by, source.labels(item, "given_by", kinds))
+        silence, unclear, after = (source.flag(item, flag) for flag in flags)
+        named = (source.text(item, "id"), source.text(item, "name"), fitting, why)
+        out.append(Action(*named, silence, unclear, after, *asked))
     return tuple(out)
 
 

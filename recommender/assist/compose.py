@@ -9,7 +9,7 @@ from itertools import groupby
 
 from content_library.asset import Passage
 from recommender.assist.choose import Found, choose, find
-from recommender.assist.fairness import is_problem_half, is_setback, one_sided, rivals_of, sorted_out
+from recommender.assist.fairness import is_problem_half, is_setback, one_sided, sorted_out
 from recommender.assist.framing import Voice
 from recommender.assist.message import (
     Draft,
@@ -24,6 +24,7 @@ from recommender.assist.message import (
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
 from recommender.assist.reader import for_reader, tells_of_reader
+from recommender.assist.rivals import rivals_of, with_rivals
 from recommender.assist.sender import (
     GLIMPSED,
     NO_FACTS,
@@ -63,6 +64,7 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     somebody who asked to be left alone it sends no content.
     """
     usable = quotable(passages) if may_quote(request) else ()
+    request = with_rivals(request, usable)
     notes = note_on(request, passages)
     voice = voice_of(request, usable, seed)
     if voice.taken.kind == LEAVE_ALONE:
@@ -82,7 +84,7 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         about_them = tells_of_reader(request, request.title)
         why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
-    return replace(draft, dropped=found.passed_over(chosen))
+    return replace(draft, dropped=draft.without_quoted(found.passed_over(chosen)))
 
 
 def _chosen(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage]) -> tuple[Fact, ...]:

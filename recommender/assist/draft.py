@@ -8,9 +8,10 @@ from typing import Protocol
 
 from content_library.asset import Passage
 from recommender.assist.compose import compose, frame_around, quotable
-from recommender.assist.fairness import rivals_of, unfair
+from recommender.assist.fairness import unfair
 from recommender.assist.grounding import check, reads, split
 from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Similar
+from recommender.assist.rivals import rivals_of, with_rivals
 from recommender.assist.taken_up import LEAVE_ALONE, take_up
 from recommender.assist.tongue import base
 from recommender.counting import count
@@ -50,7 +51,8 @@ def draft(
 
     def composed(why: str = "", dropped: Sequence[Dropped] = ()) -> Draft:
         made = compose(request, passages, similar, seed)
-        return replace(made, dropped=(*dropped, *made.dropped), note=" ".join(t for t in (why, made.note) if t))
+        every = made.without_quoted((*dropped, *made.dropped))
+        return replace(made, dropped=every, note=" ".join(t for t in (why, made.note) if t))
 
     if writer is None or take_up(request).kind == LEAVE_ALONE:
         return composed()
@@ -67,13 +69,14 @@ def draft(
         return composed(f"{error} The message is made of the asset's own sentences.")
     checked = check(split(text), shown, request.allowed(), request.need)
     dropped = (*checked.dropped, *beyond)
+    request = with_rivals(request, usable)
     kept, unfair_ones = _fair(request, checked.kept, [m.title for m in request.others])
     dropped = (*dropped, *unfair_ones)
     supported = sum(bool(s.cites) for s in kept)
     if supported < MIN_SUPPORTED:
         return composed(_unused(supported), dropped)
     made = frame_around(request, kept, passages, seed)
-    dropped = (*dropped, *made.dropped)
+    dropped = made.without_quoted((*dropped, *made.dropped))
     said = f"Left out of the chat model's text: {count(len(dropped), 'sentence')}." if dropped else ""
     return replace(made, dropped=dropped, note=" ".join(t for t in (said, made.note) if t))
 

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from recommender.assist.message import DraftRequest, Dropped
 from recommender.assist.names import named_in
+from recommender.assist.rivals import sends_to_another
 from recommender.assist.weigh import LABEL_WORDS, Fact
 
 FOR_A_RIVAL = "It speaks for a rival, and the other side is not beside it."
+TO_A_RIVAL = "It tells them to choose somebody else."
 A_SETBACK = "It tells of what went wrong, and they are about to sign."
 LOST = "It tells of a customer who was lost."
 
@@ -35,6 +37,8 @@ _LIMIT = re.compile(
     r"\b(aber|jedoch|nur|ohne|mais|sauf|sans|seulement|maar|alleen|zonder)\b",
     re.IGNORECASE,
 )
+# Under which condition something is praised is no limit of it: "If you bake only yeast dough, choose …".
+_CONDITION = re.compile(r"\b(if|when|where|wenn|falls|si|quand|als|wanneer)\b[^,;]*,", re.IGNORECASE)
 # A customer who went, or went over to somebody else.
 _LOST = re.compile(
     r"\bmoved the other way\b|\bmoved (back|away|over) (to|from)\b|\b(switched|went|changed) back (to|from)\b|"
@@ -61,17 +65,6 @@ _PROBLEM_HALF = re.compile(
     r"\b(défi|problème|avant|uitdaging|probleem)\b",
     re.IGNORECASE,
 )
-# "Seven Pingdom alternatives", "An alternative to Pingdom": who is named there sells against somebody.
-_ALTERNATIVES = (
-    re.compile(r"\b[Aa]lternatives? (?:to|for) ([A-Z]\w+(?: [A-Z]\w+)*)"),
-    re.compile(
-        r"(?:^|\b(?:[Tt]op|[Bb]est|[Tt]he|[Ff]ive|[Ss]ix|[Ss]even|[Tt]en|[Ff]ree|[Hh]osted|An?|\d+) )"
-        r"([A-Z]\w+(?: [A-Z]\w+)?) [Aa]lternatives?\b"
-    ),
-)
-_NO_NAMES = frozenset(
-    ("Top", "Best", "The", "Free", "Hosted", "Five", "Six", "Seven", "Ten", "Open", "Source", "A", "An")
-)
 
 
 def is_loss(text: str) -> bool:
@@ -91,14 +84,7 @@ def is_problem_half(heading: str) -> bool:
 
 def praises(text: str) -> bool:
     """Whether a text speaks for what it is about, and says nothing of its limits."""
-    return bool(_PRAISE.search(text)) and not _LIMIT.search(text)
-
-
-def rivals_of(request: DraftRequest, *titles: str) -> tuple[str, ...]:
-    """Who sells against us, as far as it is known: from our deals, what the contact named, and what a title says."""
-    told = [m[1] for title in titles for pattern in _ALTERNATIVES for m in pattern.finditer(title)]
-    called = (" ".join(w for w in name.split() if w not in _NO_NAMES) for name in told)
-    return tuple(dict.fromkeys(name for name in (*request.rivals, *request.named, *called) if name))
+    return bool(_PRAISE.search(text)) and not _LIMIT.search(_CONDITION.sub("", text))
 
 
 def is_of_rival(fact: Fact, rivals: Sequence[str]) -> bool:
@@ -107,10 +93,12 @@ def is_of_rival(fact: Fact, rivals: Sequence[str]) -> bool:
 
 
 def refused(request: DraftRequest, text: str, place: str = "") -> str:
-    """Why a text may not be told to whom the request is for, or "": a lost customer to nobody, and to whoever is about
-    to sign nothing of what went wrong."""
+    """Why a text may not be told to whom the request is for, or "": a lost customer and an advice to choose
+    somebody else to nobody, and to whoever is about to sign nothing of what went wrong."""
     if is_loss(text):
         return LOST
+    if sends_to_another(request, text):
+        return TO_A_RIVAL
     about_to_sign = request.stage == ABOUT_TO_SIGN
     return A_SETBACK if about_to_sign and (is_setback(text) or is_problem_half(place)) else ""
 

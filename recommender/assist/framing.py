@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from content_library.taxonomy.model import Wish
 from recommender.assist.message import DraftRequest, DraftSentence, Material, Part, is_web
 from recommender.assist.phrases import OTHER, Phrases
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, QUESTION, SILENCE, STATEMENT, TakenUp
 from recommender.assist.words import listed
+from recommender.wishes import wish_of
 
 # A title is called by what stands before its colon where that has so many words.
 TITLE_WORDS, LONG_TITLE = 2, 8
@@ -22,6 +24,13 @@ _TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
 COMPARING = "why_us"
 # What decides the next step before the stage does.
 _BEFORE_STAGE = (SILENCE, LEAVE_ALONE, OBJECTION, CALL, "trial", "asked_for_proposal", "booked_meeting")
+# Who runs a trial needs no other; so long after it began it may be over.
+_TRYING, TRIAL_DAYS = ("considering", "evaluating"), 45.0
+_IN_TRIAL = re.compile(
+    r"\b[Ww]e('re| are| have been) (now |still |already )?(testing|trialling|piloting|running a (trial|pilot|test))\b|"
+    r"\b[Oo]ur (trial|pilot)\b|\b[Ww]ir testen\b|\b[Uu]nser\w* (Test|Pilot)|\b[Nn]ous testons\b|"
+    r"\b[Nn]otre (essai|pilote)\b|\b[Ww]e testen\b|\b[Oo]nze (proef|pilot|test)\b"
+)
 _OFFER = re.compile(r"Offer (?!to )(.+)")
 
 
@@ -68,10 +77,10 @@ class Voice:
         if taken.quote:
             key = f"{taken.kind}/long_ago" if taken.long_ago else taken.kind
             return (self.say("opening", key, Part.OPENING),)
-        key = taken.kind
+        key = f"{LEAVE_ALONE}/told" if self._told_us() else taken.kind
         if taken.kind == SILENCE and self.phrases.knows("opening_unquoted", taken.signal):
             key = taken.signal
-        if not self.phrases.knows("opening_unquoted", key):
+        if not self.phrases.knows("opening_unquoted", key.partition("/")[0]):
             key = self.request.role if self.phrases.knows("opening_unquoted", self.request.role) else OTHER
         first = self.say("opening_unquoted", key, Part.OPENING)
         about = bool(self.topic) and taken.kind not in (SILENCE, LEAVE_ALONE)
@@ -160,10 +169,23 @@ class Voice:
             key = request.action if known else "named" if named else OTHER
             return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
         first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
+        first = first or ("trial" if self._tries() else "")
         said = f"{request.stage}/quoted" if self.quotes_them() else request.stage
         if short:
             return self._filled(min(self.phrases.variants("offer", first or said), key=len), Part.CLOSING)
         return self.say("offer", first or said, Part.CLOSING)
+
+    def _told_us(self) -> bool:
+        """Whether they told us something by which they can be asked no more, and didn't ask to be left alone."""
+        wish = self.request.wish or next((wish_of(h.text) for h in self.request.heard[:1]), "")
+        return self.taken.kind == LEAVE_ALONE and wish not in ("", Wish.LEFT_ALONE)
+
+    def _tries(self) -> bool:
+        """Whether they are running a trial: by what they say, or by one of late while they compare."""
+        if self.request.stage not in _TRYING:
+            return False
+        lately = any(h.kind == "trial" and h.days <= TRIAL_DAYS for h in self.request.heard)
+        return lately or any(_IN_TRIAL.search(h.text) for h in self.request.heard if not h.tracked)
 
     def sign_off(self) -> DraftSentence:
         """The end, with the sender's name or a place to put it."""

@@ -55,7 +55,7 @@ class DraftRequest:
     left alone, "" where they didn't. With an `action` (an id of the taxonomy, and its name) the message offers that
     instead of the asset; `authored` marks a talking point that somebody wrote, which belongs to no asset.
     `account` is the reader's company, and `customer` whether they may be spoken to as a customer; `rivals` are those
-    who sell against us in any deal.
+    who sell against us in any deal, `own` names of what we sell. `wish` is what `alone` asks for.
     """
 
     contact_name: str = ""
@@ -80,6 +80,8 @@ class DraftRequest:
     account: str = ""
     customer: bool = True
     rivals: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    wish: str = ""
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""
@@ -181,6 +183,11 @@ class Draft:
             for number, source in enumerate(self.sources, 1)
         ]
         return "\n\n".join(text for text in (self._paragraphs(marked=True), "\n".join(lines)) if text)
+
+    def without_quoted(self, dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
+        """Those of the dropped sentences that the message doesn't quote after all."""
+        quoted = [" ".join(s.text.split()) for s in self.sentences if s.cites]
+        return tuple(d for d in dropped if not any(" ".join(d.text.split()) in q for q in quoted))
 
     @property
     def word_count(self) -> int:

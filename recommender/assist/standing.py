@@ -88,6 +88,10 @@ _BARE_COUNT = re.compile(
 )
 # … but parts of a sum of money are money: "costs 312,000 euros: purchase 96,000, …".
 _PARTS_OF_A_SUM = re.compile(r"(\b(euros?|eur|dollars?|usd|pounds|gbp|francs|chf)\b|[€$£])[^:]*: ", re.IGNORECASE)
+# "Levain has more recipes, 400 against 120." says of what.
+_SET_AGAINST = re.compile(
+    r"[a-z], \d[\d.,]* (against|versus|vs\.?|compared (to|with)|instead of|to) ((our|their|its|your|the) )?\d[\d.,]*$"
+)
 # A quotation of two or three words at the beginning belongs to a talk that is not there.
 _RETORT = re.compile(r"[\"“][^\"”]{1,40}[^,.!?\"”][\"”] ")
 _ONE, _MANY = listed("it its it's it'll it'd itself"), listed("they them their they're they'll they'd themselves")
@@ -118,7 +122,8 @@ def points_elsewhere(sentence: str) -> bool:
 
 def is_bare_count(sentence: str) -> bool:
     """Whether a sentence ends with a number and leaves open of what ("usually finds between 150 and 400.")."""
-    return bool(_BARE_COUNT.search(sentence)) and not _PARTS_OF_A_SUM.search(sentence)
+    said = _PARTS_OF_A_SUM.search(sentence) or _SET_AGAINST.search(sentence)
+    return bool(_BARE_COUNT.search(sentence)) and not said
 
 
 def is_of_the_page(sentence: str) -> bool:

@@ -61,6 +61,7 @@ def add(
     code is 1 where something could not be read (the rest is kept), 2 where nothing could.
     """
     columns = columns_of(mapped or [])
+    lists = _lists(paths)
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
     if not all(path.strip() for path in paths):
@@ -70,8 +71,10 @@ def add(
         for path in {Path(p).resolve(): p for p in paths}.values():
             try:
                 actor, as_of = session.actor, session.as_of
+                # Folders and files beside a list have no columns; where there is no list, that is said.
+                named = columns if path in lists or not lists else {}
                 reports.append(
-                    rec.add_content(path, status=status, columns=columns, progress=progress, actor=actor, as_of=as_of)
+                    rec.add_content(path, status=status, columns=named, progress=progress, actor=actor, as_of=as_of)
                 )
             except StagecueError as error:
                 failed.append(error)
@@ -87,6 +90,13 @@ def add(
     # What is no content at all counts neither way.
     rejected = report.count("rejected")
     end(rejected, len(report.files) - report.count("skipped") - rejected)
+
+
+def _lists(paths: Sequence[str]) -> set[str]:
+    """Those of the paths that are lists of content."""
+    from content_library.loaders.sources import MANIFESTS
+
+    return {p for p in paths if Path(p).suffix.lower() in MANIFESTS and not Path(p).is_dir()}
 
 
 def columns_of(given: Sequence[str]) -> dict[str, str]:

@@ -11,8 +11,8 @@ from recommender.counting import first_few
 from recommender.errors import InputError, NotFoundError, brief
 from recommender.exchange.contract import Table
 from recommender.exchange.tables import TABLES
+from recommender.moments import CLOCK_SLACK
 from recommender.people import Contact
-from recommender.records import CLOCK_SLACK
 from recommender.store import Store
 from recommender.store.near import near
 

@@ -16,7 +16,7 @@ from recommender.errors import InputError, StagecueError
 from recommender.wire import Recommender
 
 # Calls that take nothing from outside.
-BARE = {"close", "warm", "doctor", "taxonomy"}
+BARE = {"close", "warm", "doctor", "overtaken", "taxonomy"}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,7 @@ def _is_checked(call: Any) -> bool:
         ),
         (lambda rec: rec.recommend("dana", k="3"), "recommend: k must be a whole number, not '3'."),
         (lambda rec: rec.add_signal(None, "note"), "add_signal: contact must be text, not None."),
+        (lambda rec: rec.undo_outcome(exposure_id=7), "undo_outcome: exposure_id must be text, not 7."),
         (
             lambda rec: rec.set_tags("a", "stage", "aware"),
             "set_tags: labels must be a list of texts, such as ['one', 'two'], not 'aware'.",

@@ -22,7 +22,9 @@ TEXT = (
 
 @pytest.fixture
 def peopled(rec: Recommender, tmp_path: Path) -> Recommender:
-    rec.add_content(write_files(tmp_path / "content", {"steam.md": TEXT, "price.md": "# Price\n\n61,000 euros.\n"}))
+    files = {"steam.md": TEXT, "price.md": "# Price\n\n61,000 euros.\n"}
+    # Of a past day only what was in the library by then is recommended.
+    rec.add_content(write_files(tmp_path / "content", files), as_of=AGO)
     rec.store.people.save([Account("acme", "Acme")])
     rec.store.people.save([Contact("dana", "acme", "Dana", "dana@acme.example")])
     return rec

@@ -75,6 +75,7 @@ CALLS: dict[str, tuple[Act, Callable[[Recommender, Path, str], Any]]] = {
     "add_signal": (Act.SELL, lambda rec, _, who: rec.add_signal("dana", "note", text="x", actor=who)),
     "add_touch": (Act.SELL, lambda rec, _, who: rec.add_touch("dana", "call", actor=who)),
     "add_outcome": (Act.SELL, lambda rec, _, who: rec.add_outcome("read", contact="dana", item_id="a", actor=who)),
+    "undo_outcome": (Act.SELL, lambda rec, _, who: rec.undo_outcome(contact="dana", item_id="a", actor=who)),
     "override": (Act.SELL, lambda rec, _, who: rec.override("dana", "aware", reason="said so", actor=who)),
     "set_need": (Act.SELL, lambda rec, _, who: rec.set_need("dana", "steam", actor=who)),
     "recommend": (Act.READ, lambda rec, _, who: rec.recommend("dana", actor=who)),
@@ -82,8 +83,8 @@ CALLS: dict[str, tuple[Act, Callable[[Recommender, Path, str], Any]]] = {
     "audit": (Act.READ, lambda rec, _, who: rec.audit(actor=who)),
     "load_sample": (Act.IMPORT, lambda rec, _, who: rec.load_sample(actor=who)),
 }
-# What asks nobody: opening, warming up, closing, and looking whether all is in order.
-FREE = {"open", "close", "doctor", "taxonomy", "warm"}
+# What asks nobody: opening, warming up, closing, and looking whether all is in order or by others tagged anew.
+FREE = {"open", "close", "doctor", "overtaken", "taxonomy", "warm"}
 
 
 @pytest.fixture
@@ -94,6 +95,9 @@ def peopled(rec: Recommender, tmp_path: Path) -> Recommender:
     rec.store.people.save([Account("acme", "Acme")])
     rec.store.people.save([Contact("dana", "acme", "Dana", "dana@acme.example")])
     rec.add_content(tmp_path / "a.md", as_of=datetime(2025, 1, 1, tzinfo=UTC))
+    # One to take back for each of those who may.
+    for outcome in ("opened", "read", "replied"):
+        rec.add_outcome(outcome, contact="dana", item_id="a")
     return rec
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Similar, compose, draft
-from recommender.assist.fairness import is_loss, is_setback, praises, rivals_of
+from recommender.assist.fairness import is_loss, is_setback, praises
 from recommender.assist.message import Material
+from recommender.assist.rivals import rivals_of
 
 ASKED = "How do your appointments differ from Lattice's on a busy day?"
 REQUEST = DraftRequest(

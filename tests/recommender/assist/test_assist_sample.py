@@ -138,7 +138,7 @@ def test_who_asked_to_be_left_out_is_left_out(company: Recommender) -> None:
     draft = company.draft("simon-thackray", "klinikon-interview-imaging-parts", as_of=NOW)
     assert [s for s in draft.sentences if s.cites] == []
     assert "take me off" in draft.body
-    assert "better send no content now" in draft.note
+    assert "better send nothing now" in draft.note
 
 
 def test_who_asked_to_be_left_alone_is_left_alone_whatever_the_draft_is_about(company: Recommender) -> None:

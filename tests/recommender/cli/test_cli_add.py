@@ -110,3 +110,18 @@ def test_every_line_of_a_list_that_cannot_be_read_is_told(add: Run, tmp_path: Pa
     assert "list.jsonl: Line 1: it is not a JSON object: expecting property name enclosed in double quotes" in result
     assert "list.jsonl: Line 3: it is not a JSON object but an array; one object a line is read." in result
     assert "list.jsonl: The columns are title; needed is path, or asset_id with text, and further" in result
+
+
+def test_what_a_list_calls_our_columns_leaves_folders_beside_it_alone(add: Run, tmp_path: Path) -> None:
+    write_files(tmp_path / "decks", {"one.md": TEXT})
+    (tmp_path / "list.csv").write_text("asset_id,Name,text\nh1,Crust,Steam and crust.\n", encoding="utf-8")
+    result = add("decks", "list.csv", "--map", "Name=title", "--json")
+    assert result.exit_code == 0
+    assert [(f["asset_id"], f["happened"]) for f in json.loads(result.stdout)["files"]] == [
+        ("one", "added"),
+        ("h1", "added"),
+    ]
+    # Where there is no list at all, nothing has columns to map.
+    alone = add("decks", "--map", "Name=title")
+    assert alone.exit_code != 0
+    assert "decks is not a list of content (.csv, .jsonl), so it has no columns to map." in alone.stderr

@@ -22,7 +22,7 @@ GROUPS = {
     "contacts": {"list", "show", "import"},
     "signal": {"add"},
     "touch": {"add"},
-    "outcome": {"add"},
+    "outcome": {"add", "undo"},
 }
 SINGLE = {"demo", "add", "need", "override", "recommend", "group", "audit", "export", "doctor", "eval", "app"}
 COMMANDS = [*((name,) for name in sorted(SINGLE)), *((g, c) for g in GROUPS for c in sorted(GROUPS[g]))]
