@@ -56,7 +56,7 @@ def as_markdown(half: str) -> str:
         f"Run it again: `python -m eval.turns{f' --half {half}' if half else ''}`\n\n"
         "One text is all that is known of a contact. Noticed: that they bought or use it as one of these (they are "
         "customers now), that it is called off as that.\n\n"
-        f"{table(('texts that tell of', *COLUMNS), rows)}\n\n"
+        f"{table(COLUMNS, rows)}\n\n"
         f"Of {len(rest)} texts that tell of none, {became} are taken to say that they bought or use it, and {off} that "
         "it is called off.\n"
     )

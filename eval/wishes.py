@@ -57,7 +57,7 @@ def as_markdown(half: str) -> str:
         f"Run it again: `python -m eval.wishes{f' --half {half}' if half else ''}`\n\n"
         "One text is all that is known of a contact. Noticed: a wish that ends the conversation as one of these (to be "
         "left alone, to have data deleted, somebody else instead, has left), a wish for time as that.\n\n"
-        f"{table(('texts that', *COLUMNS), rows)}\n\n"
+        f"{table(COLUMNS, rows)}\n\n"
         f"Of {len(rest)} texts that wish none of this, {ends} are taken to end the conversation and {waits} to ask for "
         "time.\n"
     )

@@ -127,7 +127,9 @@ def _item(page: Page, item: Item, look: Look) -> None:
 
 
 def _tags(item: Item, taxonomy: Taxonomy) -> list[Piece]:
-    told: list[Piece] = [(f"fit {percent(item.fit)}", "green")] if item.parts else []
+    # An offer suits a stage; that it fits what they said is not claimed.
+    says = item.parts[0].why if item.parts and item.kind is ItemKind.ACTION else f"fit {percent(item.fit)}"
+    told: list[Piece] = [(says, "green")] if item.parts else []
     if item.asset and item.asset.format:
         told.append(item.asset.format.upper() if len(item.asset.format) <= 4 else item.asset.format)
     told += [(name, "cyan") for name in named(item, taxonomy)]
