@@ -156,7 +156,8 @@ class People:
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
         vector = beside(self.asked(ask, spoken), background)
-        if vector is not None and asks_price(need):
+        # Of what they were about before it is judged by the need as it is whether anything answers.
+        if vector is not None and asks_price(ask):
             vector = with_prices(vector, self.encoder.encode([PRICES])[0])
         return found, vector
 
