@@ -129,7 +129,7 @@ class Shelf:
     def having(self, column: str, value: str) -> Mask:
         """Which assets have a value in a column of texts (assets,), not to be changed.
 
-        Comparing 50,000 texts takes as long as a search, and every request asks for the same few values: they are kept.
+        Comparing texts is slow in a large library, and every request asks for the same few values: they are kept.
         """
         known = self._having
         found = known.get((column, value))

@@ -92,7 +92,7 @@ class AskingCalls(Door):
         moment = moment_of(as_of)
         person = self.store.people.contact(contact) if contact else None
         question = Question(person, ask, stage, role, product, hindsight=is_past(moment))
-        # As recommended: with the content that there is now.
+        # As recommended: of a past moment, too, with the texts of today.
         view = partial(self._parts.views.asset, as_of=moment)
         drafting = Drafting(self._parts.recommend, view, self.settings.chat_model)
         return drafting.draft(question, item_id, sender, moment, actor)
