@@ -95,7 +95,8 @@ class BuyingGroup:
     None where fewer than two members were heard from. `spread` is the distance in stages from the laggard to the
     front-runner, who are None where they are less than half a stage apart. `unheard` are the members without any
     signal: they count for roles, and nowhere else. `move_next` is None where nobody is behind and all were heard; it is
-    never somebody who asked to be left alone.
+    never somebody who asked to be left alone. They stand so as to the `product`, "" for the vendor as a whole; where
+    nobody asked for it (`product_inferred`), it is what any of them last spoke of.
     """
 
     members: tuple[Member, ...]
@@ -108,6 +109,8 @@ class BuyingGroup:
     missing_buying_roles: tuple[str, ...]
     frictions: tuple[Friction, ...]
     move_next: Move | None
+    product: str = ""
+    product_inferred: bool = False
 
 
 def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:

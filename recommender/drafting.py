@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import dropwhile
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -23,12 +22,13 @@ from recommender.assist.taken_up import NEED, focus, own_words, take_up
 from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
 from recommender.languages import language_of
-from recommender.moving import CUSTOMER_STAGES_FROM, CUSTOMERS
+from recommender.listening import listener_of
 from recommender.needs import Vector
 from recommender.readiness import Evidence
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
+from recommender.talking import Listener
 from recommender.wishes import LEAVING, leaving
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
@@ -64,7 +64,8 @@ class Drafting:
         """
         q = question.checked()
         situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
-        writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor)
+        listener = listener_of(self.recommend.people, situation, self.recommend.library().shelf.products, as_of)
+        writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor, listener)
         parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
         if action and action.instead_of_silence:
@@ -98,6 +99,7 @@ class _Writing:
     question: Question
     as_of: datetime
     actor: str
+    listener: Listener
 
     def request(self, sender: str, parted: Evidence | None) -> DraftRequest:
         """What is known of who writes and who reads; nothing yet of what it is about. `parted`: they want no more."""
@@ -119,19 +121,11 @@ class _Writing:
             sender_name=sender,
             role="" if situation.role == UNKNOWN else situation.role,
             heard=tuple(heard[:HEARD]),
-            account=situation.account.name if situation.account else "",
-            customer=self._is_customer(),
-            rivals=tuple(sorted(self._competing())),
+            account=self.listener.account,
+            customer=self.listener.customer,
+            rivals=self.listener.rivals,
+            own=self.listener.own,
         )
-
-    def _is_customer(self) -> bool:
-        """Whether their company has a product, or what was heard of them says that they use one."""
-        account, readiness = self.situation.account, self.situation.readiness
-        account_id = account.account_id if account else ""
-        relation = self.recommend.people.relations("", {account_id}, self.as_of).get(account_id) if account else ""
-        stage = explain.reader(readiness) if readiness.evidence else ""
-        theirs = dropwhile(lambda s: s != CUSTOMER_STAGES_FROM, (s.id for s in self.recommend.taxonomy.stages))
-        return relation in CUSTOMERS or stage in theirs
 
     def about(self, request: DraftRequest, item_id: str) -> _Made:
         """The request, passages and similarities for an asset, or for a talking point with the asset it comes from."""
@@ -152,7 +146,6 @@ class _Writing:
             link=_link(asset),
             language=asset.language,
             asset_id=asset_id,
-            own=(asset.product,) if asset.product else (),
             saying=self._said(item_id) if place else "",
         )
         return self._with_named(_Made(request, passages, similar), asset)
@@ -214,11 +207,7 @@ class _Writing:
         )
         if not any(names(f". {text}") or names(f"so {text}") for text in words):
             return []
-        return sorted(c for c in self._competing() if named_in(c, words) and c.lower() != asset.product.lower())
-
-    def _competing(self) -> set[str]:
-        """Who sells against us in any deal."""
-        return {o.competitor.strip() for o in self.recommend.store.people.opportunities() if o.competitor.strip()}
+        return sorted(c for c in self.listener.rivals if named_in(c, words) and c.lower() != asset.product.lower())
 
     def _open(self, asset_id: str) -> list[Passage]:
         """The passages of an asset that a buyer may read: no presenter's notes."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # How much of a wrong value a sentence repeats, and how alike (0 to 1) a choice must be to be meant by it: below that,
 # suggestions look random to a reader.
 BRIEF = 80
 ALIKE = 0.75
+# Two forms of a word ("reply", "replied") share at least so many letters, all but so many of the shorter one's.
+STEM, ENDING = 4, 1
 
 
 class StagecueError(Exception):
@@ -78,12 +80,24 @@ def unreadable(error: OSError | UnicodeDecodeError) -> str:
 
 
 def alike_to(value: str, choices: Iterable[str]) -> str:
-    """The choice that the value is a slip of the pen away from, "" where none is."""
+    """The choice that the value is a slip of the pen away from, or another form or a part of; "" where none is."""
     from difflib import get_close_matches
 
     by_folded = {_folded(choice): choice for choice in choices}
-    found = get_close_matches(_folded(brief(value)), by_folded, n=1, cutoff=ALIKE)
+    wanted = _folded(brief(value))
+    found = get_close_matches(wanted, by_folded, n=1, cutoff=ALIKE) or _kin(wanted, list(by_folded))
     return by_folded[found[0]] if found else ""
+
+
+def _kin(wanted: str, choices: Sequence[str]) -> Sequence[str]:
+    """The one choice that begins as `wanted` does ("reply": replied) or has it as a word ("call": asked for call)."""
+    begins = wanted[: max(STEM, len(wanted) - ENDING)]
+    if len(wanted) < STEM:
+        return ()
+    for kin in ([c for c in choices if c.startswith(begins)], [c for c in choices if wanted in c.split()]):
+        if len(kin) == 1:
+            return kin
+    return ()
 
 
 def brief(value: str) -> str:

@@ -59,9 +59,9 @@ def doing(stage: str, taxonomy: Taxonomy) -> str:
     return DOING.get(stage, f"is at {taxonomy.name_of(stage)}")
 
 
-def product_source(inferred: bool) -> str:
+def product_source(inferred: bool, by: str = "they") -> str:
     """Where the product comes from that an answer is about, if nobody asked for it; "" where somebody did."""
-    return "which is what they last spoke of" if inferred else ""
+    return f"which is what {by} last spoke of" if inferred else ""
 
 
 def role_source(source: str) -> str:
@@ -136,7 +136,8 @@ def _recent(evidence: Evidence, readiness: Readiness) -> float:
 
 def because(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
     """What happened and when, in a sentence, with the words that were said."""
-    when = days_ago((readiness.as_of - evidence.at).days)
+    # Days of the calendar, as beside the dates on the screens: not so many times 24 hours.
+    when = days_ago((readiness.as_of.date() - evidence.at.astimezone(readiness.as_of.tzinfo).date()).days)
     if evidence.kind == "override":
         return f"Set by a person {when}: {evidence.text}" if evidence.text else f"Set by a person {when}."
     what = taxonomy.kind(evidence.kind).name

@@ -21,7 +21,7 @@ from recommender.results import Item, ItemKind, Part
 from recommender.scoring import Request, Scored
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
-from recommender.talking import Listener, best, sayable
+from recommender.talking import Listener, best, may_be_told, sayable
 
 # Texts -> how near (a cosine) each is to the need.
 NearTo = Callable[[Sequence[str]], Sequence[float]]
@@ -41,6 +41,7 @@ class Maker:
     taxonomy: Taxonomy
     proven: Mapping[str, tuple[float, float]]
     as_of: datetime
+    listener: Listener
 
     def notes(self, items: Sequence[Item]) -> list[str]:
         """What a person should know about how these were ranked."""
@@ -54,7 +55,9 @@ class Maker:
         """One item an asset, in the order given; its quotation shows what it says about the need."""
         need = self.request.situation.need
         return [
-            self._asset(at, rank, asset, quotation(passages, near, need))
+            self._asset(
+                at, rank, asset, quotation(passages, near, need, may_be_told(self.listener, asset.title, passages))
+            )
             for rank, (at, asset, passages, near) in enumerate(self._opened(positions), 1)
         ]
 
@@ -96,8 +99,10 @@ class Maker:
         # Some of the best have none: a price list, a row of slides.
         pool = np.argsort(-self.scored.scores, kind="stable")[: 3 * k].tolist()
         opened, need = self._opened(pool), self.request.situation.need
-        listener = self._listener()
-        found = [sayable(passages, near, need, asset.language, listener) for _, asset, passages, near in opened]
+        found = [
+            sayable(passages, near, need, asset.language, may_be_told(self.listener, asset.title, passages))
+            for _, asset, passages, near in opened
+        ]
         texts = [s.text for at, said in zip(pool, found, strict=True) if self.scored.read[at] for s in said]
         nearness = dict(zip(texts, near_to(texts), strict=True)) if texts else {}
         quotes = [best(said, nearness) for said in found]
@@ -109,12 +114,6 @@ class Maker:
         items += [self._authored(point, similarity) for point, similarity in authored]
         items.sort(key=lambda i: (-i.score, i.item_id))
         return [replace(item, rank=rank) for rank, item in enumerate(items[:k], 1)]
-
-    def _listener(self) -> Listener:
-        situation = self.request.situation
-        rivals = {o.competitor.strip() for o in self.store.people.opportunities()} - {""}
-        account = situation.account.name if situation.account else ""
-        return Listener(explain.reader(situation.readiness), account, tuple(sorted(rivals)))
 
     def _authored(self, point: TalkingPoint, similarity: float) -> Item:
         readiness_of = self.request.situation.readiness

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +26,8 @@ READS = 0.2
 SHORTEST_WORD, COMPARED = 4, 5
 # A quotation with so many of the need's words, and such a share of them, is an answer whatever the vectors say.
 FEWEST_SHARED, MOST_SHARED = 3, 0.6
+# A word is a subject of an asset where it stands in a heading, or in such a share of the passages.
+OFTEN = 0.35
 # A run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
@@ -52,18 +55,30 @@ class Quotation:
     place: str
 
 
-def quotation(passages: Sequence[Passage], similarities: Sequence[float], need: str) -> Quotation | None:
-    """What an asset's passages say about a need; None where they are all a presenter's notes.
+# Whether words of a passage may be told to whom they are for, with the sentences that they lean on ("" for none).
+May = Callable[[str, str, Passage], bool]
+
+
+def anything(*_: object) -> bool:
+    """True: where nobody is known for whom a quotation is, all may be told."""
+    return True
+
+
+def quotation(
+    passages: Sequence[Passage], similarities: Sequence[float], need: str, may: May = anything
+) -> Quotation | None:
+    """What an asset's passages say about a need; None where they are all a presenter's notes, or `may` not be told.
 
     `similarities` (cosines) are the passages' with the need, empty where there is none: the first passage is quoted.
     """
     shown = [i for i, p in enumerate(passages) if not p.internal]
     shown = [i for i in shown if _below_the_title(passages[i])] or shown
-    if not shown:
-        return None
     weights = worth_of(keywords(need), [passages[i].text for i in shown])
-    passage = passages[_nearest(shown, passages, similarities, weights) if len(similarities) else shown[0]]
-    return Quotation(_sentences(_below_the_title(passage) or passage.text, weights), passage.place)
+    for i in _by_nearness(shown, passages, similarities, weights) if len(similarities) else shown:
+        text = _sentences(_below_the_title(passages[i]) or passages[i].text, weights, passages[i], may)
+        if text:
+            return Quotation(text, passages[i].place)
+    return None
 
 
 def _below_the_title(passage: Passage) -> str:
@@ -100,6 +115,16 @@ def worth_of(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]
     return {word: math.log(1 + len(texts) / count) for word, count in counts.items() if count}
 
 
+def subjects(passages: Sequence[Passage], language: str) -> frozenset[str]:
+    """The words of an asset's headings, and those that stand in many of its passages; as `keywords` cuts them."""
+    common = {word[:COMPARED] for word in COMMON.get(language, ())}
+    counts = Counter(word for p in passages for word in keywords(p.text))
+    often = {word for word, count in counts.items() if count >= max(2, OFTEN * len(passages))}
+    first = [p.text.strip().split("\n", 1)[0] for p in passages[:1]]
+    headings = [*(line for line in first if not _is_whole(line)), *(p.place for p in passages)]
+    return frozenset((often | {word for h in headings for word in keywords(h)}) - common)
+
+
 def share_of(weights: Mapping[str, float], text: str) -> float:
     """0..1: how much of what is asked for and stands in the asset stands in this text."""
     if not weights:
@@ -108,38 +133,48 @@ def share_of(weights: Mapping[str, float], text: str) -> float:
     return sum(weight for word, weight in weights.items() if word in here) / sum(weights.values())
 
 
-def _nearest(
+def _by_nearness(
     shown: Sequence[int], passages: Sequence[Passage], similarities: Sequence[float], weights: Mapping[str, float]
-) -> int:
-    """Which passage is nearest in meaning and words; of those nearly so, the first that speaks in whole sentences."""
+) -> list[int]:
+    """The passages by how near they are in meaning and words; of those nearest what speaks in whole sentences first."""
     near = {i: similarities[i] + SAME_WORDS * share_of(weights, passages[i].text) for i in shown}
     ranked = sorted(shown, key=lambda i: (-near[i], i))
-    for i in ranked:
-        if near[i] < near[ranked[0]] - READS:
-            break
-        if _telling(sentences(passages[i].text)):
-            return i
-    return ranked[0]
+    first = [i for i in ranked if near[i] >= near[ranked[0]] - READS and _telling(sentences(passages[i].text))]
+    return [*first, *(i for i in ranked if i not in first)]
 
 
-def _sentences(text: str, weights: Mapping[str, float]) -> str:
-    """The sentence that says most of what is asked for, and those that follow it without a gap, up to QUOTE_WORDS."""
+def _sentences(text: str, weights: Mapping[str, float], passage: Passage, may: May) -> str:
+    """The sentence that says most of what is asked for, and those that follow it without a gap, up to QUOTE_WORDS; ""
+    where nothing of it may be told."""
     said = sentences(text)
     telling = _telling(said) or [i for i, s in enumerate(said) if _is_long_enough(s)]
     if not telling:
-        return _cut(_ROW.sub(" · ", text.strip()))
+        return _cut(_ROW.sub(" · ", text.strip())) if may(text, "", passage) else ""
+    telling = [i for i in telling if may(said[i], _leant_on(said, i), passage)]
+    if not telling:
+        return ""
     best = max(telling, key=lambda i: (share_of(weights, said[i]), -i))
     if best and _LEANS.match(said[best]) and best - 1 in telling:
         best -= 1
     quote = said[best]
-    for following in said[best + 1 :]:
+    for at, following in enumerate(said[best + 1 :], best + 1):
         too_long = len(quote.split()) + len(following.split()) > QUOTE_WORDS
         if too_long or _ENTRY.match(following) or not _is_whole(following) or _is_of_a_table(following):
             break
         if following.endswith("?"):
             break  # what answers it would be cut off, or is about something else
+        if not may(following, _leant_on(said, at), passage):
+            break
         quote = f"{quote} {following}"
     return _cut(quote)
+
+
+def _leant_on(said: Sequence[str], at: int) -> str:
+    """The sentences that one leans on, back to the one that stands by itself; "" for none."""
+    first = at
+    while first and _LEANS.match(said[first]):
+        first -= 1
+    return " ".join(said[first:at])
 
 
 def _telling(said: Sequence[str]) -> list[int]:

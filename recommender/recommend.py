@@ -16,6 +16,7 @@ from recommender.errors import InputError, brief, one_of
 from recommender.filters import History, Sieve
 from recommender.items import Maker, NearTo
 from recommender.library import Library
+from recommender.listening import listener_of
 from recommender.missing import Others, missing
 from recommender.needs import Vector
 from recommender.offers import Offers, Waits
@@ -37,18 +38,21 @@ SHOWN_LEFT_OUT = 5
 HINDSIGHT = "What was added to the library later is left out; texts, tags and statuses are those of today."
 LARGEST_K = 200
 # What is written with every exposure: change it when the ranking changes, so that logs can be told apart.
-POLICY = "3"
+POLICY = "4"
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a contact, or a need in words with stage and role, or both; in `hindsight` of a past moment."""
+    """What is asked: a contact, or a need in words with stage and role, or both; in `hindsight` of a past moment.
+
+    `product` "" is the vendor as a whole, None what the contact last spoke of.
+    """
 
     contact: Contact | None = None
     ask: str = ""
     stage: str = ""
     role: str = ""
-    product: str = ""
+    product: str | None = None
     k: int = 5
     kind: str = ItemKind.ASSET
     filters: Mapping[str, str] = field(default_factory=dict)
@@ -104,7 +108,8 @@ class Recommend:
         near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
         proven = self.store.log.answers(near, as_of) if weights.outcome else {}
         scored = scoring.proved(scored, proven)
-        maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of)
+        listener = listener_of(self.people, situation, library.shelf.products, as_of)
+        maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of, listener)
         alone = leaving(situation.readiness.evidence, self.taxonomy)
         waits = Waits.LEFT_ALONE if alone else self._silence(situation)
         offered = self._offers(situation, as_of).all(waits)
@@ -230,7 +235,8 @@ def _request_id(q: Question, as_of: datetime, actor: str) -> str:
     """The same question asked at the same moment by the same person has the same id."""
     who = q.contact.contact_id if q.contact else ""
     narrowed = str(sorted(q.filters.items()))
-    asked = "\x00".join([who, q.ask, q.stage, q.role, q.product, q.kind, str(q.k), narrowed, as_of.isoformat(), actor])
+    about = "\x01" if q.product is None else q.product
+    asked = "\x00".join([who, q.ask, q.stage, q.role, about, q.kind, str(q.k), narrowed, as_of.isoformat(), actor])
     return sha256(asked.encode()).hexdigest()[:16]
 
 

@@ -28,7 +28,7 @@ class Records:
     ) -> Signal:
         """The signal as kept; `details` are Signal's other text fields."""
         person = self.store.people.contact(contact)
-        self.taxonomy.kind(kind)
+        kind = self.taxonomy.kind(kind).id
         past(at, now, "A signal")
         if details.get("asset_id"):
             self.store.content.asset(details["asset_id"])

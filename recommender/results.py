@@ -213,7 +213,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """A contact with account, role (and where that comes from) and readiness."""
+    """A contact with account, role (and where that comes from) and readiness as to a product.
+
+    `product` is "" for the vendor as a whole; `product_inferred`: nobody asked for it, they last spoke of it.
+    """
 
     contact: Contact
     account: Account | None
@@ -221,6 +224,8 @@ class ContactView:
     role_source: str
     readiness: Readiness
     last_signal_at: datetime | None
+    product: str = ""
+    product_inferred: bool = False
 
 
 def as_json(value: Any) -> Any:

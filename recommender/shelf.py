@@ -141,6 +141,11 @@ class Shelf:
         return found
 
     @cached_property
+    def products(self) -> frozenset[str]:
+        """The products that assets are about."""
+        return frozenset(self.product.tolist()) - {""}
+
+    @cached_property
     def _having(self) -> dict[tuple[str, str], Mask]:
         return {}
 

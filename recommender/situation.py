@@ -27,6 +27,7 @@ from recommender.needs import (
 )
 from recommender.people import Contact, Need, Signal
 from recommender.readiness import Readiness, Usable, infer, usable
+from recommender.relations import CUSTOMER, relation_in
 from recommender.results import Situation
 from recommender.store import Store
 from recommender.word_reader import Said, WordReader
@@ -46,15 +47,31 @@ class People:
     consent_unknown_counts: bool
     multilingual: bool = False
 
-    def readiness(self, contact: Contact, product: str, as_of: datetime) -> tuple[Readiness, Usable]:
-        """Where a contact stands, per product ("" = the vendor as a whole), and the signals that say so."""
-        return self.readiness_of([contact], product, as_of)[contact.contact_id]
-
     def readiness_of(
         self, contacts: Sequence[Contact], product: str, as_of: datetime
     ) -> Mapping[str, tuple[Readiness, Usable]]:
-        """The same for many contacts at once, by contact_id."""
+        """Where contacts stand as to a product ("" = the vendor as a whole), and the signals that say so, by
+        contact_id."""
         return self._estimates(contacts, self._heard(contacts, as_of), product, as_of)
+
+    def stands(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, tuple[str, Readiness, Usable]]:
+        """The same, each as to the product that they last spoke of, which comes first."""
+        heard = self._heard(contacts, as_of)
+        about: dict[str, list[Contact]] = {}
+        for contact in contacts:
+            usable_ones = self._usable(contact, heard[contact.contact_id], as_of).signals
+            about.setdefault(spoken_of(usable_ones, "", self.taxonomy), []).append(contact)
+        return {
+            contact_id: (product, *found)
+            for product, some in about.items()
+            for contact_id, found in self._estimates(some, heard, product, as_of).items()
+        }
+
+    def group_product(self, contacts: Sequence[Contact], as_of: datetime) -> str:
+        """The product that any of them last spoke of; "" where none of them ever did."""
+        heard = self._heard(contacts, as_of)
+        usable_ones = (s for c in contacts for s in self._usable(c, heard[c.contact_id], as_of).signals)
+        return spoken_of(sorted(usable_ones, key=lambda s: (s.at, s.signal_id)), "", self.taxonomy)
 
     def _heard(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, list[Signal]]:
         """The signals of each contact, of whatever product."""
@@ -110,9 +127,11 @@ class People:
         return role, "" if role == UNKNOWN else f"job title '{contact.job_title}'"
 
     def situation(
-        self, contact: Contact | None, ask: str, stage: str, role: str, product: str, as_of: datetime
+        self, contact: Contact | None, ask: str, stage: str, role: str, product: str | None, as_of: datetime
     ) -> tuple[Situation, Vector | None]:
         """The situation and the vector of its need: None without any words, or without any that the model reads.
+
+        It is as to a `product`, "" for the vendor as a whole, None for what the contact last spoke of.
 
         Raises InputError for an unknown label.
         """
@@ -121,12 +140,13 @@ class People:
         readiness, said = _nowhere(stages, as_of), Usable((), 0, 0)
         known_role, source = UNKNOWN, ""
         inferred = ""
+        about = product or ""
         if contact:
             heard = self._heard([contact], as_of)
-            if not product:
+            if product is None:
                 all_of_them = self._usable(contact, heard[contact.contact_id], as_of).signals
-                product = inferred = spoken_of(all_of_them, ask, self.taxonomy)
-            readiness, said = self._estimates([contact], heard, product, as_of)[contact.contact_id]
+                about = inferred = spoken_of(all_of_them, ask, self.taxonomy)
+            readiness, said = self._estimates([contact], heard, about, as_of)[contact.contact_id]
             known_role, source = self.role(contact)
             account = self.store.people.account(contact.account_id)
         if stage:
@@ -135,7 +155,7 @@ class People:
             known_role, source = one_of("role", role, [*self.taxonomy.labels("role"), UNKNOWN]), "given"
         empty = {e.signal_id for e in readiness.evidence if e.empty}
         words = sayings(said.signals, self.taxonomy, as_of, empty)
-        edited = self.edited_need(contact, product, as_of) if contact else None
+        edited = self.edited_need(contact, about, as_of) if contact else None
         need = ask.strip() or (edited.text if edited else words.shown)
         spoken = spoken_in(need)
         background = None
@@ -145,7 +165,7 @@ class People:
         found = Situation(
             contact=contact,
             account=account,
-            product=product,
+            product=about,
             need=need,
             need_language=spoken,
             need_stated=bool(ask.strip() or edited),
@@ -185,8 +205,9 @@ class People:
     def relations(self, product: str, accounts: set[str], as_of: datetime) -> Mapping[str, str]:
         """How each account stands to the product; to the vendor as a whole it is a customer if it has any product.
 
-        Who won a deal is a customer, if it isn't recorded that they no longer are. Where relations are recorded at all,
-        an account without one is more likely no customer.
+        Who won a deal is a customer, if it isn't recorded that they no longer are. Where neither is known, what the
+        account's own columns say counts ("status: prospect"); a customer of what, they don't say: for a single product
+        that decides nothing. Where relations are recorded at all, an account without one is more likely no customer.
         """
         single = next(iter(accounts)) if len(accounts) == 1 else None
         out: dict[str, str] = {}
@@ -197,6 +218,9 @@ class People:
             bought = deal.status == "won" and product in ("", deal.product) and (deal.closed_at or as_of) <= as_of
             if bought and out.get(deal.account_id) != "former":
                 out[deal.account_id] = "customer"
+        for account_id, kept in self.store.people.kept_columns(accounts - out.keys()).items():
+            if told := relation_in(kept):
+                out[account_id] = "" if told == CUSTOMER and product else told
         unrecorded = accounts - out.keys()
         if unrecorded and self.store.people.has_account_products():
             out |= dict.fromkeys(unrecorded, "unrecorded")

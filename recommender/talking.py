@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from content_library.asset import Passage
-from recommender.languages import COMMON
-from recommender.quotes import COMPARED, SAME_WORDS, Quotation, keywords, share_of, worth_of
+from recommender.quotes import SAME_WORDS, May, Quotation, anything, keywords, share_of, subjects, worth_of
 
 # Something to say is looked for in so many of the nearest passages.
 SAID_FROM = 4
@@ -22,8 +20,6 @@ SETBACK, DEFINITE = 0.1, 0.05
 OWN_WORDS = 0.7
 # What speaks of what the asset is about may be so much less near; so many of its subjects are enough.
 CENTRAL, SUBJECTS = 0.1, 3
-# A word is a subject of an asset where it stands in a heading, or in such a share of the passages.
-OFTEN = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +34,40 @@ class Sayable:
 
 
 class Listener(NamedTuple):
-    """To whom something is said: where they stand, their company, and who sells against us in any deal."""
+    """To whom something is said: where they stand, their company, who sells against us in any deal, what we sell,
+    whether they may be spoken to as a customer, and what they are about."""
 
     stage: str = ""
     account: str = ""
     rivals: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    customer: bool = True
+    need: str = ""
+
+
+def may_be_told(listener: Listener, title: str, passages: Sequence[Passage]) -> May:
+    """Whether words of an asset's passages may be told to somebody: by the rule of a draft."""
+    from recommender.assist.fairness import why_not
+    from recommender.assist.message import DraftRequest
+    from recommender.assist.rivals import rivals_of, with_rivals
+    from recommender.assist.sections import heading
+
+    request = DraftRequest(
+        stage=listener.stage,
+        need=listener.need,
+        title=title,
+        account=listener.account,
+        customer=listener.customer,
+        rivals=listener.rivals,
+        own=listener.own,
+    )
+    request = with_rivals(request, [p for p in passages if not p.internal])
+    rivals = rivals_of(request, title)
+
+    def may(text: str, before: str, passage: Passage) -> bool:
+        return not why_not(request, text, rivals, (passage.place, heading(passage)), title, before)
+
+    return may
 
 
 def sayable(
@@ -50,12 +75,11 @@ def sayable(
     similarities: Sequence[float],
     need: str,
     language: str,
-    listener: Listener = Listener(),
+    may: May = anything,
 ) -> list[Sayable]:
     """What can be said of an asset's passages nearest to the need, in their order; none where nothing stands alone.
 
-    Left out is what speaks for a rival alone, a lost customer, their own story, and what went wrong for somebody where
-    they are about to sign.
+    Left out is what `may` not be told to whom it is for (see `may_be_told`).
 
     `similarities` (cosines) are the passages' with the need, empty where there is none: the first passages count.
     """
@@ -68,7 +92,7 @@ def sayable(
     nearest = sorted(shown, key=lambda i: (-near[i], i))[:SAID_FROM]
     weights = worth_of(keywords(need), [passages[i].text for i in nearest])
     whole = [passages[i] for i in shown]
-    subjects = _subjects(whole, language or DEFAULT_LANGUAGE)
+    about = subjects(whole, language or DEFAULT_LANGUAGE)
     read = readings([passages[i] for i in nearest], language or DEFAULT_LANGUAGE, whole)
     return [
         Sayable(
@@ -76,25 +100,13 @@ def sayable(
             passage.place,
             near[i],
             SAME_WORDS * share_of(weights, excerpt.text)
-            + CENTRAL * min(len(keywords(excerpt.text) & subjects), SUBJECTS) / SUBJECTS
+            + CENTRAL * min(len(keywords(excerpt.text) & about), SUBJECTS) / SUBJECTS
             - _reads_oddly(excerpt.text),
         )
         for i, (passage, told) in zip(nearest, read, strict=True)
         for excerpt in told.excerpts
-        if not excerpt.is_point and _may_be_told(excerpt.text, passage, listener)
+        if not excerpt.is_point and may(excerpt.text, "", passage)
     ]
-
-
-def _may_be_told(text: str, passage: Passage, listener: Listener) -> bool:
-    """Whether words of a passage may be said to somebody: by the rules of a draft."""
-    from recommender.assist.fairness import unfair
-    from recommender.assist.message import DraftRequest
-    from recommender.assist.reader import tells_of_reader
-    from recommender.assist.sections import heading
-
-    request = DraftRequest(stage=listener.stage, account=listener.account)
-    own_story = tells_of_reader(request, text, passage.place, heading(passage))
-    return not (own_story or unfair(request, text, listener.rivals, heading(passage)))
 
 
 def best(found: Sequence[Sayable], near: Mapping[str, float]) -> Quotation | None:
@@ -110,20 +122,6 @@ def _nearness(said: Sayable, near: Mapping[str, float]) -> float:
     if said.text not in near:
         return said.near
     return OWN_WORDS * near[said.text] + (1 - OWN_WORDS) * said.near
-
-
-def _subjects(passages: Sequence[Passage], language: str) -> frozenset[str]:
-    """The words of an asset's headings, and those that stand in many of its passages."""
-    common = {word[:COMPARED] for word in COMMON.get(language, ())}
-    counts = Counter(word for p in passages for word in keywords(p.text))
-    often = {word for word, count in counts.items() if count >= max(2, OFTEN * len(passages))}
-    return frozenset((often | {word for h in _headings(passages) for word in keywords(h)}) - common)
-
-
-def _headings(passages: Sequence[Passage]) -> Iterator[str]:
-    if passages:
-        yield passages[0].text.strip().split("\n", 1)[0]
-    yield from (p.place for p in passages)
 
 
 def _reads_oddly(text: str) -> float:

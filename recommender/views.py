@@ -17,7 +17,8 @@ from recommender.doubts import doubts as machine_doubts
 from recommender.errors import InputError, NotFoundError, one_of
 from recommender.explain import shortened
 from recommender.library import Library
-from recommender.people import Account
+from recommender.people import Account, Contact
+from recommender.readiness import Readiness, Usable
 from recommender.results import ContactView
 from recommender.situation import People
 from recommender.stock import Stock
@@ -116,33 +117,49 @@ class Views:
         if account:
             _check_account(account, accounts)
         words = search.lower().split()
-        found = []
+        found: list[Contact] = []
         for contact in self.store.people.contacts(account or None):
             own = accounts.get(contact.account_id)
             text = f"{contact.contact_id} {contact.name} {contact.job_title} {contact.email} {own.name if own else ''}"
             if all(w in text.lower() for w in words):
-                found.append((contact, own))
-        stands = self.people.readiness_of([c for c, _ in found], "", as_of)
-        out = []
-        for contact, own in found:
-            readiness, kept = stands[contact.contact_id]
-            role, source = self.people.role(contact)
-            last = kept.signals[-1].at if kept.signals else None
-            out.append(ContactView(contact, own, role, source, readiness, last))
-        return out
+                found.append(contact)
+        stands = self.people.stands(found, as_of)
+        return [self._contact(c, accounts.get(c.account_id), stands[c.contact_id], True) for c in found]
 
-    def buying_group(self, account: str, product: str, as_of: datetime) -> BuyingGroup:
+    def contact(self, contact: Contact, product: str | None, as_of: datetime) -> ContactView:
+        """One contact as to a product, None for what they last spoke of."""
+        account = self.store.people.account(contact.account_id)
+        if product is None:
+            return self._contact(contact, account, self.people.stands([contact], as_of)[contact.contact_id], True)
+        found = self.people.readiness_of([contact], product, as_of)[contact.contact_id]
+        return self._contact(contact, account, (product, *found), False)
+
+    def _contact(
+        self, contact: Contact, account: Account | None, stands: tuple[str, Readiness, Usable], inferred: bool
+    ) -> ContactView:
+        product, readiness, kept = stands
+        role, source = self.people.role(contact)
+        last = kept.signals[-1].at if kept.signals else None
+        return ContactView(contact, account, role, source, readiness, last, product, inferred and bool(product))
+
+    def buying_group(self, account: str, product: str | None, as_of: datetime) -> BuyingGroup:
         """The account's people, with their part in its deals; an open deal's word counts before a closed one's.
 
-        Raises NotFoundError with the nearest accounts.
+        They stand there as to a product, None for what any of them last spoke of. Raises NotFoundError with the nearest
+        accounts.
         """
         _check_account(account, {a.account_id: a for a in self.store.people.accounts()})
+        contacts = self.store.people.contacts(account)
+        about = self.people.group_product(contacts, as_of) if product is None else product
+        group = assess(self._members(account, contacts, about, as_of), self.taxonomy)
+        return replace(group, product=about, product_inferred=product is None and bool(about))
+
+    def _members(self, account: str, contacts: Sequence[Contact], product: str, as_of: datetime) -> list[Member]:
         parts: dict[str, tuple[str, float | None]] = {}
         for opportunity in sorted(self.store.people.opportunities(account), key=lambda o: o.status == "open"):
             if not product or opportunity.product in ("", product):
                 for link in self.store.people.opportunity_contacts(opportunity.opportunity_id):
                     parts[link.contact_id] = (link.buying_role, link.influence)
-        contacts = self.store.people.contacts(account)
         stands = self.people.readiness_of(contacts, product, as_of)
         members = []
         for contact in contacts:
@@ -161,7 +178,7 @@ class Views:
                     wish=parted.wish if parted else "",
                 )
             )
-        return assess(members, self.taxonomy)
+        return members
 
     def audit(self, product: str | None, market: str | None, as_of: datetime) -> Audit:
         """What there is against the people who are there now; one product or all, one market or all."""

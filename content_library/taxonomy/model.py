@@ -243,8 +243,13 @@ class Taxonomy:
         return {k.id: k for k in self.signal_kinds}
 
     def kind(self, kind: str) -> SignalKind:
-        """The signal kind with this id, or an InputError that lists the valid ones."""
-        return self.kinds[one_of("signal kind", kind, self.kinds)]
+        """The signal kind with this id, or called so; else an InputError that lists the valid ids."""
+        found = self.kinds.get(kind) or self._kinds_by_name.get(" ".join(kind.casefold().split()))
+        return found or self.kinds[one_of("signal kind", kind, self.kinds)]
+
+    @cached_property
+    def _kinds_by_name(self) -> Mapping[str, SignalKind]:
+        return {k.name.casefold(): k for k in reversed(self.signal_kinds)}
 
     def framework(self, framework_id: str) -> Framework:
         """The framework with this id, or an InputError that lists the valid ones."""

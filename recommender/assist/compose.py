@@ -23,7 +23,7 @@ from recommender.assist.message import (
 )
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
-from recommender.assist.reader import for_reader, tells_of_reader
+from recommender.assist.reader import tells_of_reader
 from recommender.assist.rivals import rivals_of, with_rivals
 from recommender.assist.sender import (
     GLIMPSED,
@@ -78,7 +78,7 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
     chosen = _chosen(voice, worth_quoting(voice, found.facts, similar), usable)
-    glimpse = None if chosen or request.action else a_glimpse(voice, found.facts)
+    glimpse = None if chosen or request.action else a_glimpse(voice, found.facts, usable)
     draft = _message(voice, chosen, usable, notes, _begin_at(request, usable, similar), glimpse)
     if may_quote(request) and not (chosen or request.action):
         about_them = tells_of_reader(request, request.title)
@@ -115,7 +115,7 @@ def _look(voice: Voice, passages: Sequence[Passage], similar: Similar) -> Found:
 
 def _told(request: DraftRequest, found: Found) -> Found:
     """What of the found may be told to this reader; the rest is among the refused."""
-    kept, out = sorted_out(request, for_reader(request, found.facts), _rivals(request))
+    kept, out = sorted_out(request, found.facts, _rivals(request))
     return Found(kept, tuple(sorted((*found.refused, *out), key=lambda pair: -pair[0])))
 
 

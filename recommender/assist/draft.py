@@ -8,7 +8,7 @@ from typing import Protocol
 
 from content_library.asset import Passage
 from recommender.assist.compose import compose, frame_around, quotable
-from recommender.assist.fairness import unfair
+from recommender.assist.fairness import why_not
 from recommender.assist.grounding import check, reads, split
 from recommender.assist.message import Draft, DraftRequest, DraftSentence, Dropped, Similar
 from recommender.assist.rivals import rivals_of, with_rivals
@@ -86,7 +86,7 @@ def _fair(
 ) -> tuple[list[DraftSentence], list[Dropped]]:
     """The sentences that may be told to whom the request is for, and the others with the reason."""
     rivals = rivals_of(request, request.title, *titles)
-    whys = [(s, unfair(request, s.text, rivals) if s.cites else "") for s in sentences]
+    whys = [(s, why_not(request, s.text, rivals) if s.cites else "") for s in sentences]
     return [s for s, why in whys if not why], [Dropped(s.text, why) for s, why in whys if why]
 
 

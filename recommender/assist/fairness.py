@@ -10,13 +10,16 @@ from collections.abc import Sequence
 
 from recommender.assist.message import DraftRequest, Dropped
 from recommender.assist.names import named_in
-from recommender.assist.rivals import sends_to_another
+from recommender.assist.reader import takes_for_customer, tells_of_reader
+from recommender.assist.rivals import compares, names_us, sends_to_another, speaks_of_us_against
 from recommender.assist.weigh import LABEL_WORDS, Fact
 
 FOR_A_RIVAL = "It speaks for a rival, and the other side is not beside it."
 TO_A_RIVAL = "It tells them to choose somebody else."
 A_SETBACK = "It tells of what went wrong, and they are about to sign."
 LOST = "It tells of a customer who was lost."
+OWN_STORY = "It is about their own company."
+AS_CUSTOMER = "It speaks to a customer, and they are none."
 
 # The stage in which somebody is about to sign: the doubts are behind them.
 ABOUT_TO_SIGN = "deciding"
@@ -92,15 +95,40 @@ def is_of_rival(fact: Fact, rivals: Sequence[str]) -> bool:
     return bool(fact.named) or any(named_in(r, [fact.text, fact.label]) for r in rivals)
 
 
-def refused(request: DraftRequest, text: str, place: str = "") -> str:
-    """Why a text may not be told to whom the request is for, or "": a lost customer and an advice to choose
-    somebody else to nobody, and to whoever is about to sign nothing of what went wrong."""
+def why_not(
+    request: DraftRequest,
+    text: str,
+    rivals: Sequence[str] = (),
+    under: Sequence[str] = (),
+    title: str = "",
+    before: str = "",
+) -> str:
+    """Why a text may not be told to whom the request is for, or "": the one rule for what a draft quotes or a model
+    writes, for talking points and for the quotations of a recommendation.
+
+    Nobody is told their own story, of a lost customer, to choose somebody else, or what speaks for one of the `rivals`
+    alone; no stranger is spoken to as a customer, and who is about to sign is told of nothing that went wrong. `under`
+    are the headings that it stands under, in the asset with this `title`; `before` is the sentence that it leans on.
+    """
+    if tells_of_reader(request, text, title, *under):
+        return OWN_STORY
+    if takes_for_customer(request, text):
+        return AS_CUSTOMER
     if is_loss(text):
         return LOST
     if sends_to_another(request, text):
         return TO_A_RIVAL
-    about_to_sign = request.stage == ABOUT_TO_SIGN
-    return A_SETBACK if about_to_sign and (is_setback(text) or is_problem_half(place)) else ""
+    if request.stage == ABOUT_TO_SIGN and (is_setback(text) or any(is_problem_half(h) for h in under)):
+        return A_SETBACK
+    return FOR_A_RIVAL if any(_for_rival(request, r, text, under, before) for r in rivals) else ""
+
+
+def _for_rival(request: DraftRequest, rival: str, text: str, under: Sequence[str], before: str) -> bool:
+    """Whether a text speaks for a rival: by its words, by what it leans on, or hidden below a heading of theirs."""
+    if named_in(rival, [text]):
+        return praises(text) and not speaks_of_us_against(request, text, rival)
+    headed = (h for h in under if len(h.split()) <= LABEL_WORDS and not (compares(h) or names_us(request, h)))
+    return (named_in(rival, [before]) and praises(text)) or any(named_in(rival, [h]) for h in headed)
 
 
 def sorted_out(
@@ -113,10 +141,8 @@ def sorted_out(
     kept: list[Fact] = []
     out: list[tuple[float, Dropped]] = []
     for fact in facts:
-        unasked = not fact.named and is_of_rival(fact, rivals)
-        hidden = unasked and not any(named_in(r, [fact.text]) for r in rivals)  # only its heading says of whom
-        why = refused(request, fact.text, fact.label)
-        why = why or (FOR_A_RIVAL if unasked and (hidden or praises(fact.text)) else "")
+        title = request.material(fact.asset_id).title
+        why = why_not(request, fact.text, () if fact.named else rivals, fact.under, title)
         if why:
             out.append((fact.shares, Dropped(fact.text, why)))
         else:
@@ -129,12 +155,3 @@ def one_sided(chosen: Sequence[Fact], rivals: Sequence[str]) -> tuple[Fact, ...]
     if any(not is_of_rival(f, rivals) for f in chosen):
         return ()
     return tuple(f for f in chosen if praises(f.text))
-
-
-def unfair(request: DraftRequest, text: str, rivals: Sequence[str], place: str = "") -> str:
-    """Why words that stand under a heading, or in a model's text, may not be told, or "": nothing for a rival alone."""
-    for_rival = any(named_in(r, [text]) for r in rivals) and praises(text)
-    under_rival = any(
-        named_in(r, [place]) and not named_in(r, [text]) for r in rivals if len(place.split()) <= LABEL_WORDS
-    )
-    return refused(request, text, place) or (FOR_A_RIVAL if for_rival or under_rival else "")

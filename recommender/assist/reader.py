@@ -6,11 +6,9 @@ Sentences are looked at one by one; a story with the reader's own company in its
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from recommender.assist.message import DraftRequest
 from recommender.assist.names import named_in
-from recommender.assist.weigh import Fact
 
 # The message type of what is written for customers.
 TO_CUSTOMERS = "why_stay"
@@ -32,16 +30,6 @@ _SPOKEN_TO = re.compile(
 CALLED_BY = 5
 
 
-def for_reader(request: DraftRequest, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts that may be told to whom the request is for, in their order."""
-    return tuple(
-        f
-        for f in facts
-        if not tells_of_reader(request, f.text, f.label, request.material(f.asset_id).title)
-        and not _takes_for_customer(request, f.text)
-    )
-
-
 def tells_of_reader(request: DraftRequest, *texts: str) -> bool:
     """Whether one of the texts is about the reader's own company: they know it."""
     name = " ".join(request.account.split())
@@ -50,7 +38,7 @@ def tells_of_reader(request: DraftRequest, *texts: str) -> bool:
     return any(named_in(n, list(texts)) for n in called)
 
 
-def _takes_for_customer(request: DraftRequest, text: str) -> bool:
+def takes_for_customer(request: DraftRequest, text: str) -> bool:
     """Whether a sentence speaks to a customer, and the reader is none as far as anybody knows."""
     if request.customer:
         return False

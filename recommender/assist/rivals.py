@@ -10,7 +10,10 @@ from content_library.asset import Passage
 from recommender.assist.message import DraftRequest
 from recommender.assist.names import named_in
 from recommender.assist.taken_up import own_words, take_up
+from recommender.assist.verbs import begins_with_verb
+from recommender.assist.words import FUNCTION
 
+_WORD = r"([A-Z]\w+)"
 _NAME = r"([A-Z]\w+(?: [A-Z]\w+)*)"
 # "Levain vs Doughmaster", "Levain and Doughmaster compared", "Levain compared with Doughmaster".
 _PAIRS = (
@@ -50,11 +53,18 @@ _SENDS_TO = re.compile(
     rf"(?: (?:the|rather|better|lieber|besser|plutôt|liever|dan))? (?-i:{_NAME})",
     re.IGNORECASE,
 )
+# In a step of a manual what is chosen is a button, unless it is known to be somebody.
+_STEP = re.compile(r"\b(click|press|tick|tap|drag)\b|›", re.IGNORECASE)
 _IS_BETTER_CHOICE = re.compile(
     rf"\b{_NAME} (?:is|would be|ist|est|is) (?:often |usually |then )?"
     r"(?:the (?:better|best|right|safer) (?:choice|one|fit|tool|answer)|"
     r"die bessere Wahl|le meilleur choix|de betere keuze)"
 )
+
+_US = re.compile(r"\b([Ww]e|[Oo]urs?|us)\b")
+# What stands before whom something is set above, and what turns that over: "Nobody is quicker than …".
+_ABOVE = r"\b(?:than|over|unlike|[Ii]nstead of|[Rr]ather than|als|que) (?:the )?"
+_DENIES = re.compile(r"\b(no|not|nobody|nothing|none|few|hardly|rarely|never)\b|n['’]t\b", re.IGNORECASE)
 
 
 def rivals_of(request: DraftRequest, *titles: str) -> tuple[str, ...]:
@@ -68,7 +78,8 @@ def with_rivals(request: DraftRequest, passages: Sequence[Passage]) -> DraftRequ
     """The request with all who are known to sell against us, by the texts too, and those whom the contact named."""
     texts = [" ".join(p.text.split()) for p in passages]
     titles = (request.title, *(m.title for m in request.others))
-    beside = [_called(m[1]) for text in texts for m in _BESIDE_US.finditer(text)]
+    beside = [_called(m[1]) for text in texts for m in _BESIDE_US.finditer(text) if _is_name(m[1])]
+    request = replace(request, own=_unique([*request.own, *_makers(request, [*titles, *texts])]))
     known = [n for n in _unique([*rivals_of(request, *titles), *beside]) if not _is_own(n, request)]
     looked_at = [m[1] for said in _said(request) for m in _LOOKED_AT.finditer(said)]
     said = _taken_words(request)
@@ -80,6 +91,8 @@ def with_rivals(request: DraftRequest, passages: Sequence[Passage]) -> DraftRequ
 def sends_to_another(request: DraftRequest, text: str) -> bool:
     """Whether a text tells its reader to choose somebody who is not known to be us."""
     found = [m[1] for pattern in (_SENDS_TO, _IS_BETTER_CHOICE) for m in pattern.finditer(text)]
+    if _STEP.search(text):
+        found = [name for name in found if name in (*request.rivals, *request.named)]
     return any(not _is_own(name, request) and name not in _own_by_title(request) for name in found)
 
 
@@ -108,8 +121,43 @@ def _own_by_title(request: DraftRequest) -> set[str]:
     return {n for pair in _pairs(request.title) for n in pair if n not in told and told & set(pair)}
 
 
+def compares(heading: str) -> bool:
+    """Whether a heading stands over more than one: it compares two, or names alternatives to one."""
+    return any(pattern.search(heading) for pattern in (*_PAIRS, *_ALTERNATIVES))
+
+
+def names_us(request: DraftRequest, text: str) -> bool:
+    """Whether a text speaks of us: by a name of what we sell, or by a pronoun."""
+    return bool(_US.search(text)) or any(named_in(own, [text]) for own in _written(request))
+
+
+def speaks_of_us_against(request: DraftRequest, text: str, rival: str) -> bool:
+    """Whether a text names a rival only as what we are set above: "Rota moves fewer jobs than Planora"."""
+    rest = re.sub(rf"{_ABOVE}{re.escape(rival)}(?![^\W_])", "", text)
+    return rest != text and not named_in(rival, [rest]) and names_us(request, rest) and not _DENIES.search(rest)
+
+
+def _written(request: DraftRequest) -> list[str]:
+    """The names of what we sell as a text writes them: with a capital letter, which keeps "stores" a verb."""
+    return [own[0].upper() + own[1:] for own in request.own if own]
+
+
+def _makers(request: DraftRequest, texts: Sequence[str]) -> list[str]:
+    """What stands before the name of what we sell, which names who sells it: "Tessel" in "Tessel Rota"."""
+    ours = [re.compile(rf"{_WORD} {re.escape(own)}\b") for own in _written(request)]
+    found = [m[1] for pattern in ours for text in texts for m in pattern.finditer(text)]
+    return [n for n in dict.fromkeys(found) if _is_name(n) and n not in (*request.rivals, *request.named)]
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word with a capital letter is a name, as far as its letters tell: "It" and "Choose" are none."""
+    return word.lower() not in FUNCTION and not begins_with_verb(f"{word} the plan")
+
+
 def _is_own(name: str, request: DraftRequest) -> bool:
-    return name.casefold() in {own.casefold() for own in request.own if own}
+    """Whether a name is ours, or ends with one of ours: "Tessel Rota"."""
+    called = f" {name.casefold()}"
+    return any(called.endswith(f" {own.casefold()}") for own in request.own if own)
 
 
 def _said(request: DraftRequest) -> list[str]:

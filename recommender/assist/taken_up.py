@@ -22,7 +22,7 @@ QUOTED = 26
 ALONE = 4
 # What was said longer ago than so many days is said to be some time ago.
 LONG_AGO = 30.0
-# An unanswered question is taken up although they did something else after it, for so many days.
+# An unanswered question is taken up although they did something without words after it, for so many days.
 STILL_OPEN = 7.0
 # Words that somebody else put down as the need are theirs too if at least this share of them is.
 THEIR_NEED = 0.3
@@ -103,7 +103,7 @@ def take_up(request: DraftRequest) -> TakenUp:
         return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
     if quote:
         return TakenUp(_way_of(latest, quote), quote, latest.days > LONG_AGO, latest.kind)
-    answered = latest.kind in _SPOKEN and bool(latest.text)  # they wrote since: the newest words count
+    answered = bool(latest.text)  # the newest words count, which the recommendation is about too, whoever put them
     for earlier, said in [] if answered else spoken[1:]:
         if earlier.days - latest.days <= STILL_OPEN and said.endswith(_ASKS):
             return TakenUp(QUESTION, said, earlier.days > LONG_AGO, latest.kind)

@@ -99,7 +99,8 @@ class Fact:
     `shares` is the weighted share of the need's words in it (0 to 1), `near` the similarity of its passage (a cosine),
     `said_near` that of its own words (0 where it is not known), `relevance` all together; `score` adds how well it
     reads, and `demerit` is what of that speaks against it. `named` is what it speaks of among the things that the
-    contact named, or "", `label` the short heading that it stands under; `chosen` marks what was chosen to be said.
+    contact named, or "", `label` the short heading that it stands under, `under` its place and its whole heading;
+    `chosen` marks what was chosen to be said.
     """
 
     text: str
@@ -116,6 +117,7 @@ class Fact:
     said_near: float = 0.0
     demerit: float = 0.0
     chosen: bool = False
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,7 @@ class Scale:
                 near=self.similar.passages.get(passage.passage_id, 0.0),
                 label=under if len(under.split()) <= LABEL_WORDS and not in_text else "",
                 is_point=excerpt.is_point,
+                under=(passage.place, under),
             )
 
 

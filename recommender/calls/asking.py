@@ -32,7 +32,7 @@ class AskingCalls(Door):
         ask: str = "",
         stage: str = "",
         role: str = "",
-        product: str = "",
+        product: str | None = None,
         k: int = 5,
         kind: str = ItemKind.ASSET,
         filters: Mapping[str, str] | None = None,
@@ -42,7 +42,8 @@ class AskingCalls(Door):
     ) -> Recommendation:
         """What to send, or say, or do next: for a contact, or for a need in words with stage and role, or both.
 
-        A stage or role is given by its id or its name; `kind` is asset, talking-point or action; `filters` may hold
+        It is as to a `product`, "" for the vendor as a whole; where none is given, what the contact last spoke of. A
+        stage or role is given by its id or its name; `kind` is asset, talking-point or action; `filters` may hold
         product, market, language, format, status. Raises NotFoundError (with the nearest contacts) or InputError.
 
         What is shown is kept as exposures, unless `as_of` is another moment than now (nobody was shown anything then);
@@ -76,7 +77,7 @@ class AskingCalls(Door):
         ask: str = "",
         stage: str = "",
         role: str = "",
-        product: str = "",
+        product: str | None = None,
         sender: str = "",
         actor: str = "",
         as_of: datetime | None = None,

@@ -25,23 +25,33 @@ class PeopleCalls(Door):
     def contacts(
         self, *, search: str = "", account: str = "", actor: str = "", as_of: datetime | None = None
     ) -> list[ContactView]:
-        """Contacts with role and readiness, by id."""
+        """Contacts with role and readiness, by id; each as to the product that they last spoke of."""
         self._may(actor, Act.READ)
         return self._parts.views.contacts(search, account, moment_of(as_of))
 
     @checked
-    def readiness(
-        self, contact: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
-    ) -> Readiness:
-        """Where a contact stands at `as_of`, with the evidence. Raises NotFoundError with the nearest names."""
+    def contact(
+        self, contact: str, *, product: str | None = None, actor: str = "", as_of: datetime | None = None
+    ) -> ContactView:
+        """One contact with role and readiness; `product` as in `readiness`. Raises NotFoundError with the nearest
+        names."""
         self._may(actor, Act.READ)
-        return self._parts.people.readiness(self.store.people.contact(contact), product, moment_of(as_of))[0]
+        return self._parts.views.contact(self.store.people.contact(contact), product, moment_of(as_of))
+
+    @checked
+    def readiness(
+        self, contact: str, *, product: str | None = None, actor: str = "", as_of: datetime | None = None
+    ) -> Readiness:
+        """Where a contact stands at `as_of`, with the evidence: as to a product, "" for the vendor as a whole; where
+        none is given, what they last spoke of. Raises NotFoundError with the nearest names."""
+        return self.contact(contact, product=product, actor=actor, as_of=as_of).readiness
 
     @checked
     def buying_group(
-        self, account: str, *, product: str = "", actor: str = "", as_of: datetime | None = None
+        self, account: str, *, product: str | None = None, actor: str = "", as_of: datetime | None = None
     ) -> BuyingGroup:
-        """How the people of an account stand to each other, and whom to move next. Raises NotFoundError."""
+        """How the people of an account stand to each other as to a product, and whom to move next: "" is the vendor as
+        a whole; where none is given, what any of them last spoke of. Raises NotFoundError."""
         self._may(actor, Act.READ)
         return self._parts.views.buying_group(account, product, moment_of(as_of))
 

@@ -10,6 +10,8 @@ from recommender.errors import InputError, alike_to, brief, one_of
 from recommender.exchange.contract import Table
 from recommender.exchange.names import Known, by_account_name, by_address, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
+from recommender.people import Account
+from recommender.relations import tells_relation
 
 # What files are called beside our tables' own names.
 OTHER_NAMES = {
@@ -47,7 +49,9 @@ class Header:
         other = [known for known in self.known if known.source and not (known.is_exact or known.days)]
         meant = {k: "account, by its name" if k.called else k.column.name.replace("_", " ") for k in other}
         said = ", ".join(f"{' + '.join(map(repr, k.sources))} as {meant[k]}" for k in other)
-        return (f"Columns read as ours: {said}.",) if said else ()
+        telling = [name for name in self.unknown if self.table.record is Account and tells_relation(name)]
+        counts = f"{' and '.join(map(repr, telling))} tells customers from others, where no deal or relation does."
+        return (*([f"Columns read as ours: {said}."] if said else ()), *([counts] if telling else ()))
 
 
 def resolve(table: Table, names: Sequence[str], file: str, mapped: Mapped = NOTHING_MAPPED) -> Header:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,8 @@ Record = (
     p.User | p.Account | p.AccountProduct | p.Contact | p.Opportunity | p.OpportunityContact | p.OpportunityStage
 ) | (p.Signal | p.Touch | p.Override)
 
+# So many are asked for by name; of more, all are read.
+FEW = 100
 # Parameters of a statement that are no columns.
 CONTACTS, UNTIL = "contact_ids", "until"
 
@@ -60,6 +62,15 @@ class People:
     def account_products(self, account_id: str | None = None) -> list[p.AccountProduct]:
         """How accounts stand to products."""
         return self._read(p.AccountProduct, {"account_id": account_id}, order=("account_id", "product"))
+
+    def kept_columns(self, account_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The unknown columns that an import brought of these accounts, of those that have some, by account_id."""
+        table = tables.accounts
+        some = sa.select(table.c.account_id, table.c.extra).where(sa.cast(table.c.extra, sa.Text) != "{}")
+        if len(account_ids) <= FEW:
+            some = some.where(table.c.account_id.in_(account_ids))
+        with self._database.read() as connection:
+            return {i: extra for i, extra in connection.execute(some) if i in account_ids}
 
     def has_account_products(self) -> bool:
         """Whether it is recorded of any account how it stands to a product."""
@@ -119,6 +130,19 @@ class People:
     def products(self) -> list[str]:
         """The products that accounts, deals, signals or assets are about."""
         owners = (tables.account_products, tables.opportunities, tables.signals, tables.assets)
+        found = sa.union(*(sa.select(table.c.product).where(table.c.product != "") for table in owners))
+        with self._database.read() as connection:
+            return sorted(connection.scalars(found))
+
+    def competitors(self) -> list[str]:
+        """Who sells against us in any deal, by name."""
+        found = sa.select(tables.opportunities.c.competitor).distinct()
+        with self._database.read() as connection:
+            return sorted({name.strip() for name in connection.scalars(found)} - {""})
+
+    def sold(self) -> list[str]:
+        """The products that deals and accounts are about; `products` reads signals and assets, too, and is slower."""
+        owners = (tables.account_products, tables.opportunities)
         found = sa.union(*(sa.select(table.c.product).where(table.c.product != "") for table in owners))
         with self._database.read() as connection:
             return sorted(connection.scalars(found))

@@ -41,6 +41,23 @@ def test_one_of_names_what_is_a_slip_of_the_pen_away(value: str, meant: str) -> 
         one_of("kind", value, ["visited_page", "read_asset", "demo"])
 
 
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("reply", "replied"),
+        ("call", "asked_for_call"),
+        ("webinar", "attended_webinar"),
+        ("refer", "referred"),
+        ("page", ""),  # two have it
+        ("a", ""),
+        ("replacement", ""),
+    ],
+)
+def test_another_form_of_a_choice_or_a_word_of_it_is_meant(value: str, meant: str) -> None:
+    kinds = ["replied", "asked_for_call", "attended_webinar", "referred", "visited_page", "left_page"]
+    assert errors.alike_to(value, kinds) == meant
+
+
 def test_a_very_long_value_is_not_repeated_in_full() -> None:
     assert len(str(NotFoundError("contact", "x" * 10_000))) < 200
     with pytest.raises(InputError) as told:

@@ -15,6 +15,7 @@ from recommender.explain import days_ago, doing, led_there, shortened
 from recommender.readiness import Evidence, Readiness
 from recommender.reasons import Facts, named, part_words, reasons
 from recommender.results import Item, ItemKind, Part, Situation
+from recommender.ui.words import ago
 from recommender.wishes import CHOSE_ANOTHER
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
@@ -184,6 +185,13 @@ def test_a_persons_word_is_told_as_one() -> None:
         "Set by a person today: told me so"
     ]
     assert led_there(standing("aware", event("override", 3, 0.9)), T) == ["Set by a person 3 days ago."]
+
+
+def test_a_move_is_told_in_days_of_the_calendar_as_the_screens_count_them() -> None:
+    evening = event("trial", 19.6, 0.5)  # 26 May, 21:36
+    (said,) = led_there(standing("deciding", evening), T)
+    assert said == "Because of what happened 20 days ago: tried the product."
+    assert ago(evening.at, NOW) == "20 days ago"
 
 
 def test_a_quotation_is_cut_at_a_word() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from content_library.asset import Passage
-from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, answers, keywords, quotation
+from recommender.quotes import QUOTE_WORDS, READS, SAME_WORDS, answers, keywords, quotation, subjects
+from recommender.talking import Listener, may_be_told
 
 
 def passage(text: str, place: str = "page 1") -> Passage:
@@ -117,3 +118,33 @@ def test_a_quotation_does_not_end_with_a_question_nor_begin_by_pointing() -> Non
     assert quoted([text], [0.5], "stop for a job") == (
         "Crews drive past the school at eleven. Here they stop for a job."
     )
+
+
+def test_the_subjects_of_a_text_stand_in_its_headings_or_in_much_of_it() -> None:
+    first = Passage("a", 0, "Steel doors\n\nWood burns.", "Locks")
+    assert subjects([first, passage("Wood rots.", "")], "en") == {"steel", "door", "lock", "wood"}
+    # A sentence is no heading, though a text begins with it.
+    assert subjects([passage("Wood burns in every stove.", "")], "en") == frozenset()
+
+
+def test_a_quotation_leaves_out_what_may_not_be_told() -> None:
+    """By the rule of a draft: a rival alone, also where only "it" says so, and a setback to who is about to sign."""
+    plain = "Burglars need eleven minutes for a door of steel."
+    lost = "One customer moved the other way, since burglars came back."
+    theirs = (
+        "Lattice is a good lock for burglars and friends. It has more keys than ours, and it is cheaper for burglars."
+    )
+    back = "Going back was needed once, after a mistaken key for burglars."
+
+    def told(listener: Listener, *texts: str) -> str:
+        own = [passage(text) for text in texts]
+        found = quotation(own, [0.9 - 0.1 * n for n in range(len(own))], "burglars", may_be_told(listener, "", own))
+        return found.text if found else ""
+
+    rivals = Listener("evaluating", rivals=("Lattice",))
+    assert told(rivals, theirs, plain) == plain
+    assert told(Listener("evaluating"), theirs, plain) == theirs
+    assert told(rivals, f"{plain} {lost}") == plain
+    assert told(rivals, theirs) == ""
+    assert told(rivals, back) == back
+    assert told(Listener("deciding"), back, plain) == plain

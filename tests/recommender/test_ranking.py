@@ -46,12 +46,15 @@ def test_message_fit_weighs_what_works_at_each_stage() -> None:
     assert fit.tolist() == pytest.approx([0.6 * 0.25 + 0.4 * 0.75, 0.75])
 
 
-def test_product_and_market_count_alike() -> None:
+def test_the_product_counts_more_than_the_market() -> None:
     products, markets = np.array(["rota", "rota", "", "stores"]), np.array(["grid", "rail", "grid", "rail"])
     fit = ranking.market_fit(products, markets, "rota", "grid")
-    same, general, other = ranking.SAME, ranking.GENERAL, ranking.OTHER
-    assert fit.tolist() == [same, (same + other) / 2, (general + same) / 2, other]
-    assert ranking.market_fit(products, markets, "", "").tolist() == [general] * 4
+    assert fit == pytest.approx([1.0, 0.6, 0.6 * 0.8 + 0.4, 0.0])
+    on_the_product, in_the_market = ranking.market_fit(
+        np.array(["rota", "stores"]), np.array(["rail", "grid"]), "rota", "grid"
+    )
+    assert on_the_product > in_the_market
+    assert ranking.market_fit(products, markets, "", "") == pytest.approx([ranking.GENERAL] * 4)
 
 
 def test_freshness_halves_in_a_year_and_knows_when_it_knows_nothing() -> None:

@@ -70,6 +70,7 @@ CALLS: dict[str, tuple[Act, Callable[[Recommender, Path, str], Any]]] = {
     "import_table": (Act.IMPORT, lambda rec, path, who: rec.import_table(path / "accounts.csv", actor=who)),
     "export_table": (Act.IMPORT, lambda rec, path, who: rec.export_table("accounts", path / "out.csv", actor=who)),
     "contacts": (Act.READ, lambda rec, _, who: rec.contacts(actor=who)),
+    "contact": (Act.READ, lambda rec, _, who: rec.contact("dana", actor=who)),
     "readiness": (Act.READ, lambda rec, _, who: rec.readiness("dana", actor=who)),
     "buying_group": (Act.READ, lambda rec, _, who: rec.buying_group("acme", actor=who)),
     "add_signal": (Act.SELL, lambda rec, _, who: rec.add_signal("dana", "note", text="x", actor=who)),

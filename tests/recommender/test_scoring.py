@@ -109,7 +109,7 @@ def _by_hand(library: Library, row: int, request: Request, taxonomy: Taxonomy) -
         "stage": _tempered(stage),
         "message": _tempered(message),
         "role": float(shelf.role[row, ROLES.index(request.situation.role)]),
-        "market": (fits + in_market) / 2,
+        "market": 0.6 * fits + 0.4 * in_market,
         "freshness": 0.5 ** (age / 365) if shelf.published[row] else 0.5,
         "outcome": (answered + 2) / (sent + 10),
     }

@@ -71,10 +71,29 @@ def test_many_at_once_are_as_one_by_one(people: People) -> None:
         at_once = people.readiness_of(everybody, product, NOW)
         assert set(at_once) == {"dana", "eve", "gus", "kim", "lee"}
         for person in everybody:
-            alone, kept = people.readiness(person, product, NOW)
+            alone, kept = people.readiness_of([person], product, NOW)[person.contact_id]
             assert alone.probabilities == pytest.approx(at_once[person.contact_id][0].probabilities)
             assert kept == at_once[person.contact_id][1]
     assert people.readiness_of([], "", NOW) == {}
+
+
+def test_what_an_accounts_own_columns_say_counts_where_nothing_else_does(people: People) -> None:
+    acme, zeta = (a for a in people.store.people.accounts() if a.account_id in ("acme", "zeta"))
+    people.store.people.save([acme, zeta], [{"Status": "Prospect"}, {"Account Type": "Customer - Direct"}])
+    for product in ("", "rota"):
+        assert people.relations(product, {"acme"}, NOW) == {"acme": "prospect"}
+    # A customer of something: of what, nobody says.
+    assert people.relations("", {"acme", "zeta"}, NOW) == {"acme": "prospect", "zeta": "customer"}
+    assert people.relations("rota", {"zeta"}, NOW) == {"zeta": ""}
+
+    def adopting() -> float:
+        return people.readiness_of([contact(people, "lee")], "", NOW)["lee"][0].as_mapping()["adopting"]
+
+    a_prospects = adopting()
+    people.store.people.save([AccountProduct("acme", "rota", "customer")])
+    assert people.relations("", {"acme"}, NOW) == {"acme": "customer"}
+    assert people.relations("stores", {"acme"}, NOW) == {"acme": "prospect"}
+    assert adopting() > 2 * a_prospects
 
 
 def test_a_products_signals_are_its_own_and_those_of_none(people: People) -> None:
@@ -87,7 +106,7 @@ def test_a_products_signals_are_its_own_and_those_of_none(people: People) -> Non
     )
 
     def heard(product: str) -> list[str]:
-        return [s.signal_id for s in people.readiness(contact(people, "dana"), product, NOW)[1].signals]
+        return [s.signal_id for s in people.readiness_of([contact(people, "dana")], product, NOW)["dana"][1].signals]
 
     assert (heard("rota"), heard("stores"), heard("")) == (["a", "b"], ["b", "c"], ["a", "b", "c"])
 
@@ -104,8 +123,8 @@ def test_an_account_is_a_customer_of_the_vendor_if_it_is_of_any_product(people: 
     assert people.relations("", {"acme", "zeta"}, NOW) == {"acme": "customer", "zeta": "unrecorded"}
     assert people.relations("stores", {"acme"}, NOW) == {"acme": "prospect"}
     assert people.relations("unheard of", {"acme"}, NOW) == {"acme": "unrecorded"}
-    adopting = people.readiness(contact(people, "lee"), "", NOW)[0].as_mapping()["adopting"]
-    assert adopting > people.readiness(contact(people, "lee"), "stores", NOW)[0].as_mapping()["adopting"]
+    adopting = people.readiness_of([contact(people, "lee")], "", NOW)["lee"][0].as_mapping()["adopting"]
+    assert adopting > people.readiness_of([contact(people, "lee")], "stores", NOW)["lee"][0].as_mapping()["adopting"]
 
 
 def test_without_anybody_every_stage_is_as_likely(people: People) -> None:
@@ -155,7 +174,7 @@ def test_it_is_about_the_product_asked_for_or_else_the_one_they_last_spoke_of(pe
     )
     person = contact(people, "dana")
 
-    def about(ask: str = "", product: str = "", as_of: datetime = NOW) -> tuple[str, bool]:
+    def about(ask: str = "", product: str | None = None, as_of: datetime = NOW) -> tuple[str, bool]:
         found = people.situation(person, ask, "", "", product, as_of)[0]
         return found.product, found.product_inferred
 
@@ -178,9 +197,9 @@ def test_the_estimate_is_of_the_product_that_it_is_about(people: People) -> None
         ]
     )
     person = contact(people, "dana")
-    found = people.situation(person, "", "", "", "", NOW)[0].readiness
-    assert found == people.readiness(person, "stores", NOW)[0]
-    assert found.stage == "considering" != people.readiness(person, "rota", NOW)[0].stage
+    found = people.situation(person, "", "", "", None, NOW)[0].readiness
+    assert found == people.readiness_of([person], "stores", NOW)[person.contact_id][0]
+    assert found.stage == "considering" != people.readiness_of([person], "rota", NOW)[person.contact_id][0].stage
 
 
 def test_what_the_taxonomy_no_longer_has_stops_no_answer(people: People, rec: Recommender) -> None:

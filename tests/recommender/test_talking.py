@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from content_library.asset import Passage
 from recommender.quotes import Quotation
-from recommender.talking import Listener, Sayable, best, sayable
+from recommender.talking import Listener, Sayable, best, may_be_told, sayable
 
 
 def passage(text: str, place: str = "") -> Passage:
@@ -20,7 +20,7 @@ def said(
     language: str,
     by_words: Mapping[str, float] | None = None,
 ) -> Quotation | None:
-    return best(sayable(passages, near, need, language), by_words or {})
+    return best(sayable(passages, near, need, language, may_be_told(Listener(), "", passages)), by_words or {})
 
 
 SAYABLE = [
@@ -114,9 +114,13 @@ def test_who_listens_is_told_no_setback_before_they_sign_nothing_for_a_rival_and
     told = {text: passage(text, "page 1") for text in (back, rival, story, calm)}
 
     def heard(listener: Listener) -> list[str]:
-        return [s.text for p in told.values() for s in sayable([p], [0.5], "", "en", listener)]
+        return [s.text for p in told.values() for s in sayable([p], [0.5], "", "en", may_be_told(listener, "", [p]))]
 
     assert heard(Listener("evaluating")) == [back, rival, story, calm]
     assert heard(Listener("deciding", "Havenlift Ltd", ("Lattice",))) == [calm]
     hidden = passage("3. Lattice\n\nSkills are kept for each trade, and notes beside them.", "page 1")
-    assert sayable([hidden], [0.5], "", "en", Listener(rivals=("Lattice",))) == []
+    assert sayable([hidden], [0.5], "", "en", may_be_told(Listener(rivals=("Lattice",)), "", [hidden])) == []
+    catalogue = passage("A new coat is now part of your catalogue for the whole street.", "page 1")
+    for customer in (True, False):
+        may = may_be_told(Listener(customer=customer), "", [catalogue])
+        assert [s.text for s in sayable([catalogue], [0.5], "", "en", may)] == [catalogue.text] * customer

@@ -257,8 +257,26 @@ def test_a_buying_group_knows_each_members_part_in_the_deals(peopled: Recommende
     assert (rota["dana"].buying_role, rota["dana"].influence) == ("economic buyer", 0.8)
     assert (rota["eve"].buying_role, rota["eve"].influence) == ("", None)
     assert rota["dana"].readiness == peopled.readiness("dana", product="rota", as_of=NOW)
-    whole = {m.contact_id: m for m in peopled.buying_group("acme", as_of=NOW).members}
+    whole = {m.contact_id: m for m in peopled.buying_group("acme", product="", as_of=NOW).members}
     assert (whole["eve"].buying_role, whole["eve"].influence, whole["eve"].role) == ("champion", 0.9, "security")
+
+
+def test_contacts_and_groups_stand_as_to_what_was_last_spoken_of(peopled: Recommender) -> None:
+    views = {v.contact.contact_id: (v.product, v.product_inferred) for v in peopled.contacts(as_of=NOW)}
+    assert views == {"dana": ("rota", True), "eve": ("stores", True), "kim": ("", False), "zoe": ("", False)}
+    asked = peopled.recommend("dana", as_of=NOW, log=False).situation
+    assert asked.readiness == peopled.contact("dana", as_of=NOW).readiness
+    # Dana spoke last, of rota; the whole vendor and another product are asked for by name.
+    group = peopled.buying_group("acme", as_of=NOW)
+    assert (group.product, group.product_inferred) == ("rota", True)
+    assert group.members == peopled.buying_group("acme", product="rota", as_of=NOW).members
+    peopled.store.people.save([Signal("s5", "dana", "objection", NOW, product="stores", text="Too dear.")])
+    assert peopled.buying_group("acme", as_of=NOW).product == "stores"
+    for product in ("", "stores", "rota"):
+        view = peopled.contact("dana", product=product, as_of=NOW)
+        assert (view.product, view.product_inferred) == (product, False)
+        assert view.readiness == peopled.recommend("dana", product=product, as_of=NOW, log=False).situation.readiness
+    assert peopled.readiness("dana", product="", as_of=NOW) != peopled.readiness("dana", product="rota", as_of=NOW)
 
 
 def test_a_group_knows_who_asked_to_be_left_alone(peopled: Recommender) -> None:

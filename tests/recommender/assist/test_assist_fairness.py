@@ -6,7 +6,18 @@ import pytest
 
 from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Similar, compose, draft
-from recommender.assist.fairness import is_loss, is_setback, praises
+from recommender.assist.fairness import (
+    A_SETBACK,
+    AS_CUSTOMER,
+    FOR_A_RIVAL,
+    LOST,
+    OWN_STORY,
+    TO_A_RIVAL,
+    is_loss,
+    is_setback,
+    praises,
+    why_not,
+)
 from recommender.assist.message import Material
 from recommender.assist.rivals import rivals_of
 
@@ -140,3 +151,31 @@ def test_a_models_text_is_held_to_the_same() -> None:
     made = draft(REQUEST, [THEIRS, OURS], Says(text.replace(". [2]", " [2]")))
     assert "quicker" not in made.body
     assert "It speaks for a rival, and the other side is not beside it." in {d.reason for d in made.dropped}
+
+
+@pytest.mark.parametrize(
+    ("text", "under", "title", "before", "why"),
+    [
+        ("Lattice is quicker to learn.", (), "", "", FOR_A_RIVAL),
+        ("Tessel is quicker to learn than Lattice.", (), "", "", ""),
+        ("We are cheaper than Lattice.", (), "", "", ""),
+        ("Nobody of us is cheaper than Lattice.", (), "", "", FOR_A_RIVAL),
+        ("Lattice is cheaper than Tessel.", (), "", "", FOR_A_RIVAL),
+        ("It is quicker to learn.", (), "", "Lattice plans weeks.", FOR_A_RIVAL),
+        ("It plans months too.", (), "", "Lattice plans weeks.", ""),
+        ("Skills are kept for each trade.", ("page 2", "3. Lattice"), "", "", FOR_A_RIVAL),
+        ("Skills are kept for each trade.", ("Tessel and Lattice compared",), "", "", ""),
+        ("Skills are kept for each trade.", (), "How Oakmill plans", "", OWN_STORY),
+        ("It is now part of your catalogue.", (), "", "", AS_CUSTOMER),
+        ("The hospital did not renew.", (), "", "", LOST),
+        ("Choose Orbital for single jobs.", (), "", "", TO_A_RIVAL),
+        ("Choose Tessel for single jobs.", (), "", "", ""),
+        ("The pilot failed in May.", (), "", "", A_SETBACK),
+        ("Vans came back empty.", ("The starting point",), "", "", A_SETBACK),
+    ],
+)
+def test_one_rule_says_what_may_not_be_told(
+    text: str, under: tuple[str, ...], title: str, before: str, why: str
+) -> None:
+    request = DraftRequest(stage="deciding", account="Oakmill Ltd", customer=False, own=("Tessel",))
+    assert why_not(request, text, ("Lattice",), under, title, before) == why

@@ -11,7 +11,7 @@ from content_library.taxonomy.model import Wish
 from recommender.assist import DraftRequest, DraftSentence, Dropped, Heard, Material, compose
 from recommender.assist.fairness import praises
 from recommender.assist.message import Draft
-from recommender.assist.rivals import rivals_of, sends_to_another, with_rivals
+from recommender.assist.rivals import names_us, rivals_of, sends_to_another, with_rivals
 from recommender.assist.sender import to_send
 from recommender.assist.standing import is_bare_count
 
@@ -53,9 +53,26 @@ def test_a_title_and_the_contacts_words_tell_who_it_is(title: str, rivals: tuple
 
 def test_the_text_and_what_we_sell_tell_it_too() -> None:
     assert with_rivals(DraftRequest(), [Passage("a", 0, RECIPES)]).rivals == ("Doughmaster",)
+    assert with_rivals(DraftRequest(), [Passage("a", 0, "It has more recipes, 400 against our 120.")]).rivals == ()
     assert with_rivals(ANA, [Passage("a", 0, BOTH)]).named == ("Doughmaster",)
     assert rivals_of(DraftRequest(own=("levain",)), "Doughmaster vs Levain") == ("Doughmaster",)
     assert not sends_to_another(DraftRequest(own=("levain",)), "For sourdough choose Levain.")
+
+
+def test_who_is_told_to_choose_us_is_sent_to_nobody_else() -> None:
+    text = "Choose Oakmill Levain for sourdough. Go with Oakmill if you bake at night."
+    ours = with_rivals(DraftRequest(own=("Levain",)), [Passage("a", 0, text)])
+    assert not sends_to_another(ours, text)
+    assert sends_to_another(DraftRequest(own=("Levain",)), "Go with Oakmill if you bake at night.")
+    assert sends_to_another(replace(ours, rivals=("Doughmaster",)), "Choose Doughmaster for yeast.")
+    # What we sell is kept in small letters by some, and is a word like others in these.
+    small = with_rivals(DraftRequest(own=("levain",)), [Passage("a", 0, text)])
+    assert small.own == ("levain", "Oakmill")
+    assert names_us(small, "Levain keeps dough warm.")
+    assert not names_us(small, "Some levain keeps dough warm.")
+    # A button of a manual is nobody, unless it is known to be somebody.
+    assert not sends_to_another(ours, "Right-click on the loaf and choose Absent for a day.")
+    assert sends_to_another(replace(ours, rivals=("Doughmaster",)), "Click on the loaf and choose Doughmaster.")
 
 
 def test_a_condition_is_no_limit_and_a_count_beside_ours_says_of_what() -> None:

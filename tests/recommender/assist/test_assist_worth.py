@@ -130,3 +130,25 @@ def test_where_to_begin_is_no_place_where_things_went_wrong() -> None:
     assert "went wrong" not in compose(said, [passage], similar).body
     passage = replace(passage, place="Where the hours really go")
     assert "“Where the hours really go”" in compose(said, [passage], similar).body
+
+
+SLOTS = "Late slots cost each depot 61 per cent of its morning."
+TITLE = "Slots for a depot: the mornings that are lost"
+
+
+def glimpsed(text: str, near: float, kind: str = "replied") -> list[str]:
+    similar = Similar({"a#0": 0.1}, {text: near})
+    heard = (Heard(kind, "Where do our hours go each day?", 2.0, silence=kind == "went_silent"),)
+    return facts(compose(replace(SAID, title=TITLE, asset_id="a", heard=heard), [Passage("a", 0, text)], similar))
+
+
+def test_a_glimpse_speaks_of_the_subjects_of_the_text_and_is_not_far_from_what_they_said() -> None:
+    assert glimpsed(SLOTS, 0.3) == [SLOTS]
+    assert glimpsed(SLOTS, 0.02) == []
+    # On another subject, an order behind a clause, or to somebody who fell silent, it is none.
+    assert glimpsed("Late calls cost each clerk 61 per cent of the evening.", 0.3) == []
+    assert glimpsed("For three weeks, fix no more slots in a depot than crews can keep.", 0.3) == []
+    assert glimpsed(SLOTS, 0.3, "went_silent") == []
+    # News of a day that may be long past is none either.
+    assert glimpsed("Late slots of each depot are cleared on January 20th as a rule.", 0.3) == []
+    assert glimpsed("Late slots of each depot are cleared on the first day as a rule.", 0.3) != []
