@@ -6,55 +6,32 @@ import sys
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from recommender.cli import ask, content, demo, machine, notes, people
 from recommender.cli.command import Actor, AnyWorkspace, AsOf, Debug, Given, Json, example_lines
-from recommender.cli.fault import USAGE, tell
+from recommender.cli.usage import Group, UsageError, tell_usage
 
 ORDER = "demo add assets contacts signal touch outcome need override recommend group audit export doctor eval app"
 
 
-# What the library that reads numbers says, and what a person understands.
-PLAIN_WORDS = {
-    "Input should be a valid integer, unable to parse string as an integer": "it must be a whole number",
-    "Input should be ": "it must be ",
-}
-# What Typer raises for a command line that cannot be read; the class has no public name.
-UsageError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
-
-
-class InOrder(TyperGroup):
+class InOrder(Group):
     """The commands in the order in which somebody meets them."""
 
     def main(self, args: Any = None, *rest: Any, **more: Any) -> Any:
         """Run the command line; one that cannot be read is told as any other fault, and as JSON where that is asked."""
         words = sys.argv[1:] if args is None else list(args)
+        if words[:1] == ["help"]:
+            words = [*words[1:], "--help"]
         try:
             code = super().main(words, *rest, **(more | {"standalone_mode": False}))
         except UsageError as error:
             code = error.exit_code
-            _tell_usage(error, "--json" in words)
+            tell_usage(error, as_json="--json" in words)
         return sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names."""
         return sorted(super().list_commands(ctx), key=ORDER.split().index)
-
-
-def _tell_usage(error: Any, as_json: bool) -> None:
-    said = error.format_message().strip()
-    command = error.ctx.command_path if getattr(error, "ctx", None) else "stagecue"
-    if "\n" in said:
-        # Nothing was asked at all: Typer's message is the whole help.
-        if not as_json:
-            sys.stderr.write(f"{said}\n")
-            return
-        said = "A command is missing."
-    for library, plain in PLAIN_WORDS.items():
-        said = said.replace(library, plain)
-    told = f"{said} See" if said.endswith("?") else f"{said.rstrip('.')}; see"
-    tell(f"{told} {command} --help.", USAGE, as_json=as_json)
 
 
 # Plain help: it is there at once, where Rich would first have to be loaded.
@@ -91,9 +68,9 @@ def stagecue(
 ) -> None:
     """Stagecue tells a salesperson what to send, or say, to this person next, and why.
 
-    Options may stand before a command or at its end. With --json an answer is JSON on standard output. On standard
-    error an error is one JSON object on a line, {"error": "…", "kind": "…"}, and so is a remark, such as that an index
-    is built again: {"message": "…"}. The exit code of an error is never 0.
+    The options below may stand before a command, after it or at its end. With --json an answer is JSON on standard
+    output. On standard error an error is one JSON object on a line, {"error": "…", "kind": "…"}, and so is a remark,
+    such as that an index is built again: {"message": "…"}. The exit code of an error is never 0.
     """
     ctx.obj = Given(workspace, actor, as_of, json, debug)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from recommender.cli.command import command
-from recommender.cli.people import Product
+from recommender.cli.people import ProductOrLast
 from recommender.cli.session import Session
 from recommender.errors import InputError
 
@@ -38,7 +38,7 @@ def recommend(
         str, typer.Option(metavar="STAGE", help="The buying stage, instead of the one that signals say.")
     ] = "",
     role: Annotated[str, typer.Option(metavar="ROLE", help="The role, instead of the contact's.")] = "",
-    product: Product = "",
+    product: ProductOrLast = None,
     k: Annotated[int, typer.Option("-k", metavar="N", help="How many items.")] = 5,
     kind: Annotated[str, typer.Option(metavar="KIND", help="asset, talking-point or action.")] = "asset",
     filters: Annotated[
@@ -68,13 +68,16 @@ def recommend(
             "ask": ask,
             "stage": stage,
             "role": role,
-            "product": product,
             "actor": session.actor,
         }
-        answer = rec.recommend(contact, **asked, k=k, kind=kind, filters=chosen, log=log, as_of=session.as_of)
+        answer = rec.recommend(
+            contact, **asked, product=product, k=k, kind=kind, filters=chosen, log=log, as_of=session.as_of
+        )
         written = None
         if draft and answer.items:
-            written = rec.draft(contact, answer.items[0].item_id, **asked, sender=sender, as_of=session.as_of)
+            written = rec.draft(
+                contact, answer.items[0].item_id, **asked, product=product, sender=sender, as_of=session.as_of
+            )
         _show(session, rec, answer, written, parts)
 
 
@@ -107,7 +110,7 @@ def _filters(given: Sequence[str]) -> dict[str, str]:
 def group(
     session: Session,
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's id.")],
-    product: Product = "",
+    product: ProductOrLast = None,
 ) -> None:
     """Show how the people of an account stand, and whom to move next."""
     with session.open() as rec:
@@ -142,7 +145,7 @@ def audit(
     each in the past 90 days, rounded up: empty is where nobody finds anything new, thin where somebody finds fewer.
     """
     with session.open() as rec:
-        session.about(rec, product)
+        session.about(rec, product, market)
         answer = rec.audit(product=product, market=market, actor=session.actor, as_of=session.as_of)
         names = {c.contact_id: c.name for c in rec.store.people.contacts()} if who else None
         from recommender.cli.show_audit import audit as draw

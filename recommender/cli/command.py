@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, get_type_hints
 
 import typer
@@ -23,6 +23,7 @@ from recommender.cli.session import (
     Session,
     moment,
 )
+from recommender.cli.usage import Group
 from recommender.errors import InputError, StagecueError, brief
 
 # As shells have it: 128 and the signal's number (SIGINT, SIGPIPE); EX_SOFTWARE for what should not happen.
@@ -64,13 +65,48 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The shared options that stood before the command's name."""
+    """The shared options, wherever in the command line they stand."""
 
     workspace: str = ""
     actor: str = ""
     as_of: str = ""
     json: bool = False
     debug: bool = False
+
+    def overruled_by(self, later: Mapping[str, Any]) -> Given:
+        """These, but those that are given again as they are given `later` in the command line."""
+        return replace(self, **{option: value for option, value in later.items() if value})
+
+
+def group(purpose: str, example: str) -> typer.Typer:
+    """A group of commands with a noun in common, after whose name the shared options may stand, too."""
+    made = typer.Typer(cls=Group, no_args_is_help=True)
+
+    @made.callback(help=purpose, epilog=example_lines(example))
+    def shared(
+        ctx: typer.Context,
+        workspace: Workspace = "",
+        actor: Actor = "",
+        as_of: AsOf = "",
+        json: Json = False,
+        debug: Debug = False,
+    ) -> None:
+        ctx.obj = _before(ctx).overruled_by(
+            {
+                "workspace": workspace,
+                "actor": actor,
+                "as_of": as_of,
+                "json": json,
+                "debug": debug,
+            }
+        )
+
+    return made
+
+
+def _before(ctx: typer.Context) -> Given:
+    """What stood further left in the command line."""
+    return ctx.obj if isinstance(ctx.obj, Given) else Given()
 
 
 def command(
@@ -88,9 +124,8 @@ def command(
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         def wrapped(ctx: typer.Context, **values: Any) -> None:
-            before = ctx.obj if isinstance(ctx.obj, Given) else Given()
-            shared = {option: values.pop(option, None) or getattr(before, option) for option in options}
-            _guarded(lambda: run(_session(shared, now_only), **values), as_json=shared["json"], debug=shared["debug"])
+            given = _before(ctx).overruled_by({option: values.pop(option, None) for option in options})
+            _guarded(lambda: run(_session(given, now_only), **values), as_json=given.json, debug=given.debug)
 
         _give_signature(wrapped, run, options)
         parent.command(name, help=inspect.getdoc(run), epilog=example_lines(example))(wrapped)
@@ -99,15 +134,15 @@ def command(
     return register
 
 
-def _session(shared: Mapping[str, Any], now_only: str) -> Session:
-    if shared["as_of"] and now_only:
+def _session(given: Given, now_only: str) -> Session:
+    if given.as_of and now_only:
         raise InputError(f"Leave --as-of out: {now_only}.")
     return Session(
-        given=shared["workspace"],
-        actor=shared["actor"] or os.environ.get(ACTOR_VARIABLE, ""),
-        as_of=moment(shared["as_of"], "--as-of", whole_day=True),
-        json=shared["json"],
-        debug=shared["debug"],
+        given=given.workspace,
+        actor=given.actor or os.environ.get(ACTOR_VARIABLE, ""),
+        as_of=moment(given.as_of, "--as-of", whole_day=True),
+        json=given.json,
+        debug=given.debug,
     )
 
 

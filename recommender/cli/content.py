@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.command import command, example_lines
+from recommender.cli.command import command, group
 from recommender.cli.session import Session
-from recommender.errors import InputError, StagecueError
+from recommender.errors import InputError, StagecueError, brief
 from recommender.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # How `add` and `contacts import` end where something was refused: some of it, or all.
 SOME_REJECTED, ALL_REJECTED = 1, 2
+# How a web address begins.
+WEB = ("http://", "https://", "www.")
 LABEL_SETS = ("stage", "message", "role")
 Limit = Annotated[
     int, typer.Option("--limit", "-n", metavar="N", help="So many rows at most; 0 for all. JSON has all.", min=0)
@@ -29,11 +31,7 @@ Mapped = Annotated[
     typer.Option("--map", metavar='"THEIRS=ours"', help="What a column of the file is called here; repeatable."),
 ]
 
-assets = typer.Typer(
-    help="Look at the library; check and correct its tags.",
-    epilog=example_lines("stagecue assets list --stage deciding"),
-    no_args_is_help=True,
-)
+assets = group("Look at the library; check and correct its tags.", "stagecue assets list --stage deciding")
 
 
 def register(app: typer.Typer) -> None:
@@ -59,13 +57,30 @@ def add(
 
     Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it. The exit
     code is 1 where something could not be read (the rest is kept), 2 where nothing could.
+
+    A list may hold tags in its columns stage, message and roles, several with ";" between them. Beside our own names
+    those of other systems are read, upper or lower case, as what they mean here ("TOFU" is unaware or aware):
+
+    \b
+      stage    top of funnel, tofu, middle of funnel, mofu, bottom of funnel,
+               bofu, awareness, interest, education, consideration, evaluation,
+               decision, purchase, onboarding, activation, retention, renewal,
+               upsell, advocacy, loyalty
+      message  why now, change, problem, differentiation, us, stay, customer
+      roles    c-level, ceo, cfo, procurement, it, developer, legal, compliance,
+               marketing, sales, operations, user, practitioner
+
+    A company sets names of its own in two files in the workspace's folder, for example:
+
+    \b
+      stagecue.toml  taxonomy = "ours.yaml"
+      ours.yaml      mappings: {stage: {problem known: [aware]}}
     """
     columns = columns_of(mapped or [])
     lists = _lists(paths)
     reports: list[ContentReport] = []
     failed: list[StagecueError] = []
-    if not all(path.strip() for path in paths):
-        raise InputError("A path is blank; name a file, a folder or a list of content.")
+    _check(paths)
     with session.open(create=True) as rec, progress_bar() as progress:
         # A path that is given twice, or by way of a link, is read once.
         for path in {Path(p).resolve(): p for p in paths}.values():
@@ -90,6 +105,15 @@ def add(
     # What is no content at all counts neither way.
     rejected = report.count("rejected")
     end(rejected, len(report.files) - report.count("skipped") - rejected)
+
+
+def _check(paths: Sequence[str]) -> None:
+    """Refuse what can be no path, before anything is read."""
+    if not all(path.strip() for path in paths):
+        raise InputError("A path is blank; name a file, a folder or a list of content.")
+    address = next((path for path in paths if path.lower().startswith(WEB)), "")
+    if address:
+        raise InputError(f"'{brief(address)}' is a web address: these are not read; save the page as an .html file.")
 
 
 def _lists(paths: Sequence[str]) -> set[str]:
@@ -161,7 +185,15 @@ def list_assets(
         filters |= {"product": product, "market": market, "language": language, "status": status}
         found = rec.assets(search=" ".join(search or []), actor=session.actor, as_of=session.as_of, **filters)
         views = [v for v in found if v.needs_a_look] if needs_a_look else found
+        if not found and (product or market or language):
+            _why_none(session, rec, {"product": product, "market": market, "language": language})
         session.show(views, lambda page: draw(page, views[: limit or None], len(views), rec.taxonomy))
+
+
+def _why_none(session: Session, rec: Recommender, asked: Mapping[str, str]) -> None:
+    everything = rec.store.content.assets()
+    for column, value in asked.items():
+        session.nothing_has(column, value, {getattr(asset, column) for asset in everything} - {""})
 
 
 @command(assets, "show", "stagecue assets show security-paper")

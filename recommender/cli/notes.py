@@ -6,18 +6,14 @@ from typing import Annotated
 
 import typer
 
-from recommender.cli.command import command, example_lines
+from recommender.cli.command import command, group
 from recommender.cli.people import Contact
 from recommender.cli.session import Session, moment
+from recommender.errors import InputError
 
-
-def _group(purpose: str, example: str) -> typer.Typer:
-    return typer.Typer(help=purpose, epilog=example_lines(example), no_args_is_help=True)
-
-
-signal = _group("Note what a contact did or said.", 'stagecue signal add dana@acme.example replied --text "Who else?"')
-touch = _group("Note what you did for a contact.", "stagecue touch add dana@acme.example call")
-outcome = _group(
+signal = group("Note what a contact did or said.", 'stagecue signal add dana@acme.example replied --text "Who else?"')
+touch = group("Note what you did for a contact.", "stagecue touch add dana@acme.example call")
+outcome = group(
     "Note what happened after something was recommended.",
     "stagecue outcome add replied --contact dana@acme.example --item security-paper",
 )
@@ -118,6 +114,7 @@ def add_outcome(
     at: At = "",
 ) -> None:
     """Note what came of a recommendation; later ones learn from it."""
+    _of_what(exposure, contact, item)
     with session.open() as rec:
         noted = rec.add_outcome(
             what,
@@ -149,6 +146,7 @@ def undo_outcome(
 
     It counts no longer, and the item may be recommended again. Of "sent" the touch that says so is taken back, too.
     """
+    _of_what(exposure, contact, item)
     with session.open() as rec:
         about = {"exposure_id": exposure, "contact": contact, "item_id": item}
         gone = rec.undo_outcome(what, **about, actor=session.actor, as_of=session.as_of)
@@ -156,3 +154,9 @@ def undo_outcome(
     session.show(
         gone, lambda page: page.line(f"Taken back: {gone.item_id} {gone.outcome}, {gone.contact_id}, of {when}.")
     )
+
+
+def _of_what(exposure: str, contact: str, item: str) -> None:
+    """Refuse an outcome of nothing in the words of the command line."""
+    if not exposure and not (contact and item):
+        raise InputError("Say of what: --contact and --item, or --exposure alone.")

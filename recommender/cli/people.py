@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from recommender.cli.command import command, example_lines
+from recommender.cli.command import command, group
 from recommender.cli.content import Limit, Mapped, columns_of, end
 from recommender.cli.session import Session
 
 if TYPE_CHECKING:
-    from recommender.results import ContactView
-    from recommender.wire import Recommender
+    pass
 
-contacts = typer.Typer(
-    help="Look at contacts and where they stand; import what a CRM exports.",
-    epilog=example_lines("stagecue contacts import contacts.csv --dry-run"),
-    no_args_is_help=True,
+contacts = group(
+    "Look at contacts and where they stand; import what a CRM exports.",
+    "stagecue contacts import contacts.csv --dry-run",
 )
 
 Contact = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id or e-mail address.")]
 Product = Annotated[str, typer.Option(metavar="PRODUCT", help="For this product; else for the vendor as a whole.")]
+# Where none is named, the library looks for the product that they last spoke of.
+ProductOrLast = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PRODUCT",
+        help='For this product, "" for the vendor as a whole [what they last spoke of].',
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -54,11 +60,11 @@ def list_contacts(
 
 
 @command(contacts, "show", "stagecue contacts show dana@acme.example --product rota")
-def show_contact(session: Session, contact: Contact, product: Product = "") -> None:
+def show_contact(session: Session, contact: Contact, product: ProductOrLast = None) -> None:
     """Show where a contact stands, and what led there."""
     with session.open() as rec:
         session.about(rec, product)
-        view = view_of(rec, session, contact, product)
+        view = rec.contact(contact, product=product, actor=session.actor, as_of=session.as_of)
         from recommender.cli.show_people import contact as draw
 
         session.show(view, lambda page: draw(page, view, rec.taxonomy, session.example))
@@ -139,13 +145,3 @@ def override(
         when = "Now" if session.as_of is None else f"On {day(session.as_of)}"
         place = (*stands(readiness, rec.taxonomy), also(readiness, rec.taxonomy), ".")
         session.show(readiness, lambda page: page.line(f"Noted. {when} at ", *place))
-
-
-def view_of(rec: Recommender, session: Session, contact: str, product: str) -> ContactView:
-    """The contact with readiness for a product. Raises NotFoundError with the nearest ids."""
-    readiness = rec.readiness(contact, product=product, actor=session.actor, as_of=session.as_of)
-    person = rec.store.people.contact(contact)
-    # Of one account: all contacts of a large CRM would be read for one.
-    found = rec.contacts(search=person.contact_id, account=person.account_id, actor=session.actor, as_of=session.as_of)
-    view = next(v for v in found if v.contact.contact_id == person.contact_id)
-    return replace(view, readiness=readiness)

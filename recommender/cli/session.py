@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DEFAULT_WORKSPACE, DEMO_WORKSPACE = "stagecue-workspace", "stagecue-demo"
 # What makes a folder a workspace; the store makes it.
 DATABASE = "stagecue.db"
+# How many of a workspace's values a sentence lists.
+LISTED = 10
 WORKSPACE_VARIABLE, ACTOR_VARIABLE = "STAGECUE_WORKSPACE", "STAGECUE_ACTOR"
 
 
@@ -60,16 +62,25 @@ class Session:
         """Tell on standard error what is going on: why it takes so long, what is made anew."""
         remark(message, as_json=self.json)
 
-    def about(self, rec: Recommender, product: str | None) -> None:
-        """Refuse a product that is none of the workspace's: an answer about it would look like silence.
+    def about(self, rec: Recommender, product: str | None, market: str | None = None) -> None:
+        """Refuse a product or a market that is none of the workspace's: an answer about it would look like silence.
 
         Raises InputError.
         """
-        known = rec.store.people.products() if product else []
-        if product and known and product not in known:
-            alike, there = alike_to(product, known), ", ".join(known)
-            hint = f" (did you mean {alike}?)" if alike else ""
-            raise InputError(f"Nothing here is about the product '{brief(product)}'{hint}; there are {there}.")
+        if product:
+            self._known("product", product, rec.store.people.products())
+        if market:
+            markets = {a.market for a in rec.store.people.accounts()} | {a.market for a in rec.store.content.assets()}
+            self._known("market", market, sorted(markets - {""}))
+
+    def _known(self, column: str, value: str, known: Sequence[str]) -> None:
+        if known and value not in known:
+            raise InputError(f"Nothing here is about the {column} '{brief(value)}'{_among(value, known)}.")
+
+    def nothing_has(self, column: str, value: str, known: Collection[str]) -> None:
+        """Tell that a list is empty because no asset has this value, and what is near it; else tell nothing."""
+        if value and value not in known:
+            self.say(f"No asset has the {column} '{brief(value)}'{_among(value, sorted(known))}.")
 
     def complain(self, error: StagecueError) -> None:
         """Tell on standard error what went wrong, where a command goes on after it."""
@@ -90,6 +101,14 @@ class Session:
         """A command line for a person to run next, in this workspace."""
         where = f" -w {shlex.quote(self.given)}" if self.given else ""
         return f"stagecue {command}{where}"
+
+
+def _among(value: str, known: Sequence[str]) -> str:
+    """What is near a value, and what there is, as the end of a sentence."""
+    alike = alike_to(value, known)
+    hint = f" (did you mean {alike}?)" if alike else ""
+    some = ", ".join(known[:LISTED]) + (f" and {len(known) - LISTED} more" if len(known) > LISTED else "")
+    return f"{hint}; there {'is' if len(known) == 1 else 'are'} {some or 'none'}"
 
 
 def moment(text: str, option: str, *, whole_day: bool = False) -> datetime | None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Page, Piece, bar, percent
-from recommender.cli.show_people import ID_STYLE, WARNING, Example, stands
-from recommender.explain import also, doing, led_there, left_out, product_source, reader, role_source, shortened
+from recommender.cli.show_people import ID_STYLE, WARNING, Example, about, stands
+from recommender.explain import also, doing, led_there, left_out, reader, role_source, shortened
 from recommender.reasons import named
 from recommender.restraint import IF_THEY_COME_BACK, besides, in_peace, waiting
 from recommender.results import Item, ItemKind, Recommendation, Situation, left_out_words
@@ -76,14 +76,14 @@ def _who(page: Page, situation: Situation) -> None:
 def _situation(page: Page, situation: Situation, taxonomy: Taxonomy) -> None:
     person, readiness = situation.contact, situation.readiness
     known = bool(person) or readiness.given
-    source, inferred = role_source(situation.role_source), product_source(situation.product_inferred)
+    source = role_source(situation.role_source)
     role = [taxonomy.name_of(situation.role), f", {source}" if source else ""]
     page.pairs(
         [
             ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)] if known else []),
             ("That is", [f"somebody who {doing(reader(readiness), taxonomy)}"] if known and readiness.evidence else []),
             ("Role", role if person or situation.role_source else []),
-            ("Product", [situation.product, f", {inferred}" if inferred else ""] if situation.product else []),
+            ("Product", about(situation.product, situation.product_inferred)),
             ("About", [f"“{shortened(situation.need, NEED_SHOWN)}”"] if situation.need else []),
             ("Not counted", [("; ".join(left_out(readiness)), WARNING)]),
         ]

@@ -9,7 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import also, left_out, parted, role_source, shortened, standing, tells
+from recommender.explain import also, left_out, parted, product_source, role_source, shortened, standing, tells
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -53,8 +53,13 @@ def _contact_row(view: ContactView, taxonomy: Taxonomy) -> list[Cell]:
         Lines([(view.contact.name or view.contact.contact_id, "bold")], [(view.contact.contact_id, ID_STYLE)]),
         Lines([account], [(view.account.account_id if view.account else "", ID_STYLE)]),
         Lines([taxonomy.name_of(view.role)], [(view.contact.job_title, ID_STYLE)]),
-        Lines(stands(view.readiness, taxonomy), [(day(view.last_signal_at) if view.last_signal_at else "", ID_STYLE)]),
+        Lines(stands(view.readiness, taxonomy), [(_heard(view), ID_STYLE)]),
     ]
+
+
+def _heard(view: ContactView) -> str:
+    """As to which product, and when they were last heard: "rota, 3 Mar 2026"."""
+    return ", ".join(x for x in (view.product, day(view.last_signal_at) if view.last_signal_at else "") if x)
 
 
 def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example) -> None:
@@ -65,6 +70,7 @@ def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example)
     page.pairs(
         [
             ("Stands at", [*stands(readiness, taxonomy), also(readiness, taxonomy)]),
+            ("Product", about(view.product, view.product_inferred)),
             ("Role", [taxonomy.name_of(view.role), f", {source}" if source else ""]),
             ("E-mail", [view.contact.email]),
             ("Tracking", [view.contact.tracking_consent or "consent unknown"]),
@@ -86,6 +92,12 @@ def contact(page: Page, view: ContactView, taxonomy: Taxonomy, example: Example)
             page.line((f"and {more} more before that.", ID_STYLE), indent=2)
     page.blank()
     page.whole(("What to send:  ", ID_STYLE), example(f"recommend {view.contact.contact_id}"))
+
+
+def about(product: str, inferred: bool, by: str = "they") -> list[Piece]:
+    """As to which product, and where that comes from; nothing for the vendor as a whole."""
+    source = product_source(inferred, by)
+    return [product, f", {source}" if source else ""] if product else []
 
 
 def who(page: Page, view: ContactView) -> None:
@@ -116,6 +128,7 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
     together = answer.alignment
     page.pairs(
         [
+            ("Product", about(answer.product, answer.product_inferred, "somebody there")),
             (
                 "Alignment",
                 [(bar(together), "cyan"), f" {percent(together)} (100%: all stand at the same place)"]

@@ -221,7 +221,9 @@ def test_the_audit_begins_with_the_matrix_of_stage_and_message(
     assert first > len(taxonomy.stages)
 
 
-def test_the_audit_of_a_market_where_nobody_is(on_filled: Run) -> None:
+def test_the_audit_of_a_market_where_nobody_is(on_filled: Run, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("account_id,name,market\nempty,Nobody there,nowhere\n", encoding="utf-8")
+    assert on_filled("contacts", "import", tmp_path / "more.csv", "--table", "accounts").exit_code == 0
     text = on_filled("audit", "--market", "nowhere", "--as-of", MOMENT).stdout
     assert "Nobody stands here now, so nothing is missing." in text
     assert "finds enough" not in text

@@ -64,7 +64,7 @@ MISTAKES = [
     ),
     (("assets", "tag", "sketch", "--stage", "aware", "--as-of", "2999-01-01"), 2, "A tag cannot lie in the future"),
     (("touch", "add", "dana", "hug"), 2, "choose one of sent, call, meeting, demo, event."),
-    (("outcome", "add", "sent"), 2, "An outcome needs an exposure_id, or a contact and an item_id."),
+    (("outcome", "add", "sent"), 2, "Say of what: --contact and --item, or --exposure alone."),
     (("eval", "nowhere"), 2, "nowhere is no judged set"),
 ]
 
@@ -105,7 +105,7 @@ def test_nothing_asked_is_answered_with_the_help(run: Run) -> None:
 
 def test_a_product_that_nothing_is_about_is_refused(on_filled: Run, library: Recommender) -> None:
     library.add_signal("dana", "note", product="rota")
-    said = "Nothing here is about the product 'rotta' (did you mean rota?); there are rota."
+    said = "Nothing here is about the product 'rotta' (did you mean rota?); there is rota."
     for words in (("recommend", "dana"), ("group", "acme"), ("audit",), ("contacts", "show", "dana")):
         result = on_filled(*words, "--product", "rotta")
         assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"Error: {said}\n"), words
