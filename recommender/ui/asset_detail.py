@@ -33,7 +33,8 @@ def show(rec: Recommender, asset_id: str, refused: str) -> None:
             (f"to check: {view.doubt}" if view.doubt else "", "alert"),
         ]
         look.put(look.div("title", asset.title) + look.chips(pairs))
-        facts = (_source(asset), f"Version {asset.version}", f"Published {asset.published_at or 'at an unknown date'}")
+        published = words.day(asset.published_at) if asset.published_at else "at an unknown date"
+        facts = (_source(asset), f"Version {asset.version}", f"Published {published}")
         look.put(look.div("quiet", " · ".join(x for x in facts if x)))
         look.put(_speaking(rec, view))
         with st.container(horizontal=True, gap="small"):

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from recommender.exchange.cells import guarded
-from recommender.languages import language_name
-from recommender.results import AssetView
 from recommender.rights import Act
-from recommender.ui import asset_detail, look, session, welcome, words
-from recommender.wire import Recommender
+from recommender.ui import asset_detail, library_table, look, session, welcome, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +17,7 @@ ANY = "Any"
 FILTERS = ("stage", "message", "role", "product", "market", "status")
 # Column -> heading and width in pixels, what matters most first: a narrow window shows the first ones.
 COLUMNS = {
-    "title": ("Title", 310),
+    "title": ("Title", 270),
     "stage": ("Stage", 95),
     "sure": ("Sure", 55),
     "look at": ("Check", 60),
@@ -37,6 +32,10 @@ COLUMNS = {
 }
 KEPT = ("title", "stage", "sure")
 TABLE_HEIGHT = 420
+# Names that a company chooses itself, which may be long: the column is as wide as the longest of them, up to this.
+OWN_NAMES, WIDEST, PER_LETTER, MARGIN = ("product", "market"), 150, 7, 18
+# What rows are found by, and nobody reads: with thousands of rows it is most of what the browser would be sent.
+UNREAD = ["look", "text"]
 # The asset that is ticked, also while another page is shown.
 TICKED = "ticked_asset"
 
@@ -49,7 +48,7 @@ def show() -> None:
     look.put(look.div("name", "Content"))
     if welcome.say_if_empty(rec):
         return
-    table = _table(rec)
+    table = library_table.table(rec)
     shown = table[_wanted(table)]
     key = session.keep("look_only", False)
     if st.session_state[key]:
@@ -73,47 +72,9 @@ def _counted(shown: pd.DataFrame, table: pd.DataFrame) -> str:
     return f"{len(shown):,} of {len(table):,} assets; {to_check} to check."
 
 
-def _table(rec: Recommender) -> pd.DataFrame:
-    """All assets as a table, read once for each version of the content."""
-    with session.working("Reading the library …"):
-        return session.shared(rec, "content", lambda: _frame(rec, rec.assets(actor=session.actor())))
-
-
-def _frame(rec: Recommender, views: Sequence[AssetView]) -> pd.DataFrame:
-    import pandas as pd
-
-    name = rec.taxonomy.name_of
-    rows = [
-        {
-            "id": v.asset.asset_id,
-            "title": _cell(v.asset.title),
-            "stage": name(v.stage),
-            "sure": round(100 * v.stage_p),
-            "message": name(v.message),
-            "role": ", ".join(name(r) for r in v.roles),
-            "product": _cell(v.asset.product),
-            "market": _cell(v.asset.market),
-            "language": language_name(v.asset.language) if v.asset.language else "",
-            "format": _cell(words.kind_of_file(v.asset.format)),
-            "status": v.state,
-            "set by": str(v.set_by),
-            "look": v.needs_a_look,
-            "look at": "check" if v.needs_a_look else "",
-            "text": f"{v.asset.title} {v.asset.asset_id} {v.asset.path}".lower(),
-        }
-        for v in views
-    ]
-    return pd.DataFrame(rows, columns=["id", *COLUMNS, "look", "text"])
-
-
-def _cell(text: str) -> str:
-    """The text, as an export writes it: the table can be copied and downloaded, and a spreadsheet must not run it."""
-    return guarded(text, True, True)
-
-
 def _wanted(table: pd.DataFrame) -> Any:
     """Which rows the search and the filters leave."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         search = st.text_input("Search", placeholder="Title, id or file", key=session.keep("search", ""), width=240)
         session.kept("search", search)
         wanted = table["look"] | True
@@ -147,7 +108,7 @@ def _rows(shown: pd.DataFrame) -> str:
     ids = list(shown["id"])
     before = st.session_state.get(TICKED, "")
     config = st.column_config
-    told = {name: config.Column(heading, width=width) for name, (heading, width) in COLUMNS.items()}
+    told = {name: config.Column(heading, width=_width(shown, name)) for name, (heading, _) in COLUMNS.items()}
     heading, width = COLUMNS["sure"]
     told["sure"] = config.NumberColumn(heading, width=width, format="%d%%", help="How probable the stage is.")
     heading, width = COLUMNS["look at"]
@@ -155,7 +116,7 @@ def _rows(shown: pd.DataFrame) -> str:
         heading, width=width, help="Stage or message is uncertain, or the two do not go together."
     )
     event = st.dataframe(
-        shown,
+        shown.drop(columns=UNREAD),
         hide_index=True,
         height=min(TABLE_HEIGHT, 38 + 35 * max(len(shown), 1)),
         column_order=_telling(shown),
@@ -168,6 +129,15 @@ def _rows(shown: pd.DataFrame) -> str:
     ticked = event.selection.rows
     st.session_state[TICKED] = str(ids[ticked[0]]) if ticked else ""
     return str(st.session_state[TICKED])
+
+
+def _width(shown: pd.DataFrame, name: str) -> int:
+    """How wide a column is, in pixels."""
+    least = COLUMNS[name][1]
+    if name not in OWN_NAMES:
+        return least
+    longest = max(map(len, shown[name]), default=0)
+    return max(least, min(WIDEST, longest * PER_LETTER + MARGIN))
 
 
 def _telling(shown: pd.DataFrame) -> list[str]:

@@ -39,7 +39,11 @@ STYLE = """<style>
 .sc-matrix .enough, .sc-legend .enough { background: #b9dacb; }
 .sc-legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; color: #66737d; font-size: .82rem; margin-top: .5rem; }
 .sc-legend i { display: inline-block; width: .8rem; height: .8rem; border-radius: 3px; margin-right: .4rem; }
+.st-key-wanted [data-testid="stButtonGroup"] button { min-height: 2.5rem; }
 @media (max-width: 1050px) {
+  .st-key-filters { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); }
+  .st-key-filters > *, .st-key-filters > * > * { width: 100% !important; min-width: 0; }
+  .st-key-filters > :first-child { grid-column: 1 / -1; }
   .st-key-asked [data-testid="stHorizontalBlock"] { flex-wrap: wrap; }
   .st-key-asked [data-testid="stColumn"] { min-width: calc(50% - 1rem); }
   .st-key-asked [data-testid="stColumn"]:first-child { min-width: 100%; }

@@ -23,6 +23,9 @@ KINDS = {
 }
 HOW_MANY = (3, 5, 10)
 UNSAID = ""
+# Where somebody is asked about: what stands for the vendor as a whole (no product has a blank for its name).
+WHOLE = " "
+ABOUT = {UNSAID: words.LAST_SPOKEN_OF, WHOLE: words.WHOLE_COMPANY}
 # A browser searches a list of so many contacts as fast as one types; of more, so many are offered at a time.
 MANY, OFFERED = 1_000, 200
 
@@ -84,8 +87,9 @@ def _contact(rec: Recommender) -> Ask | None:
     with who:
         chosen = _pick(contacts, accounts, trouble)
     with about:
-        products = [UNSAID, *_products(rec, contacts.get(chosen or ""))]
-        product = _choice("About", "product", products, lambda p: p or words.LAST_SPOKEN_OF)
+        products = _products(rec, contacts.get(chosen or ""))
+        whole = [WHOLE] if products else []
+        product = _choice("About", "product", [UNSAID, *products, *whole], lambda p: ABOUT.get(p, p))
     with ask:
         # A field for each contact: one buyer's question is never put into another's mouth.
         text = st.text_input(
@@ -94,7 +98,7 @@ def _contact(rec: Recommender) -> Ask | None:
     if not chosen:
         look.put(look.div("quiet", "Choose a contact to see where they stand and what to send or say next."))
         return None
-    return Ask(contact=chosen, ask=text.strip(), product=product)
+    return Ask(contact=chosen, ask=text.strip(), product=None if product == UNSAID else product.strip())
 
 
 def _pick(contacts: dict[str, Contact], accounts: dict[str, Account], trouble: DeltaGenerator) -> str | None:
@@ -179,7 +183,7 @@ def _choice(label: str, name: str, options: list[str], shown: Callable[[str], st
 
 def _how(asked: Ask) -> Ask:
     """The question with what is wanted: the kind of item, and how many."""
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="wanted"):
         kind = st.segmented_control(
             "What next?", list(KINDS), format_func=lambda k: KINDS[k], key=session.keep("kind", ItemKind.ASSET)
         )
@@ -210,7 +214,7 @@ def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
     elif found.gap:
         st.warning(words.plain(found.gap), icon=":material/edit_note:")
         if items:
-            look.put(look.div("quiet", "The nearest there is:"))
+            look.put(look.div("quiet", "What comes nearest:"))
     for item in items:
         cards.show(rec, asked, found, item)
     if found.action and not wait and found.action.item_id not in {i.item_id for i in found.items}:

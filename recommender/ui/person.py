@@ -34,7 +34,8 @@ def show(rec: Recommender, situation: Situation) -> None:
 
 def _who(situation: Situation, taxonomy: Taxonomy) -> None:
     contact, account = situation.contact, situation.account
-    role = words.role_line(situation.role, situation.role_source, taxonomy)
+    title = contact.job_title if contact else ""
+    role = words.role_line(situation.role, situation.role_source, taxonomy, title)
     if contact is None:
         note = "To note what you send, choose a contact instead."
         look.put(look.div("name", "The situation") + look.div("quiet", role) + look.div("quiet", note))
@@ -55,7 +56,8 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
     steps = [readiness.step(f, taxonomy) for f in taxonomy.frameworks if f.belongs_to == "contact"]
     step = " · ".join(s for s in steps if s)
     text = f"{found.text[:1].upper()}{found.text[1:]}"
-    if situation.contact and not (readiness.evidence or readiness.given):
+    unheard = bool(situation.contact) and not (readiness.evidence or readiness.given)
+    if unheard:
         text = "Nothing has been heard from them yet"
     journey = f"Step of the journey: {step}" if step and readiness.evidence and reader(readiness) else ""
     more = also(readiness, taxonomy)
@@ -65,7 +67,9 @@ def _stands(situation: Situation, taxonomy: Taxonomy) -> None:
         + look.div("quiet", product)
         + look.div("quiet", journey)
     )
-    st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy, found.known), width="stretch")
+    # Where nothing is known, bars of one length would only look as if something had been measured.
+    if found.known or not unheard:
+        st.altair_chart(stage_chart(readiness.as_mapping(), taxonomy, found.known), width="stretch")
 
 
 def _led(readiness: Readiness, taxonomy: Taxonomy) -> None:

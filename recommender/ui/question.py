@@ -15,13 +15,16 @@ from recommender.wire import Recommender
 
 @dataclass(frozen=True)
 class Ask:
-    """A question as the Next screen puts it; the same question again is answered from memory."""
+    """A question as the Next screen puts it; the same question again is answered from memory.
+
+    `product` is None for what the contact last spoke of, "" for the vendor as a whole.
+    """
 
     contact: str = ""
     ask: str = ""
     stage: str = ""
     role: str = ""
-    product: str = ""
+    product: str | None = None
     kind: str = "asset"
     k: int = 5
 

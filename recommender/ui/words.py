@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from content_library.taxonomy import Taxonomy
 from recommender.counting import count
@@ -40,7 +40,7 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", broken)
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """A date such as "3 Nov 2026"."""
     return f"{moment.day} {moment:%b %Y}"
 
@@ -68,11 +68,13 @@ def contact_label(contact: Contact, account: Account | None) -> str:
     return " · ".join(x for x in (contact.name or contact.contact_id, contact.job_title, company) if x)
 
 
-def role_line(role: str, source: str, taxonomy: Taxonomy) -> str:
-    """The role and where it comes from."""
+def role_line(role: str, source: str, taxonomy: Taxonomy, shown: str = "") -> str:
+    """The role and where it comes from; the job title is not said again where it is `shown` beside it."""
     if not source:
         return "Role unknown"
     told = role_source(source)
+    if shown:
+        told = told.replace(f" '{shown}'", "")
     return f"{taxonomy.name_of(role)} ({told})" if told else taxonomy.name_of(role)
 
 

@@ -2,180 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
-from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException, TimeoutException, WebDriverException
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
-from workspaces import TinyEncoder
+from window import NEEDS_BROWSER, Window
 
 from recommender.people import OutcomeKind
-from recommender.ui.launch import command
 from recommender.wire import Recommender
 
-CHROMIUM, CHROMEDRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1440,1000",
-)
-ROOT = Path(__file__).resolve().parents[2]
-WAIT, SAMPLE_WAIT = 60, 400
+SAMPLE_WAIT = 400
 DANA = "dana-whitlock"
 
-pytestmark = [
-    pytest.mark.browser,
-    # CI installs both; a developer's machine may have neither, and everything else can be tested there.
-    pytest.mark.skipif(not (CHROMIUM.exists() and CHROMEDRIVER.exists()), reason="Chromium is not installed"),
-]
-
-
-class Window:
-    """A browser window on the app; every look waits until the screen has what is asked for."""
-
-    def __init__(self, driver: Any, address: str) -> None:
-        self.driver, self.address = driver, address
-
-    def go(self, path: str = "/") -> None:
-        self.driver.get(self.address + path)
-
-    def until(self, condition: Callable[[], Any], seconds: float = WAIT) -> Any:
-        """What the condition gives once it is true; elements that were just replaced are looked for again."""
-        wait = WebDriverWait(self.driver, seconds, 0.1, ignored_exceptions=[StaleElementReferenceException])
-        return wait.until(lambda _: condition())
-
-    def find(self, css: str, text: str = "", seconds: float = WAIT) -> Any:
-        """The first element that is shown, with this text in it."""
-
-        def found() -> Any:
-            elements = self.driver.find_elements(By.CSS_SELECTOR, css)
-            return next((e for e in elements if e.is_displayed() and text in e.text), None)
-
-        return self.until(found, seconds)
-
-    def click(self, css: str, text: str = "") -> None:
-        def clicked() -> bool:
-            element = self.find(css, text)
-            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-            try:
-                element.click()
-            except WebDriverException as error:
-                if isinstance(error, StaleElementReferenceException) or "intercepted" in str(error):
-                    return False
-                raise
-            return True
-
-        self.until(clicked)
-
-    def titles(self) -> list[str]:
-        """The cards' titles in order."""
-        return [e.text for e in self.driver.find_elements(By.CSS_SELECTOR, "[class*='st-key-card-'] .sc-what")]
-
-    def cards(self, count: int = 5, without: str = "") -> list[str]:
-        """The titles, once there are so many and none of them is `without`."""
-
-        def there() -> list[str] | None:
-            titles = self.titles()
-            return titles if len(titles) == count and without not in titles else None
-
-        titles: list[str] = self.until(there)
-        return titles
-
-    def choose(self, key: str, text: str) -> None:
-        """Type into a select box and take the first hit."""
-        box = self.find(f".st-key-{key} input")
-        box.click()
-        box.send_keys(text)
-        self.find("[role=option]", text.title() if text.islower() else text)
-        box.send_keys(Keys.ENTER)
-
-
-@pytest.fixture
-def window(tmp_path: Path) -> Iterator[Callable[[str], Window]]:
-    """Opens an address in a new browser with an empty profile; files are saved to tmp_path/downloads."""
-    drivers = []
-
-    def opened(address: str) -> Window:
-        options = webdriver.ChromeOptions()
-        options.binary_location = str(CHROMIUM)
-        for flag in (*FLAGS, f"--user-data-dir={tmp_path / f'profile-{len(drivers)}'}"):
-            options.add_argument(flag)
-        options.add_experimental_option("prefs", {"download.default_directory": str(tmp_path / "downloads")})
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(CHROMEDRIVER)))
-        drivers.append(driver)
-        return Window(driver, address)
-
-    yield opened
-    for driver in drivers:
-        driver.quit()
-
-
-@pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
-    """Starts the app on a workspace and a free port; gives its address once it answers."""
-    started = []
-
-    def serving(workspace: Path, script: Path | None = None) -> str:
-        with socket.socket() as free:
-            free.bind(("localhost", 0))
-            port = free.getsockname()[1]
-        words = command(workspace, port, True)
-        if script:
-            words[4] = str(script)
-        environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
-        with (tmp_path / "app.log").open("w") as log:
-            process = subprocess.Popen(words, cwd=tmp_path, env=environment, stdout=log, stderr=log)
-        started.append(process)
-        address = f"http://localhost:{port}"
-        _answers(address, process)
-        return address
-
-    yield serving
-    for process in started:
-        process.terminate()
-        process.wait(20)
-
-
-def _answers(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Wait for the server's own health page."""
-    from urllib3 import PoolManager, Retry
-
-    assert process.poll() is None
-    retry = Retry(total=60, backoff_factor=0.1, backoff_max=0.5)
-    assert PoolManager(retries=retry).request("GET", f"{address}/_stcore/health").status == 200
-
-
-@pytest.fixture
-def sample(taught_workspace: Path, tmp_path: Path) -> Iterator[Recommender]:
-    """The sample company, and the door to look into its store."""
-    folder = Path(shutil.copytree(taught_workspace, tmp_path / "sample-company"))
-    with Recommender.open(folder, encoder=TinyEncoder()) as rec:
-        rec.load_sample()
-        yield rec
-
-
-@pytest.fixture
-def app(sample: Recommender, serve: Callable[..., str], window: Callable[[str], Window]) -> Window:
-    """A window on the sample company."""
-    return window(serve(sample.workspace, Path(__file__).with_name("tiny_app.py")))
+pytestmark = NEEDS_BROWSER
 
 
 def test_the_address_of_a_page_of_the_empty_workspace_still_leads_there(app: Window) -> None:
@@ -333,26 +176,6 @@ def test_saving_tags_closes_what_asked_for_them(app: Window) -> None:
     app.find("[data-testid=stToast]", "Nothing was changed")
     app.until(lambda: not app.driver.find_elements(By.CSS_SELECTOR, "[data-testid=stPopoverBody]"))
     assert app.find(".st-key-sides-asset .sc-title").text == shown
-
-
-def test_nothing_is_cut_off_in_a_narrow_window(app: Window) -> None:
-    app.driver.set_window_size(800, 1000)
-    wide = "const e = document.querySelector(arguments[0]); return e.scrollWidth - e.clientWidth"
-    for path, ready in (
-        (f"/?contact={DANA}", ".st-key-card-5"),
-        ("/audit", ".sc-matrix"),
-        ("/content", ".stDataFrame"),
-    ):
-        app.go(path)
-        app.find(ready)
-        assert app.driver.execute_script(wide, "[data-testid=stMain]") <= 0, path
-    app.go("/audit")
-    app.find(".sc-matrix")
-    assert app.driver.execute_script(wide, ".st-key-matrix-frame") <= 0
-    heads = app.driver.find_elements(By.CSS_SELECTOR, ".sc-matrix thead span")
-    edges = [(e.rect["x"], e.rect["x"] + e.rect["width"]) for e in heads]
-    assert len(edges) == 8
-    assert all(a[1] <= b[0] for a, b in pairwise(edges)), "no stage's name runs into the next"
 
 
 def test_two_visitors_at_once_get_each_an_answer(

@@ -71,9 +71,11 @@ def test_the_workspace_is_the_flag_then_the_variable_then_the_default(monkeypatc
 
 
 # A parent that serves a child, which says its id and then sleeps; and one whose child does not mind being asked to end.
+# What a shell runs in its background ignores an interrupt, and so would all that is started there.
 PARENT = """
-import sys
+import signal, sys
 from recommender.ui import launch
+signal.signal(signal.SIGINT, signal.default_int_handler)
 launch.PATIENCE = 0.5
 child = "import os, signal, time; {extra}; print(os.getpid(), flush=True); time.sleep(60)"
 sys.exit(launch.serve([sys.executable, "-c", child], None))

@@ -59,7 +59,7 @@ def test_it_shows_the_answer_of_the_recommender(sample: Recommender, screen: Scr
         f"Why this: fit {item.fit:.0%}" for item in expected.items
     ]
     assert "Head of Field Service" in page
-    assert "Business (from the job title" in page
+    assert "Business (from the job title)" in page
     stands = expected.situation.readiness
     assert explain.standing(stands, sample.taxonomy).text + explain.also(stands, sample.taxonomy) in page
     assert len(app.get("vega_lite_chart")) == 1
@@ -112,11 +112,11 @@ def test_a_gap_is_said_and_a_note_about_what_fits_is_no_alarm(
     monkeypatch.setattr(Recommender, "recommend", gap(False))
     app = screen(sample, contact=DANA)
     assert [w.value for w in app.warning] == [r"Write \*something\*\."]
-    assert "The nearest there is" in html(app)
+    assert "What comes nearest" in html(app)
     monkeypatch.setattr(Recommender, "recommend", gap(True))
     app = screen(sample, contact=DANA)
     assert [i.value for i in app.info] == [r"Write \*something\*\."]
-    assert "The nearest there is" not in html(app)
+    assert "What comes nearest" not in html(app)
 
 
 def test_talking_points_are_shown_with_their_source(sample: Recommender, screen: Screen) -> None:
@@ -219,7 +219,11 @@ def test_every_product_can_be_asked_about_those_of_the_contact_first(sample: Rec
     sample.store.people.save([Contact("pia", name="Pia")])
     sample.store.people.save([Signal("p", "pia", "replied", now, recorded_at=now, text="Hi", product="zeppelin")])
     app = screen(sample, "next", contact="pia")
-    assert app.selectbox(key="w_product").options == ["What they last spoke of", "zeppelin", "rota", "stores"]
+    offered = ["What they last spoke of", "zeppelin", "rota", "stores", "Everything we sell"]
+    assert app.selectbox(key="w_product").options == offered
+    assert app.session_state["answer"].situation.product == "zeppelin"
+    app.selectbox(key="w_product").set_value(" ").run()
+    assert (app.session_state["answer"].situation.product, app.exception.len) == ("", 0)
     app.segmented_control[0].set_value("A situation").run()
     assert app.selectbox(key="w_product_of").options == ["Everything we sell", "rota", "stores", "zeppelin"]
 

@@ -95,6 +95,7 @@ def test_what_content_says_is_never_read_as_markup(sample: Recommender, screen: 
     assert "<script>" not in html(app)
     assert "&lt;script&gt;" in html(app)
     assert "Nothing has been heard from them yet" in html(app)
+    assert not app.get("vega_lite_chart"), "equal bars would look as if something had been measured"
 
 
 def shown(rec: Recommender) -> list[str]:

@@ -103,6 +103,8 @@ def test_people_are_called_by_what_is_known() -> None:
     assert words.contact_label(Contact("x-17"), None) == "x-17"
     taxonomy = default_taxonomy()
     assert words.role_line("finance", "job title 'CFO'", taxonomy) == "Finance (from the job title 'CFO')"
+    shown = words.role_line("finance", "job title 'CFO'", taxonomy, shown="CFO")
+    assert shown == "Finance (from the job title)"
     assert words.role_line("technical", "crm", taxonomy) == "Technical (from the CRM)"
     assert words.role_line("technical", "stored", taxonomy) == "Technical"
     assert words.role_line("finance", "given", taxonomy) == "Finance"
