@@ -196,8 +196,8 @@ class Maker:
     def _for_others(self, product: str, market: str) -> str:
         """For whom an asset was made, where that is another product or market than the ones that are asked about."""
         asked = self.request.situation.product, self.request.market
-        other = [x for x, own in zip((product, market), asked, strict=True) if x and own and x != own]
-        return f"made for {' in '.join(other)}" if other else ""
+        other = [x if own and x != own else "" for x, own in zip((product, market), asked, strict=True)]
+        return _made(*other)
 
     @property
     def _role(self) -> str:
@@ -234,8 +234,12 @@ def _as_point(item: Item) -> Item:
 
 
 def _market(product: str, market: str) -> str:
-    made = " in ".join(x for x in (product, market) if x)
-    return f"made for {made}" if made else "made for every product and market"
+    return _made(product, market) or "made for every product and market"
+
+
+def _made(product: str, market: str) -> str:
+    """For which product and market, as far as they are named: "about rota, made for utilities"."""
+    return ", ".join(told for told, name in ((f"about {product}", product), (f"made for {market}", market)) if name)
 
 
 def _outcome(sendings: float, answers: float) -> str:

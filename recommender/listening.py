@@ -16,12 +16,12 @@ from recommender.talking import Listener
 def listener_of(people: People, situation: Situation, products: Collection[str], as_of: datetime) -> Listener:
     """Where they stand, whose they are, and who is who among the names that a text may hold; `products` are those of
     the library."""
-    rivals = people.store.people.competitors()
+    sold, rivals = people.store.people.sellers()
     return Listener(
         stage=explain.reader(situation.readiness),
         account=situation.account.name if situation.account else "",
-        rivals=tuple(rivals),
-        own=tuple(sorted({*products, *people.store.people.sold()} - {*rivals})),
+        rivals=tuple(sorted(rivals)),
+        own=tuple(sorted({*products, *sold} - rivals)),
         customer=is_customer(people, situation, as_of),
         need=situation.need,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -135,12 +135,17 @@ def share_of(weights: Mapping[str, float], text: str) -> float:
 
 def _by_nearness(
     shown: Sequence[int], passages: Sequence[Passage], similarities: Sequence[float], weights: Mapping[str, float]
-) -> list[int]:
+) -> Iterator[int]:
     """The passages by how near they are in meaning and words; of those nearest what speaks in whole sentences first."""
     near = {i: similarities[i] + SAME_WORDS * share_of(weights, passages[i].text) for i in shown}
     ranked = sorted(shown, key=lambda i: (-near[i], i))
-    first = [i for i in ranked if near[i] >= near[ranked[0]] - READS and _telling(sentences(passages[i].text))]
-    return [*first, *(i for i in ranked if i not in first)]
+    put_off = []
+    for i in ranked:
+        if near[i] >= near[ranked[0]] - READS and _telling(sentences(passages[i].text)):
+            yield i
+        else:
+            put_off.append(i)
+    yield from put_off
 
 
 def _sentences(text: str, weights: Mapping[str, float], passage: Passage, may: May) -> str:

@@ -10,10 +10,12 @@ from recommender.explain import doing, led_there
 from recommender.results import Item, Part, Situation
 
 # How a stage fit (probability) and a topic (0..1) are called.
-FITS = ((0.6, "Right"), (0.35, "Good"), (0.2, "Passable"), (0.0, "Hardly right"))
+FITS = ((0.6, "Right for"), (0.35, "May suit"), (0.2, "Passable for"), (0.0, "Hardly right for"))
 NEAR = ((0.5, "close to"), (0.35, "near"))
 # A stage is said to be somebody's from this probability on; below, that they may stand there.
 STANDS_THERE = 0.5
+# What was written for a stage so far from where they stand says so, however well it may do there.
+FAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ def _claimed(facts: Facts, taxonomy: Taxonomy) -> list[str]:
     if not (facts.reader and facts.stage):
         return [argues] if argues else []
     fit = next(words for least, words in FITS if facts.stage_fit >= least)
-    first = f"{fit} for somebody who {_standing(facts, taxonomy)}" + (f": {argues}" if argues else "")
-    if facts.stage_fit < FITS[-2][0] and facts.stage != facts.reader:
+    first = f"{fit} somebody who {_standing(facts, taxonomy)}" + (f": {argues}" if argues else "")
+    stages = taxonomy.labels("stage")
+    apart = abs(stages.index(facts.stage) - stages.index(facts.reader))
+    if apart >= FAR or (apart and facts.stage_fit < FITS[-2][0]):
         return [first, f"rather for somebody who {doing(facts.stage, taxonomy)}"]
     return [first]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from content_library.asset import Passage
 from recommender.assist.message import DraftRequest
@@ -144,9 +145,15 @@ def _written(request: DraftRequest) -> list[str]:
 
 def _makers(request: DraftRequest, texts: Sequence[str]) -> list[str]:
     """What stands before the name of what we sell, which names who sells it: "Tessel" in "Tessel Rota"."""
-    ours = [re.compile(rf"{_WORD} {re.escape(own)}\b") for own in _written(request)]
-    found = [m[1] for pattern in ours for text in texts for m in pattern.finditer(text)]
+    if not (ours := tuple(_written(request))):
+        return []
+    found = [m[1] for text in texts for m in _before(ours).finditer(text)]
     return [n for n in dict.fromkeys(found) if _is_name(n) and n not in (*request.rivals, *request.named)]
+
+
+@cache
+def _before(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{_WORD} (?:{'|'.join(map(re.escape, names))})\b")
 
 
 def _is_name(word: str) -> bool:

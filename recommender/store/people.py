@@ -134,18 +134,17 @@ class People:
         with self._database.read() as connection:
             return sorted(connection.scalars(found))
 
-    def competitors(self) -> list[str]:
-        """Who sells against us in any deal, by name."""
-        found = sa.select(tables.opportunities.c.competitor).distinct()
-        with self._database.read() as connection:
-            return sorted({name.strip() for name in connection.scalars(found)} - {""})
-
-    def sold(self) -> list[str]:
-        """The products that deals and accounts are about; `products` reads signals and assets, too, and is slower."""
+    def sellers(self) -> tuple[set[str], set[str]]:
+        """What we sell, by deals and accounts (`products` reads signals and assets, too, and is slower), and who sells
+        against us in any deal."""
         owners = (tables.account_products, tables.opportunities)
-        found = sa.union(*(sa.select(table.c.product).where(table.c.product != "") for table in owners))
+        ours = [sa.select(sa.literal(True), table.c.product) for table in owners]
+        found = sa.union(*ours, sa.select(sa.literal(False), tables.opportunities.c.competitor))
+        names: tuple[set[str], set[str]] = (set(), set())
         with self._database.read() as connection:
-            return sorted(connection.scalars(found))
+            for own, name in connection.execute(found):
+                names[0 if own else 1].update({name.strip()} - {""})
+        return names
 
     def touches(self, contact_ids: Iterable[str] | None = None, until: datetime | None = None) -> list[p.Touch]:
         """What sellers did, oldest first."""

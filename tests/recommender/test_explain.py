@@ -136,17 +136,17 @@ def test_reasons_begin_with_one_line_and_name_parts_strongest_first() -> None:
 @pytest.mark.parametrize(
     ("fit", "word"),
     [
-        (0.6, "Right"),
-        (0.59, "Good"),
-        (0.35, "Good"),
-        (0.2, "Passable"),
-        (0.19, "Hardly right"),
-        (0.0, "Hardly right"),
+        (0.6, "Right for"),
+        (0.59, "May suit"),
+        (0.35, "May suit"),
+        (0.2, "Passable for"),
+        (0.19, "Hardly right for"),
+        (0.0, "Hardly right for"),
     ],
 )
 def test_how_well_it_fits_in_a_word(fit: float, word: str) -> None:
     (first, *_) = reasons((), replace(FACTS, stage_fit=fit), asked(), T)
-    assert first.startswith(f"{word} for somebody who ")
+    assert first.startswith(f"{word} somebody who ")
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_what_was_left_out_is_counted_with_its_reason() -> None:
 def test_of_a_stage_where_they_only_may_stand_it_is_said_how_likely() -> None:
     facts = Facts(reader="evaluating", stage_fit=0.5, stage="evaluating", message="why_us", sure=0.39)
     first = reasons([], facts, asked(need=""), T)[0]
-    assert first == "Good for somebody who compares vendors (39% likely): argues why us."
+    assert first == "May suit somebody who compares vendors (39% likely): argues why us."
     sure = reasons([], replace(facts, sure=0.5), asked(need=""), T)[0]
-    assert sure == "Good for somebody who compares vendors: argues why us."
+    assert sure == "May suit somebody who compares vendors: argues why us."
 
 
 def test_a_stage_is_spoken_of_only_where_it_is_likely() -> None:
@@ -324,6 +324,9 @@ def test_every_wish_has_its_words() -> None:
 
 def test_what_hardly_fits_says_for_whom_it_rather_is() -> None:
     facts = Facts(reader="deciding", stage_fit=0.19, stage="adopting", message="why_stay")
+    far = reasons([], replace(facts, stage_fit=0.7, stage="aware"), asked(need=""), T)[0]
+    told = "argues why stay, rather for somebody who is learning about the problem."
+    assert far == f"Right for somebody who is about to decide: {told}"
     said = reasons([], facts, asked(need=""), T)[0]
     rather = ", rather for somebody who is getting it to work."
     assert said == f"Hardly right for somebody who is about to decide: argues why stay{rather}"

@@ -97,8 +97,8 @@ def test_when_it_was_new(published: str, words: str, show: Show) -> None:
     ("front", "words"),
     [
         ({}, "made for every product and market"),
-        ({"product": "rota"}, "made for rota"),
-        ({"product": "rota", "market": "bakery"}, "made for rota in bakery"),
+        ({"product": "rota"}, "about rota"),
+        ({"product": "rota", "market": "bakery"}, "about rota, made for bakery"),
     ],
 )
 def test_what_it_was_made_for(front: dict[str, str], words: str, show: Show) -> None:
