@@ -98,6 +98,38 @@ class Recommend:
             # Read where it matters alone: a question of now need not wait for it.
             self.store.adding.first_added() if q.hindsight else {},
         )
+        maker, others = self._maker(q, situation, need, library, sieve, as_of)
+        alone = leaving(situation.readiness.evidence, self.taxonomy)
+        waits = Waits.LEFT_ALONE if alone else self._silence(situation)
+        offered = self._offers(situation, as_of).all(waits)
+        items, propensities = self._items(q, maker, history, offered)
+        # Where no assets were ranked, none is missing and none was left out.
+        ranked = q.kind != ItemKind.ACTION
+        gap = explain.left_alone(alone) if alone else ""
+        if ranked and not gap:
+            gap = missing(maker, items, Others(sieve, others, history), self._near_to(maker.request.asked))
+        notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
+        request_id = _request_id(q, as_of, actor)
+        if log:
+            items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
+            self._log(items, propensities, situation, request_id, len(maker.scored.rows), as_of, actor)
+        return Recommendation(
+            situation=situation,
+            items=tuple(items),
+            action=next(iter(offered), None),
+            left_out=_left_out(sieve, others) if ranked else (),
+            left_out_counts=filters.counts(sieve) if ranked else {},
+            fits_well=bool(items) and not gap,
+            gap=" ".join([*notes, gap]).strip(),
+            as_of=as_of,
+            request_id=request_id,
+            note=HINDSIGHT if q.hindsight and ranked else "",
+        )
+
+    def _maker(
+        self, q: Question, situation: Situation, need: Vector | None, library: Library, sieve: Sieve, as_of: datetime
+    ) -> tuple[Maker, Scored]:
+        """The candidates, scored, with what items are made of; and what was left out, as far as it comes near them."""
         market = q.filters.get("market") or (situation.account.market if situation.account else "")
         asked = self.people.asked(q.ask, situation.need_language)
         request = Request(situation, need, market, as_of, self.people.multilingual, asked)
@@ -107,45 +139,21 @@ class Recommend:
         others = scoring.score(scoring.passed_over(~sieve.allowed))
         near = [*scoring.contenders(scored, q.k * POOL * 2), *scoring.contenders(others, SHOWN_LEFT_OUT)]
         proven = self.store.log.answers(near, as_of) if weights.outcome else {}
-        scored = scoring.proved(scored, proven)
+        scored, others = scoring.proved(scored, proven), scoring.proved(others, proven)
         listener = listener_of(self.people, situation, library.shelf.products, as_of)
         maker = Maker(self.store, library, request, scored, weights, self.taxonomy, proven, as_of, listener)
-        alone = leaving(situation.readiness.evidence, self.taxonomy)
-        waits = Waits.LEFT_ALONE if alone else self._silence(situation)
-        offered = self._offers(situation, as_of).all(waits)
-        items, propensities = self._items(q, maker, request, history, offered)
-        # Where no assets were ranked, none is missing and none was left out.
-        ranked = q.kind != ItemKind.ACTION
-        gap = explain.left_alone(alone) if alone else ""
-        if ranked and not gap:
-            gap = missing(maker, items, Others(sieve, others, history), self._near_to(asked))
-        notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
-        request_id = _request_id(q, as_of, actor)
-        if log:
-            items = [replace(i, exposure_id=f"{request_id}-{i.rank}") for i in items]
-            self._log(items, propensities, situation, request_id, len(scored.rows), as_of, actor)
-        return Recommendation(
-            situation=situation,
-            items=tuple(items),
-            action=next(iter(offered), None),
-            left_out=_left_out(sieve, scoring.proved(others, proven)) if ranked else (),
-            left_out_counts=filters.counts(sieve) if ranked else {},
-            fits_well=bool(items) and not gap,
-            gap=" ".join([*notes, gap]).strip(),
-            as_of=as_of,
-            request_id=request_id,
-            note=HINDSIGHT if q.hindsight and ranked else "",
-        )
+        return maker, others
 
     def _items(
-        self, q: Question, maker: Maker, request: Request, history: History, offered: list[Item]
+        self, q: Question, maker: Maker, history: History, offered: list[Item]
     ) -> tuple[list[Item], list[float]]:
         if q.kind == ItemKind.ACTION:
             found = offered[: q.k]
             return found, [1.0] * len(found)
         if q.kind == ItemKind.TALKING_POINT:
             had = {*history.sent, *history.dismissed}
-            found = maker.talking_points(self._points(q, request), q.k + len(had), self._near_to(request.need))
+            near_to = self._near_to(maker.request.need)
+            found = maker.talking_points(self._points(q, maker.request), q.k + len(had), near_to)
             found = [i for i in found if i.item_id not in had][: q.k]
             return [replace(i, rank=rank) for rank, i in enumerate(found, 1)], [1.0] * len(found)
         scored = maker.scored
@@ -153,7 +161,7 @@ class Recommend:
         vectors = maker.library.shelf.mean[scored.rows[ranked[: q.k * POOL * 2]]]
         top = list(range(len(vectors)))
         pool = diversified(top, scored.scores[ranked], vectors, q.k, ALIKE, q.k * POOL)
-        rng = np.random.default_rng([self.seed, int(request.as_of.timestamp())])
+        rng = np.random.default_rng([self.seed, int(maker.as_of.timestamp())])
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
         return maker.assets([int(ranked[i]) for i in chosen]), propensities
 

@@ -139,8 +139,7 @@ class People:
         account = None
         readiness, said = _nowhere(stages, as_of), Usable((), 0, 0)
         known_role, source = UNKNOWN, ""
-        inferred = ""
-        about = product or ""
+        about, inferred = product or "", ""
         if contact:
             heard = self._heard([contact], as_of)
             if product is None:
@@ -158,9 +157,6 @@ class People:
         edited = self.edited_need(contact, about, as_of) if contact else None
         need = ask.strip() or (edited.text if edited else words.shown)
         spoken = spoken_in(need)
-        background = None
-        if self._reads(spoken):
-            background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
         last = said.signals[-1].at if said.signals else None
         found = Situation(
             contact=contact,
@@ -175,11 +171,18 @@ class People:
             product_inferred=bool(inferred),
             days_since_last_signal=(as_of - last).total_seconds() / DAY if last else None,
         )
+        return found, self._vector(ask, spoken, edited, words)
+
+    def _vector(self, ask: str, spoken: str, edited: Need | None, words: Sayings) -> Vector | None:
+        """What is asked, beside what they were about before."""
+        background = None
+        if self._reads(spoken):
+            background = self.encoder.encode([edited.text])[0] if edited else self._need(words)
         vector = beside(self.asked(ask, spoken), background)
         # Of what they were about before it is judged by the need as it is whether anything answers.
         if vector is not None and asks_price(ask):
             vector = with_prices(vector, self.encoder.encode([PRICES])[0])
-        return found, vector
+        return vector
 
     def edited_need(self, contact: Contact, product: str, as_of: datetime) -> Need | None:
         """The need in a person's words: that of the product, or else the one of no product in particular."""
