@@ -175,7 +175,7 @@ def _tells(message: str, taxonomy: Taxonomy) -> str:
 def _found(cell: Cell, tells: str) -> str:
     """What they find, what of it is for them alone, and who has had all of it."""
     if not cell.supply:
-        return f"nothing tells them {tells} yet"
+        return f"nothing written for that stage tells them {tells} yet"
     one = cell.supply == 1
     only = "only " if cell.status in SHORT else ""
     text = f"{only}{counted(cell.supply)} {'asset tells' if one else 'assets tell'} them {tells}"

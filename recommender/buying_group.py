@@ -13,6 +13,7 @@ import numpy.typing as npt
 from content_library.asset import LabelSet
 from content_library.taxonomy import Taxonomy
 from recommender.errors import InputError
+from recommender.explain import reader
 from recommender.readiness import Readiness
 
 Array = npt.NDArray[np.float64]
@@ -24,8 +25,6 @@ EXPECTED_BUYING_ROLES = ("economic buyer", "decision maker", "champion")
 FRICTION_STAGES = 2
 # More than three frictions are not read.
 MAX_FRICTIONS = 3
-# Twice an even share of eight stages: a stage that is less likely is not said of anybody.
-SURE = 0.25
 # The weight of a member whose influence nobody recorded: in the middle of 0 and 1.
 UNRECORDED = 0.5
 # Estimates of where people stand are not finer than half a stage, so nobody is called behind for less.
@@ -93,10 +92,11 @@ class BuyingGroup:
 
     `alignment` is from 0 (half of the influence at the first stage, half at the last) to 1 (all at the same place);
     None where fewer than two members were heard from. `spread` is the distance in stages from the laggard to the
-    front-runner, who are None where they are less than half a stage apart. `unheard` are the members without any
-    signal: they count for roles, and nowhere else. `move_next` is None where nobody is behind and all were heard; it is
-    never somebody who asked to be left alone. They stand so as to the `product`, "" for the vendor as a whole; where
-    nobody asked for it (`product_inferred`), it is what any of them last spoke of.
+    front-runner, of those of whom it is clear where they stand; both are None where that is less than half a stage.
+    `unheard` are the members without any signal: they count for roles, and nowhere else. `move_next` is None where
+    nobody is behind and all were heard; it is never somebody who asked to be left alone. They stand so as to the
+    `product`, "" for the vendor as a whole; where nobody asked for it (`product_inferred`), it is what any of them last
+    spoke of.
     """
 
     members: tuple[Member, ...]
@@ -123,9 +123,10 @@ def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
     group = tuple(sorted(members, key=lambda m: m.contact_id))
     heard = [m for m in group if m.readiness.evidence]
     unheard = tuple(m for m in group if not m.readiness.evidence)
-    places = [_position(m) for m in heard]
+    placed = [m for m in heard if _sure(m)]
+    places = [_position(m) for m in placed]
     spread = max(places) - min(places) if places else 0.0
-    apart = heard if spread >= BEHIND else []
+    apart = placed if spread >= BEHIND else []
     roles = {m.role for m in group}
     buying_roles = {" ".join(m.buying_role.lower().replace("_", " ").split()) for m in group}
     return BuyingGroup(
@@ -195,7 +196,8 @@ def _shares(members: Sequence[Member]) -> Array:
 
 
 def _sure(member: Member) -> bool:
-    return max(member.readiness.probabilities) >= SURE
+    """Whether it is clear where somebody stands, as everywhere else."""
+    return bool(reader(member.readiness))
 
 
 def _position(member: Member) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Wish
@@ -136,8 +137,7 @@ def _recent(evidence: Evidence, readiness: Readiness) -> float:
 
 def because(evidence: Evidence, readiness: Readiness, taxonomy: Taxonomy) -> str:
     """What happened and when, in a sentence, with the words that were said."""
-    # Days of the calendar, as beside the dates on the screens: not so many times 24 hours.
-    when = days_ago((readiness.as_of.date() - evidence.at.astimezone(readiness.as_of.tzinfo).date()).days)
+    when = ago(evidence.at, readiness.as_of)
     if evidence.kind == "override":
         return f"Set by a person {when}: {evidence.text}" if evidence.text else f"Set by a person {when}."
     what = taxonomy.kind(evidence.kind).name
@@ -160,6 +160,11 @@ def outdated(kinds: Mapping[str, int], stages: Mapping[str, int]) -> list[str]:
     gone = "which the taxonomy no longer has"
     told = [f"{count(n, 'signal')} of the kind '{kind}', {gone}" for kind, n in kinds.items()]
     return told + [f"{count(n, 'override')} to the stage '{stage}', {gone}" for stage, n in stages.items()]
+
+
+def ago(moment: datetime, as_of: datetime) -> str:
+    """How long before `as_of` something was, in words: days of the calendar, not so many times 24 hours."""
+    return days_ago((as_of.date() - moment.astimezone(as_of.tzinfo).date()).days)
 
 
 def days_ago(days: int) -> str:

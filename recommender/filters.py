@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from content_library.asset import Status
 from recommender.errors import alike_to, brief, one_of
-from recommender.explain import days_ago
+from recommender.explain import ago, days_ago
 from recommender.languages import language_name
 from recommender.results import LeftOut
 from recommender.selection import top
@@ -147,7 +147,7 @@ def sieve(
     found.out(
         _marked(history.sent, rows, len(shelf)),
         "already sent",
-        lambda r: f"was already sent {_ago(history.sent[str(shelf.asset_id[r])], as_of)}",
+        lambda r: f"was already sent {ago(history.sent[str(shelf.asset_id[r])], as_of)}",
     )
     found.out(
         _marked(history.dismissed, rows, len(shelf)),
@@ -212,16 +212,12 @@ def _status(status: str) -> str:
     return "a draft" if status == Status.DRAFT else status
 
 
-def _ago(moment: datetime, as_of: datetime) -> str:
-    return days_ago((as_of - moment).days)
-
-
 def _from(days: int) -> str:
     return "from tomorrow on" if days == 1 else f"in {days} days"
 
 
 def _dismissed(moment: datetime, reason: str, as_of: datetime) -> str:
-    return f"was dismissed {_ago(moment, as_of)}" + (f": {reason}" if reason else "")
+    return f"was dismissed {ago(moment, as_of)}" + (f": {reason}" if reason else "")
 
 
 def counts(found: Sieve) -> Mapping[str, int]:

@@ -16,6 +16,11 @@ JUDGED_BY = 3
 # judged situations with an answer, few have nothing above both (eval/results, gaps).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
+# Where no item is as near as this and fits the stage as well as that, a word says so: chosen on judged situations by how
+# often the first three then hold something good.
+TOPIC_SURE = 0.4
+STAGE_SURE = 0.2
+UNSURE = "None of these is both close to what this is about and right for where they stand: look before you send one."
 # What a sentence of an asset says is an answer where it is as near as this (a cosine) to the question, whatever the
 # rest of the asset is about. Chosen so that questions to another company's library gain no answer by it.
 SAYS_IT = 0.5
@@ -54,6 +59,14 @@ def in_another_language(language: str, title: str, read: bool) -> str:
     if read:
         return f"In {language} there is “{title}”."
     return f"In {language} “{title}” suits where they stand; whether it answers them, the model cannot tell."
+
+
+def doubt(situation: Situation, best: Sequence[tuple[float, float]]) -> str:
+    """What to say where something may fit, and nothing is sure to; `best` as for `gap`. "" where nobody knows."""
+    stands = bool(reader(situation.readiness))
+    if not (best and situation.need and stands) or any(isnan(topic) for topic, _ in best):
+        return ""
+    return "" if any(topic >= TOPIC_SURE and fit >= STAGE_SURE for topic, fit in best) else UNSURE
 
 
 def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:

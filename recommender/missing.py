@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,16 +46,25 @@ class Others:
         return ""
 
 
-def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo) -> str:
-    """What is missing, in a sentence or two; "" where something fits. `near_to` compares texts with what was asked."""
+class Missing(NamedTuple):
+    """What is missing, in a sentence or two, "" where something fits; and where it does, whether that is in `doubt`."""
+
+    gap: str
+    doubt: str = ""
+
+
+def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo) -> Missing:
+    """What is missing among the candidates; `near_to` compares texts with what was asked."""
     situation, best, library = maker.request.situation, best_of(maker, items, near_to), maker.library
     if best and situation.contact and not situation.need and not reader(situation.readiness):
-        return gaps.unknown(situation)
+        return Missing(gaps.unknown(situation))
     unheard = ""
     if best and situation.need_language in ("", MODEL_LANGUAGE):
         unheard = gaps.unheard(*library.words.unheard(situation.need))
     found = gaps.gap(situation, best, len(library.shelf), maker.taxonomy) or unheard
-    return f"{found} {others.only_by_language(maker)}".strip() if found else ""
+    if found:
+        return Missing(f"{found} {others.only_by_language(maker)}".strip())
+    return Missing("", gaps.doubt(situation, best))
 
 
 def best_of(maker: Maker, items: Sequence[Item], near_to: NearTo) -> list[tuple[float, float]]:

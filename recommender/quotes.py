@@ -73,6 +73,11 @@ def quotation(
     """
     shown = [i for i, p in enumerate(passages) if not p.internal]
     shown = [i for i in shown if _below_the_title(passages[i])] or shown
+    if naming := [i for i in shown if _names(passages[i].text, need)]:
+        found = (_naming(passages[i], need, may) for i in naming)
+        if row := next((q for q in found if q), None):
+            return row
+        shown = naming
     weights = worth_of(keywords(need), [passages[i].text for i in shown])
     for i in _by_nearness(shown, passages, similarities, weights) if len(similarities) else shown:
         text = _sentences(_below_the_title(passages[i]) or passages[i].text, weights, passages[i], may)
@@ -91,6 +96,8 @@ def _below_the_title(passage: Passage) -> str:
 def answers(quote: str, need: str) -> bool:
     """Whether a quotation says what is asked for in the very words: most of the need's, of which there are several."""
     asked = keywords(need)
+    if _names(quote, need):
+        return True
     return len(asked & keywords(quote)) >= max(FEWEST_SHARED, MOST_SHARED * len(asked))
 
 
@@ -105,7 +112,28 @@ def covered(passages: Sequence[Passage], need: str, language: str) -> float:
 @lru_cache(maxsize=1024)
 def keywords(text: str) -> frozenset[str]:
     """The words of a text, cut so that inflections of one word are mostly the same."""
-    return frozenset(w.removesuffix("s")[:COMPARED] for w in WORD.findall(text.lower()) if len(w) >= SHORTEST_WORD)
+    said = (w for w in WORD.findall(text) if len(w) >= SHORTEST_WORD or _is_term(w))
+    return frozenset(w.lower().removesuffix("s")[:COMPARED] for w in said)
+
+
+def _names(text: str, need: str) -> bool:
+    """Whether a need names something by capitals or a figure, as "ISO 27001" does, and all of it stands in the text."""
+    named = {w.lower() for w in WORD.findall(need) if _is_term(w) or (len(w) > 1 and any(map(str.isdigit, w)))}
+    return bool(named) and named <= {w.lower() for w in WORD.findall(text)}
+
+
+def _naming(passage: Passage, need: str, may: May) -> Quotation | None:
+    """The row of a table, or the point of a list, that has what a need names, where no whole sentence has."""
+    said = sentences(passage.text)
+    having = [i for i, s in enumerate(said) if _names(s, need) and may(s, "", passage)]
+    if not having or any(_is_long_enough(said[i]) for i in having):
+        return None
+    return Quotation(_cut(said[having[0]]), passage.place)
+
+
+def _is_term(word: str) -> bool:
+    """Whether a short word names something, as "ISO", "SAP" or "4G" do."""
+    return len(word) > 1 and word.isupper()
 
 
 def worth_of(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]:

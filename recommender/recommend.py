@@ -17,7 +17,7 @@ from recommender.filters import History, Sieve
 from recommender.items import Maker, NearTo
 from recommender.library import Library
 from recommender.listening import listener_of
-from recommender.missing import Others, missing
+from recommender.missing import Missing, Others, missing
 from recommender.needs import Vector
 from recommender.offers import Offers, Waits
 from recommender.people import Contact, Exposure
@@ -105,9 +105,9 @@ class Recommend:
         items, propensities = self._items(q, maker, history, offered)
         # Where no assets were ranked, none is missing and none was left out.
         ranked = q.kind != ItemKind.ACTION
-        gap = explain.left_alone(alone) if alone else ""
-        if ranked and not gap:
-            gap = missing(maker, items, Others(sieve, others, history), self._near_to(maker.request.asked))
+        lacks = Missing(explain.left_alone(alone) if alone else "")
+        if ranked and not lacks.gap:
+            lacks = missing(maker, items, Others(sieve, others, history), self._near_to(maker.request.asked))
         notes = [*filters.notes(sieve), *maker.notes(items)] if ranked else []
         request_id = _request_id(q, as_of, actor)
         if log:
@@ -119,8 +119,8 @@ class Recommend:
             action=next(iter(offered), None),
             left_out=_left_out(sieve, others) if ranked else (),
             left_out_counts=filters.counts(sieve) if ranked else {},
-            fits_well=bool(items) and not gap,
-            gap=" ".join([*notes, gap]).strip(),
+            fits_well=bool(items) and not lacks.gap,
+            gap=" ".join([*notes, lacks.gap or lacks.doubt]).strip(),
             as_of=as_of,
             request_id=request_id,
             note=HINDSIGHT if q.hindsight and ranked else "",

@@ -48,7 +48,8 @@ UTILITIES = ("rota", "utilities")
 
 def test_brief_of_an_empty_place() -> None:
     assert brief(place("evaluating", "why_us", UTILITIES, 0, (0, 0, 0))) == (
-        "For Rota in utilities, three people are evaluating vendors; nothing tells them why to choose us yet. "
+        "For Rota in utilities, three people are evaluating vendors; nothing written for that stage tells them why to "
+        "choose us yet. "
         "Next, write a customer story or a comparison of vendors; two pieces would be enough."
     )
 
@@ -78,7 +79,10 @@ def test_who_has_no_market_is_sent_what_other_markets_have_as_it_is() -> None:
     [
         (("rota", "utilities"), "one asset tells them why to change. That is enough for now."),
         (("rota", ""), "one asset tells them why to change, not made for this market. That is enough for now."),
-        (("rota", "medical"), "nothing tells them why to change yet. Next, write an explainer of the problem that "),
+        (
+            ("rota", "medical"),
+            "nothing written for that stage tells them why to change yet. Next, write an explainer of the problem ",
+        ),
     ],
 )
 def test_brief_of_what_somebody_without_a_product_may_be_sent(made_for: tuple[str, str], words: str) -> None:
@@ -129,7 +133,7 @@ def test_brief_where_nothing_is_to_do() -> None:
         "why to change. That is enough for now."
     )
     assert brief(place("unaware", "why_change", ("", ""), 0, ())) == (
-        "Nobody stands at the stage “Unaware”; nothing tells them why to change yet. "
+        "Nobody stands at the stage “Unaware”; nothing written for that stage tells them why to change yet. "
         "Nothing needs to be written for now."
     )
     assert brief(place("considering", "why_stay", ("rota", ""), 2, ())) == (
@@ -183,7 +187,8 @@ def test_brief_in_a_companys_own_words() -> None:
     own = Taxonomy("own", (Stage("trial", "Trial", "", ("hope",)),), (Message("hope", "Hope", ""),), (), ())
     audit = matrix([], [Person("a", "n8n", "rail", {"trial": 1.0}), Person("b", "n8n", "rail", {"trial": 1.0})], own)
     assert audit.brief(audit.gaps(1)[0], own) == (
-        "For n8n in rail, two people are at the stage “Trial”; nothing tells them the message “Hope” yet. "
+        "For n8n in rail, two people are at the stage “Trial”; nothing written for that stage tells them the message "
+        "“Hope” yet. "
         "Next, write a piece that tells them the message “Hope”; one piece would be enough."
     )
 

@@ -126,7 +126,8 @@ def test_filters_hold_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("campaign", ""), ("Product", " (did you mean product?)"), ("", ""), ("lang", "")]
+    ("name", "said"),
+    [("campaign", ""), ("Product", " (did you mean product?)"), ("", ""), ("lang", " (did you mean language?)")],
 )
 def test_a_filter_that_does_not_exist_is_named(name: str, said: str) -> None:
     words = f"'{name}' is not a filter{said}; choose one of product, market, language"
