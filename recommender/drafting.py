@@ -18,7 +18,7 @@ from recommender import explain
 from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, Similar, draft, quotable_in
 from recommender.assist.names import named_in, names
 from recommender.assist.phrases import DEFAULT_LANGUAGE
-from recommender.assist.taken_up import NEED, focus, own_words, take_up
+from recommender.assist.taken_up import NEED, focus, own_words, take_up, waits
 from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
 from recommender.languages import language_of
@@ -125,6 +125,7 @@ class _Writing:
             customer=self.listener.customer,
             rivals=self.listener.rivals,
             own=self.listener.own,
+            asked=self.question.ask,
         )
 
     def about(self, request: DraftRequest, item_id: str) -> _Made:
@@ -140,6 +141,7 @@ class _Writing:
         passages = self._open(asset_id)
         passages = [p for p in passages if p.place == place and place] or passages
         passages, similar = self._nearest(request, asset, passages)
+        request = self._with_gap(request)
         request = replace(
             self._with_message(request, view.message),
             title=asset.title,
@@ -149,6 +151,13 @@ class _Writing:
             saying=self._said(item_id) if place else "",
         )
         return self._with_named(_Made(request, passages, similar), asset)
+
+    def _with_gap(self, request: DraftRequest) -> DraftRequest:
+        """The request, with a word on it where somebody waits for an answer and no asset at all is close."""
+        if not waits(request, take_up(request)):
+            return request
+        found = self.recommend.answer(replace(self.question, kind=ItemKind.ASSET), self.as_of, self.actor, False)
+        return replace(request, gap=not found.fits_well)
 
     def _said(self, item_id: str) -> str:
         """The words of a talking point as it is recommended here; "" where it no longer is."""

@@ -10,7 +10,7 @@ from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.counting import count
 from recommender.readiness import Evidence, Readiness
-from recommender.wishes import CHOSE_ANOTHER
+from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 # What somebody at a stage is doing, for a sentence that begins with "somebody who".
 DOING = {
@@ -180,13 +180,15 @@ def shortened(text: str, limit: int = QUOTED) -> str:
     return clean[: limit + 1].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
 
 
-# What somebody did who wants nothing more, or can be asked no more, and what to do about it.
+# What somebody did who wants nothing more, or can be asked no more, told of the past for it follows "They" or a name;
+# and what to do about it.
 PARTED: Mapping[str, tuple[str, str]] = {
     Wish.LEFT_ALONE: ("asked to be left alone", "better send nothing now"),
     Wish.DELETE: ("asked that their data be deleted", "send nothing, and see to it"),
     Wish.HANDS_OVER: ("pointed to somebody else", "better write there"),
     Wish.HAS_LEFT: ("gave up their post", "find out who takes over"),
-    CHOSE_ANOTHER: ("chose somebody else or end their contract", "don't sell; ring, and ask what decided it"),
+    CHOSE_ANOTHER: ("chose somebody else or ended the contract", "don't sell; ring, and ask what decided it"),
+    NO_SELLING: ("asked that sales keep away", "don't sell; support may still call"),
 }
 
 # What somebody wished, told of what they said.

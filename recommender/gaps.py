@@ -16,8 +16,8 @@ JUDGED_BY = 3
 # judged situations with an answer, few have nothing above both (eval/results, gaps).
 TOPIC_FITS = 0.29
 STAGE_FITS = 0.15
-# Where no item is as near as this and fits the stage as well as that, a word says so: chosen on judged situations by how
-# often the first three then hold something good.
+# Where no item is as near as this and fits the stage as well as that, a word says so: chosen on judged situations by
+# how often the first three then hold something good.
 TOPIC_SURE = 0.4
 STAGE_SURE = 0.2
 UNSURE = "None of these is both close to what this is about and right for where they stand: look before you send one."
@@ -28,6 +28,8 @@ SAYS_IT = 0.5
 # judged situations ask of their own company's library hardly ever does (eval/results, gaps).
 FEWEST_UNHEARD, UNHEARD = 2, 0.34
 NAMED_UNHEARD = 4
+# Whom to write for where nothing is known of them.
+THEM = "them"
 # What the model doesn't read may answer a need where it has this share of the need's words in one passage.
 COVERED = 0.34
 
@@ -49,7 +51,7 @@ def unheard(words: Sequence[str], of: int) -> str:
 def _whom(situation: Situation, taxonomy: Taxonomy) -> str:
     stage, role = reader(situation.readiness), taxonomy.in_sentence(situation.role)
     if not stage:
-        return "them" if situation.role == UNKNOWN else f"somebody in the role {role}"
+        return THEM if situation.role == UNKNOWN else f"somebody in the role {role}"
     who = f"somebody who {doing(stage, taxonomy)}"
     return who if situation.role == UNKNOWN else f"{who} ({role})"
 
@@ -86,7 +88,11 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
         )
     near = [fit for topic, fit in best if not situation.need or isnan(topic) or topic >= TOPIC_FITS]
     if not near:
-        return f"Nothing in the library is close to the need: write something for {who}{about}."
+        whom = f" for {who}" if situation.contact or who != THEM else ""
+        return (
+            "Nothing in the library seems close to the need. If what comes nearest is no answer, "
+            f"write something{whom}{about}."
+        )
     # Where nobody knows where they stand, nothing can be wrong for it.
     if reader(situation.readiness) and max(near) < STAGE_FITS:
         return f"What there is on this subject is not for {who}: write something for them{about}."

@@ -12,7 +12,7 @@ from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Turn, Wish
 from recommender.needs import says_nothing
 from recommender.people import Signal
-from recommender.turns import turn_of
+from recommender.turns import LOST, turn_of
 from recommender.wishes import CHOSE_ANOTHER, wish_of
 from recommender.word_reader import Said
 
@@ -54,7 +54,7 @@ def words_of(signals: Sequence[Signal], taxonomy: Taxonomy, read: Read) -> Words
         wish = wish_of(signal.text, wished)
         # What they bought elsewhere they have not bought of us.
         read_for_turns = turned if taxonomy.kind(signal.kind).weight <= SAYS_LITTLE else ()
-        turn = "" if wish == CHOSE_ANOTHER else turn_of(signal.text, read_for_turns)
+        turn = LOST if wish == CHOSE_ANOTHER else turn_of(signal.text, read_for_turns)
         wishes[signal.signal_id] = wish or (Wish.TIME if turn == Turn.CALLED_OFF else "")
         turns[signal.signal_id] = turn
     stages = {s.signal_id: p for s, p in zip(told, found.stages, strict=True)}

@@ -59,7 +59,9 @@ def missing(maker: Maker, items: Sequence[Item], others: Others, near_to: NearTo
     if best and situation.contact and not situation.need and not reader(situation.readiness):
         return Missing(gaps.unknown(situation))
     unheard = ""
-    if best and situation.need_language in ("", MODEL_LANGUAGE):
+    # Where something is near, the words that are not there are those of a way of speaking.
+    far = not any(topic >= gaps.TOPIC_SURE for topic, _ in best)
+    if best and far and situation.need_language in ("", MODEL_LANGUAGE):
         unheard = gaps.unheard(*library.words.unheard(situation.need))
     found = gaps.gap(situation, best, len(library.shelf), maker.taxonomy) or unheard
     if found:

@@ -15,13 +15,15 @@ Array = npt.NDArray[np.float64]
 FORWARD, BACK, ANYWHERE = 1 / 120, 1 / 150, 1 / 300
 # Where an account stands tells something beside any signal: how much likelier the stages on its side are. A customer
 # may well have people who have not decided anything; a prospect has nothing to adopt, whatever the words sound like.
-RELATION_ODDS = {"customer": 16.0, "prospect": 20.0, "former": 4.0, "unrecorded": 4.0}
+FORMER, UNRECORDED = "former", "unrecorded"
+RELATION_ODDS = {"customer": 16.0, "prospect": 20.0, FORMER: 4.0, UNRECORDED: 4.0}
 CUSTOMERS = ("customer",)
-FORMER = "former"
 CUSTOMER_STAGES_FROM = "adopting"
-# Who has bought is a customer, wherever they stood; this share of what stood before stays there: the words may have
-# been misread.
+# Who has bought is a customer, wherever they stood, and who chose somebody else is none; this share of what stood
+# before stays there: the words may have been misread.
 TURN_DOUBT = 0.1
+# A purchase that is called off, or made elsewhere, leaves as little of what was known as so many days of silence.
+CALLED_OFF = 120.0
 
 
 def prior(stages: Sequence[str], relation: str) -> Array:
@@ -62,6 +64,13 @@ def became_customer(p: Array, stages: Sequence[str], words: Array | None = None)
     customers = (after[first:] + came * halves / halves.sum()) * words[first:]
     after[first:] = customers / customers.sum() * (1 - after[:first].sum())
     return after
+
+
+def lost(p: Array) -> Array:
+    """The estimate after they chose somebody else: they see no reason to change, and for how long nobody knows."""
+    after = p * TURN_DOUBT
+    after[0] += 1 - TURN_DOUBT
+    return drift(after, CALLED_OFF)
 
 
 @lru_cache(maxsize=4)

@@ -9,9 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from content_library.taxonomy import Action, Taxonomy
+from content_library.taxonomy.model import Wish
 from recommender import explain
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.unanswered import Asked
+from recommender.wishes import leaving
 
 # An action is offered from this probability on that they stand where it is right: below, it is a guess.
 SUITS = 0.2
@@ -82,10 +84,17 @@ class Offers:
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = _sentence(action)
         if action.instead_of_silence and waits is Waits.LEFT_ALONE:
-            why = "That is what they wish."
+            why = self._left()
         # Waiting and asking are not scored: there is a reason for them or there is none.
         part = (Part("stage", value, 1.0, f"suits where they stand: {value:.0%}"),) if action.stages else ()
         return Item(ItemKind.ACTION, action.id, action.name, rank, value, part, (why, *self._led))
+
+    def _left(self) -> str:
+        """Why nothing goes to whom wants nothing more, or can be asked no more: they wish so, or what they did."""
+        said = leaving(self.situation.readiness.evidence, self.taxonomy)
+        if said is None or said.wish in (Wish.LEFT_ALONE, Wish.DELETE):
+            return "That is what they wish."
+        return f"They {explain.WISHED[said.wish]}."
 
     @cached_property
     def _led(self) -> list[str]:

@@ -73,11 +73,13 @@ def quotation(
     """
     shown = [i for i, p in enumerate(passages) if not p.internal]
     shown = [i for i in shown if _below_the_title(passages[i])] or shown
-    if naming := [i for i in shown if _names(passages[i].text, need)]:
-        found = (_naming(passages[i], need, may) for i in naming)
-        if row := next((q for q in found if q), None):
-            return row
-        shown = naming
+    naming = {i: [s for s in sentences(passages[i].text) if _names(s, need)] for i in shown} if _named(need) else {}
+    whole = [i for i, said in naming.items() if any(map(_is_long_enough, said))]
+    for i, said in naming.items() if not whole else ():
+        # A row of a table that has the name tells more than a sentence that has it not.
+        if rows := [s for s in said if may(s, "", passages[i])]:
+            return Quotation(_cut(rows[0]), passages[i].place)
+    shown = whole or shown
     weights = worth_of(keywords(need), [passages[i].text for i in shown])
     for i in _by_nearness(shown, passages, similarities, weights) if len(similarities) else shown:
         text = _sentences(_below_the_title(passages[i]) or passages[i].text, weights, passages[i], may)
@@ -112,23 +114,22 @@ def covered(passages: Sequence[Passage], need: str, language: str) -> float:
 @lru_cache(maxsize=1024)
 def keywords(text: str) -> frozenset[str]:
     """The words of a text, cut so that inflections of one word are mostly the same."""
-    said = (w for w in WORD.findall(text) if len(w) >= SHORTEST_WORD or _is_term(w))
-    return frozenset(w.lower().removesuffix("s")[:COMPARED] for w in said)
+    said = [w for w in WORD.findall(text) if len(w) >= SHORTEST_WORD or (w.isupper() and _is_term(w))]
+    return frozenset([w.lower().removesuffix("s")[:COMPARED] for w in said])
+
+
+# Several questions are asked of each passage about the same need.
+@lru_cache(maxsize=64)
+def _named(need: str) -> frozenset[str]:
+    """What a need names by capitals or a figure, as "ISO 27001" does, in lower case."""
+    words = WORD.findall(need)
+    return frozenset(w.lower() for w in words if _is_term(w) or (len(w) > 1 and any(map(str.isdigit, w))))
 
 
 def _names(text: str, need: str) -> bool:
-    """Whether a need names something by capitals or a figure, as "ISO 27001" does, and all of it stands in the text."""
-    named = {w.lower() for w in WORD.findall(need) if _is_term(w) or (len(w) > 1 and any(map(str.isdigit, w)))}
+    """Whether a need names something and all of it stands in the text."""
+    named = _named(need)
     return bool(named) and named <= {w.lower() for w in WORD.findall(text)}
-
-
-def _naming(passage: Passage, need: str, may: May) -> Quotation | None:
-    """The row of a table, or the point of a list, that has what a need names, where no whole sentence has."""
-    said = sentences(passage.text)
-    having = [i for i, s in enumerate(said) if _names(s, need) and may(s, "", passage)]
-    if not having or any(_is_long_enough(said[i]) for i in having):
-        return None
-    return Quotation(_cut(said[having[0]]), passage.place)
 
 
 def _is_term(word: str) -> bool:

@@ -16,9 +16,18 @@ import numpy.typing as npt
 
 from content_library.taxonomy import Framework, Taxonomy
 from content_library.taxonomy.model import Turn
-from recommender.moving import CUSTOMER_STAGES_FROM, CUSTOMERS, FORMER, became_customer, drift, prior
+from recommender.moving import (
+    CALLED_OFF,
+    CUSTOMER_STAGES_FROM,
+    CUSTOMERS,
+    FORMER,
+    became_customer,
+    drift,
+    lost,
+    prior,
+)
 from recommender.people import Consent, Override, Signal
-from recommender.turns import BECOMES_CUSTOMER
+from recommender.turns import BECOMES_CUSTOMER, LOST
 
 Array = npt.NDArray[np.float64]
 
@@ -27,8 +36,6 @@ DAY = 86_400.0
 WORDS_FLOOR = 0.02
 # What a person's own word on a contact leaves to the other stages together.
 OVERRIDE_DOUBT = 0.1
-# A purchase that is called off leaves as little of what was known as so many days of silence.
-CALLED_OFF = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +171,8 @@ def infer(
     if last_at is not None:
         p = drift(p, (as_of - last_at).total_seconds() / DAY)
     if not any(isinstance(e, Override) for e in heard):
-        # How the account stands is a fact of today: it does not fade as what was heard months ago does. Where somebody
-        # said that they bought, nobody has noted yet how it stands now.
-        bought = any(turn in BECOMES_CUSTOMER for turn in told.values())
-        p = p * prior(stages, CUSTOMERS[0] if bought and relation != FORMER else relation)
+        # How the account stands is a fact of today: it does not fade as what was heard months ago does.
+        p = p * prior(stages, _relation(relation, [told.get(e.signal_id, "") for e in heard if isinstance(e, Signal)]))
         p = p / p.sum()
     kinds = [e.kind for e in heard if isinstance(e, Signal)]
     return Readiness(
@@ -182,6 +187,15 @@ def infer(
         left_out_unknown=signals.left_out_unknown,
         left_out_stages=dict(Counter(o.stage for o in said if o.stage not in stages)),
     )
+
+
+def _relation(noted: str, turns: Sequence[str]) -> str:
+    """How the account stands: as it is noted, but for what the last of the turns, oldest first, tells: where somebody
+    said that they bought, or chose somebody else, nobody has noted yet how it stands now."""
+    last = next((t for t in reversed(turns) if t in (*BECOMES_CUSTOMER, LOST)), "")
+    if last in BECOMES_CUSTOMER and noted != FORMER:
+        return CUSTOMERS[0]
+    return FORMER if last == LOST and noted in CUSTOMERS else noted
 
 
 def _order(event: Signal | Override) -> tuple[datetime, bool, tuple[str, ...]]:
@@ -204,6 +218,8 @@ def _after(
     if turn in BECOMES_CUSTOMER and CUSTOMER_STAGES_FROM in stages:
         p = became_customer(p, stages, _likelihood(event, words, taxonomy) if turn == Turn.LIVE else None)
         return p, CUSTOMER_STAGES_FROM
+    if turn == LOST:
+        return lost(p), stages[0]
     if turn == Turn.CALLED_OFF:
         p = drift(p, CALLED_OFF)
     # Measured on judged situations, silences that also say what they say read as well as ones that only fade.

@@ -73,6 +73,7 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
     if situation.need and near:
         first.append(f"{near} the need")
     said = [", ".join(first)] if first else []
+    said += _rather(facts, taxonomy)
     if not_known := unknown(facts.stage, facts.message):
         said.append(f"its {not_known}")
     if facts.made_for_others:
@@ -89,12 +90,17 @@ def _claimed(facts: Facts, taxonomy: Taxonomy) -> list[str]:
     if not (facts.reader and facts.stage):
         return [argues] if argues else []
     fit = next(words for least, words in FITS if facts.stage_fit >= least)
-    first = f"{fit} somebody who {_standing(facts, taxonomy)}" + (f": {argues}" if argues else "")
+    return [f"{fit} somebody who {_standing(facts, taxonomy)}" + (f": {argues}" if argues else "")]
+
+
+def _rather(facts: Facts, taxonomy: Taxonomy) -> list[str]:
+    """For whom it was written rather, where that is somebody far from where the reader stands, or it hardly fits."""
     stages = taxonomy.labels("stage")
+    if not (facts.reader and facts.stage):
+        return []
     apart = abs(stages.index(facts.stage) - stages.index(facts.reader))
-    if apart >= FAR or (apart and facts.stage_fit < FITS[-2][0]):
-        return [first, f"rather for somebody who {doing(facts.stage, taxonomy)}"]
-    return [first]
+    hardly = apart and facts.stage_fit < FITS[-2][0]
+    return [f"rather for somebody who {doing(facts.stage, taxonomy)}"] if hardly or apart >= FAR else []
 
 
 def unknown(stage: str, message: str) -> str:

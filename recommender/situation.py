@@ -14,6 +14,7 @@ from recommender.errors import one_of
 from recommender.hearing import words_of
 from recommender.job_title import UNKNOWN, role_of
 from recommender.languages import language_of
+from recommender.moving import UNRECORDED
 from recommender.needs import (
     MODEL_LANGUAGE,
     PRICES,
@@ -67,6 +68,12 @@ class People:
             for contact_id, found in self._estimates(some, heard, product, as_of).items()
         }
 
+    def spoke_of(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, frozenset[str]]:
+        """The products that each contact ever had to do with, as far as that may be known of them, by contact_id."""
+        heard = self._heard(contacts, as_of)
+        kept = {c.contact_id: self._usable(c, heard[c.contact_id], as_of).signals for c in contacts}
+        return {contact: frozenset(s.product for s in signals if s.product) for contact, signals in kept.items()}
+
     def group_product(self, contacts: Sequence[Contact], as_of: datetime) -> str:
         """The product that any of them last spoke of; "" where none of them ever did."""
         heard = self._heard(contacts, as_of)
@@ -101,9 +108,9 @@ class People:
             own = [o for o in overrides if o.contact_id == c.contact_id]
             usable_ones = kept[c.contact_id]
             turns = {s.signal_id: words.turns.get(s.signal_id, "") for s in usable_ones.signals}
-            estimate = infer(
-                usable_ones, words.stages, self.taxonomy, as_of, relations.get(c.account_id, ""), own, turns
-            )
+            # Of whom nothing was heard it is not known that they bought, either.
+            relation = relations.get(c.account_id, "") or ("" if usable_ones.signals else UNRECORDED)
+            estimate = infer(usable_ones, words.stages, self.taxonomy, as_of, relation, own, turns)
             evidence = tuple(
                 replace(
                     e,
@@ -226,7 +233,7 @@ class People:
                 out[account_id] = "" if told == CUSTOMER and product else told
         unrecorded = accounts - out.keys()
         if unrecorded and self.store.people.has_account_products():
-            out |= dict.fromkeys(unrecorded, "unrecorded")
+            out |= dict.fromkeys(unrecorded, UNRECORDED)
         return out
 
 

@@ -76,7 +76,7 @@ class Stock:
     def _persons(
         self, product: str | None, as_of: datetime, had: Mapping[str, set[str]], spoken: frozenset[str]
     ) -> list[_Seen]:
-        """Each contact once per product that its account has to do with ("" where it has to do with none).
+        """Each contact once per product that its account has to do with, or that they spoke of; "" where there is none.
 
         Whoever is no demand has no readiness. `spoken` are the languages of what may be sent.
         """
@@ -85,7 +85,8 @@ class Stock:
         for relation in self.store.people.account_products():
             products.setdefault(relation.account_id, []).append(relation.product)
         contacts = self.store.people.contacts()
-        pairs = [(p, c) for c in contacts for p in products.get(c.account_id, [""])]
+        spoke = self.people.spoke_of(contacts, as_of)
+        pairs = [(p, c) for c in contacts for p in {*products.get(c.account_id, ()), *spoke[c.contact_id]} or {""}]
         out = []
         for name, group in groupby(sorted(pairs, key=lambda x: (x[0], x[1].contact_id)), key=lambda x: x[0]):
             if product is not None and name != product:

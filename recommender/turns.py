@@ -50,6 +50,8 @@ _LITERALLY = {
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 # The turns by which somebody becomes a customer.
 BECOMES_CUSTOMER = (Turn.BOUGHT, Turn.LIVE)
+# They chose somebody else, or ended the contract. It is never read from these words: it is known from a wish.
+LOST = "lost"
 
 
 def turn_of(text: str, probabilities: Sequence[float] = ()) -> str:

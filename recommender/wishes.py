@@ -14,9 +14,8 @@ from recommender.readiness import Evidence
 # One a language: English, German, French, Dutch.
 _LEAVE_ALONE = (
     r"\b(take|leave) me (off|out|alone)\b(?! (the|a|your|this) (\w+ )?(invite|invitation|call|meeting|thread|cc)\b)|"
-    r"\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|(?<!not )\b(delete|erase|remove) (all |"
-    r"everything )?(of )?(my|our|you hold about) ?(personal )?(data|address|details|me|us)\b|"
-    r"\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
+    r"\bleave (us|it) (out|alone)\b|\bunsubscribe\b|\bremove me\b|(?<!not )\b(delete|erase|remove) "
+    r"(my|our) address\b|\b(stop|no more|no further) (writ|mail|e-?mail|call|contact|messag|ring)\w*|\blet it rest\b|"
     r"\b(do not|don't) (contact|write to|mail|e-?mail|call|ring) (me|us)\b|\bclose this (at your end|please)\b|"
     r"\byou (to )?(stay|keep) (away|out)\b|\bplease close this\b|"
     r"\b(I'm|I am|we're|we are) not interested\b(?! in)",
@@ -24,22 +23,94 @@ _LEAVE_ALONE = (
     r"\blassen Sie (mich|uns) (bitte )?in Ruhe\b|"
     r"\b(nehmen|streichen|löschen) Sie (mich|uns) (bitte )?(aus|von)\b|\b(kein|keine|keinerlei) (weiteren? )?"
     r"(e-?mails?|mails?|anrufe?|werbung|newsletter|nachrichten)\b|\babmelden\b|\bkein interesse\b(?! an)|"
-    r"\bnicht interessiert\b(?! an)|\blöschen Sie (bitte )?(meine|unsere) (daten|adresse)\b|\blöschung (meiner|"
-    r"unserer) daten\b",
+    r"\bnicht interessiert\b(?! an)|\blöschen Sie (bitte )?(meine|unsere) adresse\b",
     r"\bne (m'|m’|me |nous )(écrivez|contactez|appelez|rappelez|relancez|envoyez) (plus|pas)\b|\blaissez[- ](moi|nous) "
     r"tranquille|\b(retirez|enlevez|supprimez|désinscrivez|rayez)[- ](moi|nous)\b|\b(désinscrire|désabonne\w*)\b|"
     r"\bplus (de|aucun) (mails?|courriels?|appels?|messages?|relances?)\b|\bpas intéressée?s?\b(?! par)",
-    r"\bde ne plus (m'|m’|me |nous )\w+|\b(supprimez|supprimer|effacer|effacez) (mes|nos) (données|coordonnées)\b|"
-    r"\bne souhait\w+ plus recevoir\b",
+    r"\bde ne plus (m'|m’|me |nous )\w+|\bne souhait\w+ plus recevoir\b",
     r"\b(mail|schrijf|bel|benader|contacteer) (me|mij|ons) (\w+ )?niet meer\b|\b(me|mij|ons) niet meer te \w+|"
     r"\bgeen contact meer\b|\bgeen mails? meer\b|"
-    r"\blaat (me|mij|ons) met rust\b|\bverwijder (mijn|onze) (gegevens|adres)\b|\b(mijn|"
-    r"onze) gegevens (te )?verwijderen\b|"
+    r"\blaat (me|mij|ons) met rust\b|\bverwijder (mijn|onze) adres\b|"
     r"\b(haal|verwijder|schrap) (me|mij|ons) (\w+ )?(van|uit)\b|\bgeen (verdere )?(e-?mails?|berichten|telefoontjes|"
     r"reclame|nieuwsbrie(f|ven))( \w+)? meer\b|\b(schrijf (me|mij|ons) uit|uitschrijven)\b|\bgeen interesse\b(?! in)|"
     r"\bniet geïnteresseerd\b(?! in)",
 )
 _ASKS = re.compile("|".join(_LEAVE_ALONE), re.IGNORECASE)
+# To delete what is kept of somebody is their right by law: what may be meant otherwise is not taken for it.
+_DELETES = re.compile(
+    r"(?<!not )(?<!we )(?<!they )(?<!must )(?<!need to )(?<!have to )\b(delete|erase|remove|wipe|purge) "
+    r"(all |everything )?(of )?(my|our|you (hold|have) (about|on)) ?(personal )?(data|details|records?|me|us)\b|"
+    r"\b(delete|erase|remove) (me|us) from your (database|records?|systems?|crm|files)\b|"
+    r"\b(lösch\w*|streichen|entfernen) (Sie )?(mich|uns) (bitte )?aus (Ihre[rmn]|eure[rmn]) "
+    r"(datenbank|kartei|system|crm)\b|"
+    r"\b(supprimez|effacez|retirez)[- ](moi|nous) de (votre|vos) (base|fichiers?|système|crm)\b|"
+    r"\b(verwijder|wis|haal) (mij|me|ons) uit (uw|jullie|je) (bestand|database|systeem|systemen|crm)\b|"
+    r"\berasure of (my|our) (personal )?(data|details|records?)\b|"
+    r"\b(löschen Sie|lösche?|löscht) (bitte )?((alle )?(meine|unsere) (\w+ )?(daten|angaben)|alles,? was (Sie|ihr|du) "
+    r"über (mich|uns))\b|"
+    r"\bbitte[^.!?]{0,30} (meine|unsere) (\w+ )?daten (\w+ )?(zu )?löschen\b|\blöschung (meiner|unserer) (\w+ )?(daten|"
+    r"angaben)\b|"
+    r"\b(supprimez|supprimer|effacer|effacez) (toutes )?(mes|nos) (données|coordonnées)\b|"
+    r"\b(suppression|effacement) de (toutes )?(mes|nos) (données|coordonnées)\b|"
+    r"\b(verwijder|wis) (alstublieft |a\.?u\.?b\.? )?(al )?(mijn|onze) (persoons)?gegevens\b|"
+    r"\b(mijn|onze) (persoons)?gegevens (te )?(verwijderen|wissen)\b",
+    re.IGNORECASE,
+)
+# Whoever asks it of us politely, and for themselves: what a product can do is asked of "our data".
+_ASKS_TO_DELETE = re.compile(
+    r"\b(can|could|would|will) you (please |kindly )?(delete|erase|remove|wipe) (all )?my (personal )?"
+    r"(data|details|records?)\b|"
+    r"\b(können|könnten|würden) Sie (bitte )?(alle )?meine (\w+ )?daten (\w+ ){0,3}löschen\b|"
+    r"\b(pouvez|pourriez|voulez)[- ]vous (\w+ )?(supprimer|effacer) (toutes )?mes (données|coordonnées)\b|"
+    r"\b(wilt|kunt|zou) u (al )?mijn (persoons)?gegevens (\w+ ){0,3}(verwijderen|wissen)\b",
+    re.IGNORECASE,
+)
+# Two things without which nothing that was only read is a wish for deletion: erasing, and what is kept of somebody.
+_ERASES = re.compile(
+    r"\b(delet|eras|remov|wip(e|ing)|purg|scrub|expung|destroy|eradicat|struck|forgotten|gone\b|get (it|me) out|"
+    r"taken? .{0,60}\bout of (our|your)\b|"
+    r"lösch|gelöscht|entfern|vernicht|tilg|getilgt|vergess|verschwind|"
+    r"effac|supprim|suppress|retir|enlev|purg|anéanti|ray(er|é|ez)|oubli|"
+    r"verwijder|wis(sen|t|sing)?\b|gewist|vernietig|schrap|verget)",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(
+    r"\b(data\b|database|records?\b|account|details|profile|personal|entry|contact|system|files?\b|crm\b|number|address|"
+    r"gdpr|erasure|right to|"
+    r"\w*daten|angaben|konto|profil|eintr[aä]g|system|adresse|\w*kartei|\w*nummer|dsgvo|recht auf|"
+    r"données|coordonnées|compte|fiche|fichier|base\b|rgpd|informations|droit à|"
+    r"\w*gegevens|adres|bestand|avg\b|systemen|recht op)",
+    re.IGNORECASE,
+)
+_SELLERS = r"(?<!our )(?<!my )\b(sales|salespeople|sales (people|team|reps?)|the reps?|your reps?)"
+_SUPPORT = r"(support|service|helpdesk|kundendienst|technik\w*|techn?icien\w*|technici|assistance|SAV)\b"
+_NOT_SALES = (
+    r"((no|not|without) (your |the )?(sales(people)?|selling|reps?)|(kein(e|en)?|ohne|nicht (der|den)) "
+    r"(vertrieb(ler)?|verkauf|verkäufer)|"
+    r"(pas|plus|sans) (de |le |la |les |vos )?(commercial|commerciaux|vendeurs?|vente)|"
+    r"(geen|niet|zonder) (de |jullie )?(sales|verkoop|verkopers?))(?=\s*(people|team|please|bitte|graag|svp|[.,;:!]|$))"
+)
+# Who still talks to us, and to whom nobody may sell: one a language again, and then support alone in all of them.
+_NO_SELLING = re.compile(
+    rf"{_SELLERS}( (should|must|has|have|needs?|will|to|can|please))* (stays?|keeps?) (well |right )?(away|out)\b|"
+    r"\b(keep|leave) (your |the )?(sales(people)?|sales (people|team|reps?)) (well |right )?(out|away)\b|"
+    r"\b(no (more )?(sales|selling|salespeople|sales (calls?|talk|pitch(es)?|people|reps?)))[, ]+(please|until|till|"
+    r"for now)\b|"
+    r"\b(vertrieb(ler)?|verkauf|verkäufer)\b[^.!?]{0,40}\b(fern(zu)?h[aä]lt\w*|fern(zu)?bleib\w*|fern|weg(zu)?bleib\w*|"
+    r"(he)?raus(zu)?h[aä]lt\w*|bleibt (weg|draußen)|draußen bleibt)\b|"
+    r"\bbitte kein(e|en)? (vertrieb(ler)?|verkauf|verkäufer|verkaufsgespräche?|vertriebsanrufe?)\b|"
+    r"\b(commercial|commerciaux|service commercial|vendeurs?)\b[^.!?]{0,40}\b(à l['’]écart|à distance|"
+    r"en dehors)\b|"
+    r"\b(pas|plus) de (commercial|commerciaux|vendeurs?|démarchage)\b,? (s'il vous plaît|s’il vous plaît|svp|tant que|"
+    r"jusqu)|"
+    r"\b(sales|verkoop|verkopers?|verkoopafdeling)\b[^.!?]{0,40}\b(weg ?blij\w+|blij\w+ weg|(er)?buiten (blij\w+|"
+    r"houden)|op afstand)\b|"
+    r"\bgeen (sales|verkoop|verkopers?|verkooppraatjes?)( meer)?,? (graag|alstublieft|a\.?u\.?b|tot|zolang)\b|"
+    rf"\b(only|just|nur|seulement|uniquement|alleen|enkel)\b[^.!?]{{0,30}}\b{_SUPPORT}[^.!?]{{0,40}}\b{_NOT_SALES}|"
+    rf"\b{_NOT_SALES}[^.!?]{{0,40}}\b(only|just|nur|seulement|uniquement|alleen|enkel)\b[^.!?]{{0,30}}\b{_SUPPORT}",
+    re.IGNORECASE,
+)
+NO_SELLING = "no_selling"
 # … but something is wanted all the same.
 _STILL_WANTS = re.compile(r"\bbut (do |please |you may |you can )*(send|call|write|show|tell|keep)\b", re.IGNORECASE)
 _HANDS_OVER = re.compile(
@@ -65,7 +136,8 @@ _CHOSE_ANOTHER = re.compile(
     # A name where nobody else's stands is a rival's.
     r"\b(we|they|I)('ve| have)? (decided (for|in favou?r of)|chosen|chose|opted for|went with) "
     rf"(?!You\b|Your\b|It\b|Us\b|I\b|{_LATER}\b|\w+day\b)(?-i:[A-Z])\w+\b(?! (and|or) you\b)|"
-    r"\b(cancel(l?ing|led)?|terminat(e|ing|ed)|ending) (the|our|my) (contract|subscription|licen[cs]es?|account)\b|"
+    r"\b(cancel(l?ing|led)?|terminat(e|ing|ed)|end(ing|ed)) (the|our|my) "
+    r"(contract|subscription|licen[cs]es?|account)\b|"
     r"\buns für (?!Sie\b|Ihr|euch\b|eine? (Test|Probe|Pilot))[A-ZÄÖÜ]?\w+( \w+)? entschieden\b|"
     r"\b(kündigen|gekündigt)\b.{0,30}\b(vertrag|abo|lizenz)|\b(vertrag|abo|lizenz\w*)\b.{0,30}\b(kündigen|gekündigt)\b|"
     r"\bavons (choisi|retenu) (un autre|une autre|l'autre|un concurrent)|\brésili(er|ons|é) (le|notre|votre) contrat\b|"
@@ -111,9 +183,9 @@ _ASKS_FOR_TIME = re.compile(
 # which half only sound like a wish (eval.wishes): where nobody asked for it, a contact is hardly ever left alone.
 SURE = 0.6
 # Who asks a question wants an answer, as a rule: it must be surer that they want none.
-SURE_OF_A_QUESTION = 0.9
+SURELY = 0.9
 # The wishes after which nothing should be sent to this person.
-LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT, CHOSE_ANOTHER)
+LEAVING = (Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT, CHOSE_ANOTHER, NO_SELLING)
 
 
 def wish_of(text: str, probabilities: Sequence[float] = ()) -> str:
@@ -127,19 +199,27 @@ def wish_of(text: str, probabilities: Sequence[float] = ()) -> str:
     *wishes, _ = probabilities
     best = max(range(len(wishes)), key=lambda i: wishes[i])
     ending = sum(p for wish, p in zip(Wish, wishes, strict=True) if wish in LEAVING)
-    sure = SURE_OF_A_QUESTION if "?" in text else SURE
+    found = list(Wish)[best]
+    # Read as a deletion without a word of that it is at most a wish to be left alone, and a doubtful one.
+    unfounded = found == Wish.DELETE and not _speaks_of_data(text)
+    sure = SURELY if "?" in text or unfounded else SURE
     if max(ending, wishes[best]) < sure or _still_wants(text, 0):
         return ""
-    return list(Wish)[best]
+    return Wish.LEFT_ALONE if unfounded else found
 
 
 def asks_to_be_left_alone(text: str) -> bool:
-    """Whether these words of somebody literally ask us not to go on, or hand us to somebody else."""
+    """Whether these words of somebody literally ask us not to go on, not to sell, or hand us to somebody else."""
     return _stated(text) in LEAVING
 
 
 @lru_cache(maxsize=8192)
 def _stated(text: str) -> str:
+    deletes = _DELETES.search(text)
+    if deletes and not _asks(text, deletes.end()):
+        return Wish.DELETE
+    if _ASKS_TO_DELETE.search(text):
+        return Wish.DELETE
     if _HAS_LEFT.search(text):
         return Wish.HAS_LEFT
     lost = _CHOSE_ANOTHER.search(text)
@@ -148,10 +228,17 @@ def _stated(text: str) -> str:
     # Who is only away until some day points to nobody else for good.
     if _HANDS_OVER.search(text) and not _AWAY.search(text):
         return Wish.HANDS_OVER
+    keeps_away = _NO_SELLING.search(text)
+    if keeps_away and not _asks(text, keeps_away.end()):
+        return NO_SELLING
     found = _ASKS.search(text)
     if found and not _still_wants(text, found.end()) and not _asks(text, found.end()):
         return Wish.LEFT_ALONE
     return Wish.TIME if _ASKS_FOR_TIME.search(text) else ""
+
+
+def _speaks_of_data(text: str) -> bool:
+    return _ERASES.search(text) is not None and _KEPT.search(text) is not None
 
 
 def _asks(text: str, after: int) -> bool:

@@ -24,6 +24,8 @@ MEANT = {
     "filename": "path",
     "file_name": "path",
     "datei": "path",
+    "fichier": "path",
+    "bestand": "path",
     "link": "url",
     "address": "url",
     "body": "text",
@@ -42,6 +44,8 @@ MEANT = {
     "content_type": "format",
     "content_owner": "owner",
     "expires_at": "valid_to",
+    "expires": "valid_to",
+    "valid_until": "valid_to",
     "available_at": "valid_from",
 }
 # An export writes these about an asset; they are computed, not said.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from content_library.asset import Passage
 from recommender.assist.choose import Found, choose, find
-from recommender.assist.fairness import is_problem_half, is_setback, one_sided, sorted_out
+from recommender.assist.excerpts import SENTENCE_END
+from recommender.assist.fairness import one_sided, sorted_out
 from recommender.assist.framing import Voice
 from recommender.assist.message import (
     Draft,
@@ -23,6 +23,8 @@ from recommender.assist.message import (
 )
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
+from recommender.assist.places import begin_at_in
+from recommender.assist.promises import HANDED, on_subject, owes, settling, told, wants_text
 from recommender.assist.reader import tells_of_reader
 from recommender.assist.rivals import rivals_of, with_rivals
 from recommender.assist.sender import (
@@ -37,19 +39,14 @@ from recommender.assist.sender import (
     to_send,
 )
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, focus, own_words, take_up
+from recommender.assist.terms import with_terms
 from recommender.assist.tongue import base, is_foreign, may_quote, message_language
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact, Taste
-from recommender.assist.words import words
 from recommender.assist.worth import a_glimpse, answers, worth_quoting
 
 # A message that gets read on a telephone's screen.
 MAX_WORDS = 120
-# Where nothing is quoted, a part of the asset that is so similar (a cosine) is named to begin with, by a heading of so
-# many words; a page says less of what stands there, and the first one nothing.
-BEGIN_AT, BEGIN_ON_PAGE, PLACE_WORDS = 0.46, 0.5, range(2, 11)
-_PAGE = re.compile(r"(page|slide) \d+$")
-_NO_HEADING = re.compile(r"[|<>{}`*\[\]#\"“”]|[.!]$|^(page|slide) 1$|^(frequently asked|faq)\b", re.IGNORECASE)
 LONG_ENOUGH = "The message is long enough without it."
 # So many of the latest things that somebody said help to find what bears on their need.
 SAYINGS = 3
@@ -69,7 +66,12 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     voice = voice_of(request, usable, seed)
     if voice.taken.kind == LEAVE_ALONE:
         return _finished(voice, [*voice.opening(), voice.offer()], usable, "", notes)
-    found = _look(voice, usable, similar)
+    found = with_terms(_look(voice, usable, similar), focus(request, voice.taken), usable)
+    worth = worth_quoting(voice, found.facts, similar)
+    if owes(request, _chosen(voice, worth, usable)):
+        found = replace(found, facts=settling(request, worth))
+        if not found.facts:
+            return _promising(voice, _look(voice, usable, similar), usable, similar, notes)
     if not (request.action or any(f.relevance or f.chosen for f in found.facts)):
         if found.facts and request.need.strip():
             notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
@@ -78,13 +80,32 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
         if voice.taken.kind and request.need.strip():
             found = replace(found, facts=())  # it would pass for an answer
     chosen = _chosen(voice, worth_quoting(voice, found.facts, similar), usable)
-    glimpse = None if chosen or request.action else a_glimpse(voice, found.facts, usable)
-    draft = _message(voice, chosen, usable, notes, _begin_at(request, usable, similar), glimpse)
+    # Beside their own words a line that is merely from the text would pass for an answer to these.
+    bare = chosen or request.action or voice.quotes_them() or voice.taken.kind == CALL
+    glimpse = None if bare else a_glimpse(voice, found.facts, usable)
+    voice = replace(voice, near=on_subject(request, voice.taken, found.facts, similar))
+    draft = _message(voice, chosen, usable, notes, begin_at_in(request, usable, similar), glimpse)
     if may_quote(request) and not (chosen or request.action):
         about_them = tells_of_reader(request, request.title)
         why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
     return replace(draft, dropped=draft.without_quoted(found.passed_over(chosen)))
+
+
+def _promising(
+    voice: Voice, found: Found, passages: Sequence[Passage], similar: Similar, notes: Sequence[str]
+) -> Draft:
+    """A message that promises an answer, with the asset beside it where that is on the subject."""
+    request = voice.request
+    offered = on_subject(request, voice.taken, found.facts, similar) and not tells_of_reader(request, request.title)
+    own = [request.material(request.asset_id)] if offered else []
+    place = begin_at_in(request, passages, similar) if offered else ""
+    handed = offered and wants_text(voice.taken.quote or request.asked)
+    lead = [voice.handed(own[0])] if handed else [voice.promise(), *(voice.meanwhile(m) for m in own)]
+    body = [*lead, *([voice.begin_at(place)] if place else [])]
+    said = [*voice.opening(), *body, *voice.links(own), voice.offer(promised=not handed)]
+    draft = _finished(voice, said, passages, "", [*to_send(own), *notes, HANDED if handed else told(request, offered)])
+    return replace(draft, dropped=draft.without_quoted(found.passed_over(())))
 
 
 def _chosen(voice: Voice, facts: Sequence[Fact], passages: Sequence[Passage]) -> tuple[Fact, ...]:
@@ -121,19 +142,6 @@ def _told(request: DraftRequest, found: Found) -> Found:
 
 def _taste(request: DraftRequest) -> Taste:
     return Taste(request.role, request.saying, base(request.language))
-
-
-def _begin_at(request: DraftRequest, passages: Sequence[Passage], similar: Similar) -> str:
-    """The place of the asset that is nearest to the need, where it is near and a reader can find it; else ""."""
-    own = [p for p in passages if p.asset_id == request.asset_id]
-    best = max(own, key=lambda p: similar.passages.get(p.passage_id, 0.0), default=None)
-    if best is None:
-        return ""
-    if similar.passages.get(best.passage_id, 0.0) < (BEGIN_ON_PAGE if _PAGE.match(best.place) else BEGIN_AT):
-        return ""
-    readable = len(best.place.split()) in PLACE_WORDS and not _NO_HEADING.search(best.place)
-    readable = readable and not (is_setback(best.place) or is_problem_half(best.place))
-    return best.place if readable and not set(words(best.place)) <= set(words(request.title)) else ""
 
 
 def _bare(voice: Voice) -> Draft:
@@ -191,7 +199,7 @@ def _quotations(
         key = "own" if voice.request.authored else key
         used.append(voice.request.material(asset_id))
         body.append(voice.lead(key, used[-1], places.pop() if len(places) == 1 else "", named))
-        labelled = bool(quoted[0].named and quoted[0].label)
+        labelled = bool(quoted[0].label) and bool(quoted[0].named or not SENTENCE_END.search(quoted[0].text))
         for f in quoted:
             body.append(DraftSentence(f.text, (f.passage_id,), Part.QUOTE, f.label if labelled else "", voice.marks))
     return body, used

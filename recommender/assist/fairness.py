@@ -12,17 +12,39 @@ from recommender.assist.message import DraftRequest, Dropped
 from recommender.assist.names import named_in
 from recommender.assist.reader import takes_for_customer, tells_of_reader
 from recommender.assist.rivals import compares, names_us, sends_to_another, speaks_of_us_against
+from recommender.assist.taken_up import OBJECTION, own_words, take_up
 from recommender.assist.weigh import LABEL_WORDS, Fact
 
 FOR_A_RIVAL = "It speaks for a rival, and the other side is not beside it."
 TO_A_RIVAL = "It tells them to choose somebody else."
 A_SETBACK = "It tells of what went wrong, and they are about to sign."
+TO_OBJECTOR = "It tells of what went wrong, and they object to something."
+OF_TERMS = "It is about terms of payment, and they asked about something else."
+BUILD_IT = "It stands under building it oneself, and they didn't ask about that."
 LOST = "It tells of a customer who was lost."
 OWN_STORY = "It is about their own company."
 AS_CUSTOMER = "It speaks to a customer, and they are none."
 
 # The stage in which somebody is about to sign: the doubts are behind them.
 ABOUT_TO_SIGN = "deciding"
+# Who may be told of terms of payment without asking.
+_PAYS = ("finance", "executive")
+_TERMS = re.compile(
+    r"\bon signature\b|\bset-up fee\b|\b(paid|payable|invoiced|billed) (in|on|by|yearly|monthly|within|at)\b|"
+    r"\binstal?ments?\b|\bin arrears\b|\binvoices (are|is)\b|\bbei Vertragsschluss\b|\bà la signature\b|"
+    r"\bbij ondertekening\b",
+    re.IGNORECASE,
+)
+_OF_MONEY = re.compile(
+    r"\b(pay\w*|paid|price\w*|pric\w+|cost\w*|fees?|invoice\w*|budget\w*|quote|offer|proposal|contract\w*|terms|"
+    r"Prei\w+|Kosten|zahl\w+|Angebot\w*|Vertrag\w*|prix|coût\w*|pa(y|i)\w+|offre|contrat\w*|prij\w+|betal\w+|"
+    r"offerte|kost\w*)\b|[€$£]",
+    re.IGNORECASE,
+)
+# A short heading over what speaks for building it oneself, and a need that is about that.
+_BUILDS = re.compile(
+    r"\b(build(ing)?|built|in-house|bauen|selbst|entwickeln|construire|développer|bouwen)\b", re.IGNORECASE
+)
 # Words that speak for whatever they are said of, in the four languages; those that compare do so most of all.
 _PRAISE = re.compile(
     r"\b(good|better|best|great|excellent|handsome|strong(er|est)?|quick(er|est)?|fast(er|est)?|eas(y|ier|iest)|"
@@ -107,8 +129,9 @@ def why_not(
     writes, for talking points and for the quotations of a recommendation.
 
     Nobody is told their own story, of a lost customer, to choose somebody else, or what speaks for one of the `rivals`
-    alone; no stranger is spoken to as a customer, and who is about to sign is told of nothing that went wrong. `under`
-    are the headings that it stands under, in the asset with this `title`; `before` is the sentence that it leans on.
+    alone; no stranger is spoken to as a customer. Who is about to sign or objects is told of nothing that went wrong,
+    and of terms of payment or of building it oneself is told who asks for them. `under` are the headings that it stands
+    under, in the asset with this `title`; `before` is the sentence that it leans on.
     """
     if tells_of_reader(request, text, title, *under):
         return OWN_STORY
@@ -118,9 +141,25 @@ def why_not(
         return LOST
     if sends_to_another(request, text):
         return TO_A_RIVAL
-    if request.stage == ABOUT_TO_SIGN and (is_setback(text) or any(is_problem_half(h) for h in under)):
+    went_wrong = is_setback(text) or any(is_problem_half(h) for h in under)
+    if went_wrong and request.stage == ABOUT_TO_SIGN:
         return A_SETBACK
+    taken = take_up(request)
+    if went_wrong and OBJECTION in (taken.kind, taken.signal):
+        return TO_OBJECTOR
+    unasked = _unasked(request, text, under)
+    if unasked:
+        return unasked
     return FOR_A_RIVAL if any(_for_rival(request, r, text, under, before) for r in rivals) else ""
+
+
+def _unasked(request: DraftRequest, text: str, under: Sequence[str]) -> str:
+    """Why a text is for those alone who ask for it, and they don't; else ""."""
+    said = " ".join((request.need, *own_words(request)[:1]))
+    if _TERMS.search(text) and request.role not in _PAYS and not _OF_MONEY.search(said):
+        return OF_TERMS
+    headed = any(len(h.split()) <= LABEL_WORDS and _BUILDS.search(h) for h in under)
+    return BUILD_IT if headed and not _BUILDS.search(said) else ""
 
 
 def _for_rival(request: DraftRequest, rival: str, text: str, under: Sequence[str], before: str) -> bool:

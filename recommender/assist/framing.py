@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from content_library.taxonomy.model import Wish
 from recommender.assist.message import DraftRequest, DraftSentence, Material, Part, is_web
 from recommender.assist.phrases import OTHER, Phrases
-from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, QUESTION, SILENCE, STATEMENT, TakenUp
+from recommender.assist.taken_up import (
+    CALL,
+    LEAVE_ALONE,
+    NEED,
+    OBJECTION,
+    QUESTION,
+    SILENCE,
+    STATEMENT,
+    TakenUp,
+    is_question,
+)
 from recommender.assist.words import listed
 from recommender.wishes import wish_of
 
@@ -36,13 +46,17 @@ _OFFER = re.compile(r"Offer (?!to )(.+)")
 
 @dataclass(frozen=True)
 class Voice:
-    """Says what stands around the facts of one message; `seed` chooses the variants, `topic` is what it is about."""
+    """Says what stands around the facts of one message; `seed` chooses the variants, `topic` is what it is about.
+
+    `near` says that the asset is on the subject of what they said.
+    """
 
     request: DraftRequest
     taken: TakenUp
     topic: str
     phrases: Phrases
     seed: int
+    near: bool = False
 
     def say(self, slot: str, key: str = "", part: Part = Part.BODY, **more: str) -> DraftSentence:
         """A variant of a slot with the request's values in it, and `more` in place of these."""
@@ -80,6 +94,8 @@ class Voice:
         key = f"{LEAVE_ALONE}/told" if self._told_us() else taken.kind
         if taken.kind == SILENCE and self.phrases.knows("opening_unquoted", taken.signal):
             key = taken.signal
+        if taken.kind == NEED and is_question(self.request.asked):
+            key = f"{NEED}/asked"
         if not self.phrases.knows("opening_unquoted", key.partition("/")[0]):
             key = self.request.role if self.phrases.knows("opening_unquoted", self.request.role) else OTHER
         first = self.say("opening_unquoted", key, Part.OPENING)
@@ -93,10 +109,25 @@ class Voice:
     def unquoted(self) -> DraftSentence:
         """In place of the lead where nothing is quoted; it doesn't pretend to answer what they asked or said."""
         material = self.request.material(self.request.asset_id)
-        taken_up = ("_question" if self.taken.asks else "_beside") if self.quotes_them() else ""
+        beside = ("_beside" if self.near else "_also") if self.quotes_them() else ""
+        return self.say(f"unquoted{beside}", source=self._whole(material))
+
+    def promise(self) -> DraftSentence:
+        """That they will get the answer that is not to hand."""
+        return self.say("promise_objection" if self.taken.kind == OBJECTION else "promise")
+
+    def meanwhile(self, material: Material) -> DraftSentence:
+        """What goes with a promise: on the same subject, and no answer."""
+        return self.say("meanwhile", source=self._whole(material))
+
+    def handed(self, material: Material) -> DraftSentence:
+        """An asset for somebody who asked for something to read; whether it is that they see for themselves."""
+        return self.say("handed", source=self._whole(material))
+
+    def _whole(self, material: Material) -> str:
+        """An asset by its whole title, which says what it is about, where that is not too long."""
         whole = " ".join(material.title.split())
-        named = self.marked(whole) if 0 < len(whole.split()) <= WHOLE_TITLE else self.source(material, "")
-        return self.say(f"unquoted{taken_up}", source=named)
+        return self.marked(whole) if 0 < len(whole.split()) <= WHOLE_TITLE else self.source(material, "")
 
     def begin_at(self, place: str) -> DraftSentence:
         """Where in the asset to begin."""
@@ -157,12 +188,15 @@ class Voice:
             return ()
         return (self.say("angle", f"{message}/{self.request.role}", Part.CLOSING),)
 
-    def offer(self, short: bool = False) -> DraftSentence:
+    def offer(self, short: bool = False, promised: bool = False) -> DraftSentence:
         """The one next step: the recommended action, else what was heard last asks for, else what fits the stage.
 
-        `short` takes the shortest variant instead of the seed's.
+        `short` takes the shortest variant instead of the seed's; `promised` follows a promise to find out.
         """
         request = self.request
+        if promised:
+            key = f"promised/{OBJECTION}" if self.taken.kind == OBJECTION else "promised"
+            return self.say("offer", key, Part.CLOSING)
         if request.action and self.taken.kind != LEAVE_ALONE:
             named = _OFFER.fullmatch(request.action_name)
             known = self.phrases.knows("action", request.action)
@@ -170,10 +204,10 @@ class Voice:
             return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
         first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
         first = first or ("trial" if self._tries() else "")
-        said = f"{request.stage}/quoted" if self.quotes_them() else request.stage
+        key = f"{first or request.stage}/quoted" if self.quotes_them() else first or request.stage
         if short:
-            return self._filled(min(self.phrases.variants("offer", first or said), key=len), Part.CLOSING)
-        return self.say("offer", first or said, Part.CLOSING)
+            return self._filled(min(self.phrases.variants("offer", key), key=len), Part.CLOSING)
+        return self.say("offer", key, Part.CLOSING)
 
     def _told_us(self) -> bool:
         """Whether they told us something by which they can be asked no more, and didn't ask to be left alone."""

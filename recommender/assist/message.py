@@ -55,7 +55,8 @@ class DraftRequest:
     left alone, "" where they didn't. With an `action` (an id of the taxonomy, and its name) the message offers that
     instead of the asset; `authored` marks a talking point that somebody wrote, which belongs to no asset.
     `account` is the reader's company, and `customer` whether they may be spoken to as a customer; `rivals` are those
-    who sell against us in any deal, `own` names of what we sell. `wish` is what `alone` asks for.
+    who sell against us in any deal, `own` names of what we sell. `wish` is what `alone` asks for. `asked` are the words
+    that a colleague asked with in the contact's place, "" for none, and `gap` says that no asset at all is close.
     """
 
     contact_name: str = ""
@@ -82,6 +83,8 @@ class DraftRequest:
     rivals: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     wish: str = ""
+    asked: str = ""
+    gap: bool = False
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""

@@ -39,6 +39,16 @@ _SPOKEN = frozenset(
 )
 _NOTE, _REPLY = "note", "replied"
 _ASKS = ("?", "？")
+# A question that somebody typed without a question mark, in the four languages.
+_ASKING = re.compile(
+    r"(who|what|when|where|why|how|which|whose|do|does|did|is|are|was|were|can|could|will|would|has|have|may|should|"
+    r"wer|was|wann|wo|warum|wie|welche\w*|gibt|haben|hat|ist|sind|kann|können|"
+    r"qui|que|quoi|quand|où|pourquoi|comment|combien|quel\w*|est-ce|avez|peut|"
+    r"wie|wat|wanneer|waar|waarom|hoe|welke?|hebben|heeft|kan|kunnen|zijn)\b",
+    re.IGNORECASE,
+)
+# Of what a colleague asks, so much in the contact's newest words and it is what these say.
+THE_SAME = 0.7
 
 _FIRST_PERSON = listed(
     "i i'm i've i'd i'll we we're we've we'd we'll my mine our ours me je nous mon ma mes notre nos",
@@ -91,9 +101,12 @@ def take_up(request: DraftRequest) -> TakenUp:
     if request.alone:
         return _left_alone(request, next((h for h in heard if h.text == request.alone), Heard("", request.alone)))
     if not heard:
-        return TakenUp()
+        return TakenUp(NEED) if is_question(request.asked) else TakenUp()
     spoken = [(h, _repeatable(request, quotable(h))) for h in heard if not h.silence]
     latest = heard[0]
+    asked = set(content(request.asked))
+    if asked and not latest.silence and len(asked & set(content(latest.text))) < THE_SAME * len(asked):
+        return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
     if latest.silence:
         return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
     quote = spoken[0][1]
@@ -108,6 +121,18 @@ def take_up(request: DraftRequest) -> TakenUp:
         if earlier.days - latest.days <= STILL_OPEN and said.endswith(_ASKS):
             return TakenUp(QUESTION, said, earlier.days > LONG_AGO, latest.kind)
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something, with a question mark or without."""
+    text = text.strip()
+    return text.endswith(_ASKS) or bool(_ASKING.match(text))
+
+
+def waits(request: DraftRequest, taken: TakenUp) -> bool:
+    """Whether they wait for an answer: they asked something or object, or a colleague asked in their place."""
+    asked = taken.kind == NEED and is_question(request.asked)
+    return asked or taken.kind == OBJECTION or (taken.kind == QUESTION and taken.asks)
 
 
 def _left_alone(request: DraftRequest, heard: Heard) -> TakenUp:

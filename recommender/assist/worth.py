@@ -119,5 +119,5 @@ def _holds(fact: Fact) -> bool:
 def answers(fact: Fact) -> bool:
     """Whether a fact bears on what they asked or said so much that it may pass for an answer."""
     if fact.said_near:
-        return fact.relevance >= ANSWERS_SAID or _holds(fact)
+        return fact.relevance - fact.demerit >= ANSWERS_SAID or _holds(fact)
     return fact.shares >= ANSWERS or fact.near >= ANSWERS_NEAR

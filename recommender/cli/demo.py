@@ -96,7 +96,10 @@ def _next(answer: Recommendation) -> list[tuple[str, str]]:
     return [
         ("Have a message to them drafted, every fact with its source", f"recommend {person} --draft"),
         ("Ask for something in plain words", f'recommend {person} --ask "what happens to our data"'),
-        ("Note what a buyer does, and see the recommendation change", f"signal add {person} asked_for_proposal"),
+        (
+            "Note what a buyer says, and see the recommendation change",
+            f'signal add {person} replied --text "What does it cost for 140 engineers?"',
+        ),
         ("See where content is missing for the people who are there", "audit"),
         ("Open the screens", "app"),
     ]

@@ -43,6 +43,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "sector": ("industry",),
     "employees": ("size",),
     "number of employees": ("size",),
+    **dict.fromkeys(("account", "company", "customer", "firm", "organisation", "organization"), ("accounts.name",)),
+    **dict.fromkeys(("firma", "unternehmen", "entreprise", "société", "bedrijf"), ("accounts.name",)),
     "company name": ("accounts.name",),
     "account name": ("accounts.name",),
     "deal": ("opportunity_id",),

@@ -53,3 +53,18 @@ def test_texts_are_heard_as_a_workspace_hears_them() -> None:
     asked = [n for n, t in zip(noticed, few, strict=True) if t.wish != NOTHING]
     others = [n for n, t in zip(noticed, few, strict=True) if t.wish == NOTHING]
     assert sum(asked) / len(asked) > 0.5 > sum(others) / len(others)
+
+
+@pytest.mark.slow
+def test_who_was_told_to_get_in_touch_wishes_nothing() -> None:
+    said = (
+        "Ich soll mich melden.",
+        "Frau Verstraete meinte, ich soll mich melden. Wir planen 90 Leute mit Magnettafel.",
+        "Herr Kurz meinte, ich soll mich melden.",
+        "A colleague told me to get in touch.",
+        "On m'a dit de vous contacter.",
+        "Mevrouw Smit zei dat ik contact met u moest opnemen.",
+    )
+    assert wishes.heard([wished(str(i), text, "de", "replied", NOTHING) for i, text in enumerate(said)]) == [
+        NOTHING
+    ] * len(said)

@@ -16,7 +16,7 @@ from recommender.readiness import Evidence, Readiness
 from recommender.reasons import Facts, named, part_words, reasons
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.ui.words import ago
-from recommender.wishes import CHOSE_ANOTHER
+from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 NOW = datetime(2025, 6, 15, 12, 0, tzinfo=UTC)
 T = default_taxonomy()
@@ -65,7 +65,7 @@ def test_nothing_known_is_not_the_first_stage() -> None:
     """Every stage alike: no sentence may say that somebody sees no reason to change."""
     assert explain.reader(standing("unaware", p=1 / 8)) == ""
     assert explain.reader(standing("unaware", p=0.5)) == "unaware"
-    assert gaps.gap(asked(p=1 / 8), [(0.0, 0.5)], 3, T).endswith("write something for them about “steam”.")
+    assert gaps.gap(asked(p=1 / 8), [(0.0, 0.5)], 3, T).endswith("answer, write something about “steam”.")
     of_finance = gaps.gap(asked(p=1 / 8, role="finance"), [(0.0, 0.5)], 3, T)
     assert of_finance.endswith("write something for somebody in the role finance about “steam”.")
 
@@ -218,10 +218,27 @@ def test_an_answer_that_comes_second_is_no_gap() -> None:
     assert gaps.gap(asked(), [(0.1, 0.9), (0.8, 0.01)], 5, T) != ""
 
 
+@pytest.mark.parametrize(
+    ("best", "sure"),
+    [
+        ([(gaps.TOPIC_SURE, gaps.STAGE_SURE)], True),
+        ([(0.1, 0.9), (0.9, 0.9)], True),
+        ([(0.9, 0.19), (0.39, 0.9)], False),
+        ([(0.3, 0.3)], False),
+        ([(float("nan"), 0.1)], True),  # nobody can tell
+        ([], True),
+    ],
+)
+def test_where_nothing_is_a_sure_fit_a_word_says_so(best: list[tuple[float, float]], sure: bool) -> None:
+    assert gaps.doubt(asked(), best) == ("" if sure else gaps.UNSURE)
+    # Where nobody knows what they are about or where they stand, there is nothing to be unsure of.
+    assert gaps.doubt(asked(need=""), best) == gaps.doubt(asked(p=1 / 8), best) == ""
+
+
 def test_what_is_missing_says_for_whom_and_about_what() -> None:
     finance = asked(role="finance")
     assert gaps.gap(finance, [(0.1, 0.9)], 5, T) == (
-        "Nothing in the library is close to the need: "
+        "Nothing in the library seems close to the need. If what comes nearest is no answer, "
         "write something for somebody who is about to decide (finance) about “steam”."
     )
     assert gaps.gap(finance, [(0.9, 0.01), (0.1, 0.9)], 5, T) == (
@@ -308,7 +325,8 @@ def test_where_somebody_stands_in_words(readiness: Readiness, known: bool, stand
     [
         (Wish.LEFT_ALONE, False, "asked to be left alone"),
         (Wish.HANDS_OVER, True, "pointed to somebody else"),
-        (CHOSE_ANOTHER, False, "chose somebody else or end their contract"),
+        (CHOSE_ANOTHER, False, "chose somebody else or ended the contract"),
+        (NO_SELLING, False, "asked that sales keep away"),
         (Wish.TIME, False, "asked for time"),
         ("", True, "says nothing of where they stand"),
         ("", False, ""),
@@ -319,16 +337,25 @@ def test_what_words_tell_that_speak_for_no_stage(wish: str, empty: bool, said: s
 
 
 def test_every_wish_has_its_words() -> None:
-    assert set(explain.WISHED) == {*Wish, CHOSE_ANOTHER}
+    assert set(explain.WISHED) == {*Wish, CHOSE_ANOTHER, NO_SELLING}
+
+
+def test_what_somebody_did_follows_a_name_as_it_follows_they() -> None:
+    for did, _ in explain.PARTED.values():
+        assert did.split()[0] in ("asked", "pointed", "gave", "chose")
+    assert " end " not in explain.PARTED[CHOSE_ANOTHER][0]
+    said = replace(HEARD, wish=NO_SELLING, text="Only support, no sales please.")
+    told = "They asked that sales keep away (“Only support, no sales please”): don't sell; support may still call."
+    assert explain.left_alone(said) == told
 
 
 def test_what_hardly_fits_says_for_whom_it_rather_is() -> None:
     facts = Facts(reader="deciding", stage_fit=0.19, stage="adopting", message="why_stay")
     far = reasons([], replace(facts, stage_fit=0.7, stage="aware"), asked(need=""), T)[0]
-    told = "argues why stay, rather for somebody who is learning about the problem."
+    told = "argues why stay; rather for somebody who is learning about the problem."
     assert far == f"Right for somebody who is about to decide: {told}"
     said = reasons([], facts, asked(need=""), T)[0]
-    rather = ", rather for somebody who is getting it to work."
+    rather = "; rather for somebody who is getting it to work."
     assert said == f"Hardly right for somebody who is about to decide: argues why stay{rather}"
     assert "rather" not in reasons([], replace(facts, stage_fit=0.2), asked(need=""), T)[0]
     assert "rather" not in reasons([], replace(facts, stage="deciding"), asked(need=""), T)[0]

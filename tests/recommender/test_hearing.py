@@ -11,6 +11,7 @@ from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import Turn, Wish
 from recommender.hearing import Words, words_of
 from recommender.people import Signal
+from recommender.turns import LOST
 from recommender.wishes import CHOSE_ANOTHER
 from recommender.word_reader import TURNS, WISHES, Said
 
@@ -47,9 +48,9 @@ def test_a_kind_that_tells_a_stage_itself_is_turned_only_literally() -> None:
     assert found.turns == {"0": "", "1": Turn.LIVE, "2": Turn.BOUGHT}
 
 
-def test_what_they_bought_elsewhere_they_have_not_bought_of_us() -> None:
+def test_what_they_bought_elsewhere_is_lost_and_not_bought_of_us() -> None:
     found = heard(("replied", "We went with Planora, sorry."), turn="bought")
-    assert (found.turns, found.wishes) == ({"0": ""}, {"0": CHOSE_ANOTHER})
+    assert (found.turns, found.wishes) == ({"0": LOST}, {"0": CHOSE_ANOTHER})
 
 
 def test_a_pages_name_wishes_nothing_and_turns_nothing() -> None:

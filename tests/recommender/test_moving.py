@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from recommender.moving import TURN_DOUBT, became_customer
+from recommender.moving import CALLED_OFF, TURN_DOUBT, became_customer, drift, lost
 
 STAGES = ("aware", "deciding", "adopting", "expanding", "advocating")
 
@@ -34,3 +34,10 @@ def test_the_estimate_that_is_given_stays_as_it_is() -> None:
     before = np.array([0.2, 0.8, 0.0, 0.0, 0.0])
     became_customer(before, STAGES, np.ones(5))
     assert before.tolist() == [0.2, 0.8, 0.0, 0.0, 0.0]
+
+
+def test_who_chose_somebody_else_sees_no_reason_to_change_and_the_estimate_is_in_doubt() -> None:
+    after = lost(np.array([0.0, 0.7, 0.3, 0.0, 0.0]))
+    assert after == pytest.approx(drift(np.array([0.9, 0.07, 0.03, 0.0, 0.0]), CALLED_OFF))
+    assert after.argmax() == 0
+    assert after.sum() == pytest.approx(1.0)

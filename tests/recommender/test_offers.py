@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from content_library.taxonomy import default_taxonomy
+from content_library.taxonomy.model import Wish
 from recommender.offers import GIVEN, Offers, Waits
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Situation
+from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 T = default_taxonomy()
 STAGES = T.labels("stage")
@@ -34,3 +38,21 @@ def test_who_referred_somebody_is_not_asked_to_for_a_while() -> None:
     assert asked in offered(referred(GIVEN / timedelta(days=1) + 1))
     # Something else that they did gives nothing of the kind.
     assert asked in offered(Evidence("s", "replied", NOW, "Fine.", "advocating", 0.1))
+
+
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        (Wish.LEFT_ALONE, "That is what they wish."),
+        (Wish.DELETE, "That is what they wish."),
+        (Wish.HAS_LEFT, "They gave up their post."),
+        (CHOSE_ANOTHER, "They chose somebody else or ended the contract."),
+        (NO_SELLING, "They asked that sales keep away."),
+    ],
+)
+def test_why_nothing_is_sent_is_what_they_wish_or_did(wish: str, why: str) -> None:
+    said = Evidence("s", "replied", NOW, "Thanks for all.", "unaware", 0.0, wish=wish)
+    p = tuple(1 / len(STAGES) for _ in STAGES)
+    situation = Situation(None, None, "", "", "unknown", "", Readiness(STAGES, p, NOW, (said,)))
+    (wait,) = Offers(situation, T).all(Waits.LEFT_ALONE)
+    assert (wait.item_id, wait.reason) == ("wait", why)

@@ -148,3 +148,16 @@ def test_a_quotation_leaves_out_what_may_not_be_told() -> None:
     assert told(rivals, theirs) == ""
     assert told(rivals, back) == back
     assert told(Listener("deciding"), back, plain) == plain
+
+
+def test_what_a_question_names_by_capitals_or_a_figure_is_quoted_where_it_stands() -> None:
+    table = passage("Control State\n\nBackups Every hour\n\nManagement system Certified to ISO 27001, whole company")
+    other = passage("A certificate for hospitals is not there yet, and nobody has asked for one.", "page 3")
+    asked = "Do you have an ISO 27001 certificate?"
+    assert quoted([other, table], [0.6, 0.2], asked) == "Management system Certified to ISO 27001, whole company"
+    assert answers("Management system Certified to ISO 27001, whole company", asked)
+    assert not answers(other.text, asked)
+    # A sentence that has it goes before a row; without such a name, what is nearest is quoted.
+    said = passage("We have been certified to ISO 27001 since 2019.", "page 4")
+    assert quoted([other, table, said], [0.6, 0.2, 0.1], asked) == said.text
+    assert quoted([other, table], [0.6, 0.2], "Do you have a certificate?") == other.text

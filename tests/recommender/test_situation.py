@@ -77,6 +77,14 @@ def test_many_at_once_are_as_one_by_one(people: People) -> None:
     assert people.readiness_of([], "", NOW) == {}
 
 
+def test_of_whom_nothing_was_heard_nobody_takes_for_granted_that_they_bought(people: People) -> None:
+    found = people.readiness_of([contact(people, "kim")], "", NOW)["kim"][0].as_mapping()
+    assert found["advocating"] == found["adopting"] == pytest.approx(found["aware"] / 4)
+    people.store.people.save([Signal("k", "kim", "support_ticket", NOW - DAY, text="It does not start.")])
+    after = people.readiness_of([contact(people, "kim")], "", NOW)["kim"][0].as_mapping()
+    assert after["adopting"] > after["aware"]
+
+
 def test_what_an_accounts_own_columns_say_counts_where_nothing_else_does(people: People) -> None:
     acme, zeta = (a for a in people.store.people.accounts() if a.account_id in ("acme", "zeta"))
     people.store.people.save([acme, zeta], [{"Status": "Prospect"}, {"Account Type": "Customer - Direct"}])

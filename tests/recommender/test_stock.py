@@ -79,6 +79,20 @@ def test_one_product_alone_is_that_part_of_the_whole(library: Recommender) -> No
     assert not [c for c in library.audit(product="rota", as_of=NOW).cells if c.product == "stores"]
 
 
+def test_who_spoke_of_a_product_is_there_for_it_whatever_is_recorded_of_the_account(library: Recommender) -> None:
+    people = library.store.people
+    people.save([Account("mill", "Mill & Co", market="mill")])
+    people.save([Contact("max", "mill"), Contact("mona", "acme")])
+    assert not [c for c in library.audit(product="arms", as_of=NOW).cells if c.demand]
+    people.save([Signal("m", "max", "asked_for_proposal", NOW - DAY, product="arms")])
+    there = [c for c in library.audit(product="arms", as_of=NOW).cells if c.demand]
+    assert {w.contact_id for c in there for w in c.people} == {"max"}
+    assert {c.market for c in there} == {"mill"}
+    # What was tracked without consent makes nobody anything.
+    people.save([Signal("n", "mona", "visited_page", NOW - DAY, product="arms")])
+    assert library.audit(product="arms", as_of=NOW).unheard == 0
+
+
 def test_what_somebody_had_or_what_was_left_out_is_not_new_to_them(library: Recommender) -> None:
     library.store.people.save(
         [

@@ -12,6 +12,7 @@ from recommender.readiness import Evidence
 from recommender.wishes import (
     CHOSE_ANOTHER,
     LEAVING,
+    NO_SELLING,
     SURE,
     asked_for_time,
     asks_to_be_left_alone,
@@ -63,7 +64,6 @@ def said(kind: str, days_ago: int, text: str) -> Evidence:
         ("We have left the old system behind.", False),
         ("Please take me off the shared calendar invite, but do send the paper.", False),
         ("Please unsubscribe me, but do send the contract.", False),
-        ("Agreed to an hour with your support lead, on condition that sales stays away.", False),
         ("Wij zijn niet geïnteresseerd in huur, wel in koop.", False),
     ],
 )
@@ -135,7 +135,7 @@ def test_what_is_not_said_literally_is_read() -> None:
     assert wish_of("Goodbye all.", read(left_alone=0.3, has_left=0.35)) == Wish.HAS_LEFT
     assert wish_of("After the move.", read(time=0.7, has_left=0.2)) == Wish.TIME
     # What is said literally goes first, and who still wants something is not gone.
-    assert wish_of("Please delete my data.", read(time=0.9)) == Wish.LEFT_ALONE
+    assert wish_of("Please delete my data.", read(time=0.9)) == Wish.DELETE
     assert wish_of("No more calls for me, but do send the paper.", read(left_alone=0.9)) == ""
     assert wish_of("Is there a short read on it?", read(left_alone=0.8)) == ""
     assert wish_of("Could you just stop?", read(left_alone=0.95)) == Wish.LEFT_ALONE
@@ -174,3 +174,72 @@ def test_the_latest_of_their_own_words_decide() -> None:
 )
 def test_a_name_where_nobody_elses_stands_is_a_rivals(text: str, lost: bool) -> None:
     assert (wish_of(text) == CHOSE_ANOTHER) == lost
+
+
+@pytest.mark.parametrize(
+    ("text", "deletes"),
+    [
+        ("Please delete my data.", True),
+        ("Delete my data, but send me a confirmation.", True),
+        ("Under GDPR I ask you to erase everything you hold about me.", True),
+        ("Please remove me from your database.", True),
+        ("Bitte löschen Sie mich aus Ihrer Datenbank.", True),
+        ("Supprimez-moi de votre base.", True),
+        ("Verwijder mij uit jullie systeem.", True),
+        ("Bitte löschen Sie meine Daten.", True),
+        ("Löscht bitte alles, was ihr über mich gespeichert habt.", True),
+        ("Ich verlange die Löschung meiner Daten nach DSGVO.", True),
+        ("Merci de supprimer mes données.", True),
+        ("Je demande l'effacement de mes données.", True),
+        ("Verwijder mijn gegevens, graag.", True),
+        ("Do not delete my data yet, we still compare you.", False),
+        ("Could you please delete my data?", True),
+        ("Könnten Sie bitte meine Daten aus dem System löschen?", True),
+        ("Pourriez-vous supprimer mes données ?", True),
+        ("Kunt u mijn gegevens wissen?", True),
+        ("Can you delete our data after the trial?", False),
+        ("How do we delete our data after the trial?", False),
+        ("Every March we delete our records by hand.", False),
+        ("Please remove me from this list.", False),
+        ("Wir müssen unsere Daten jedes Jahr löschen.", False),
+    ],
+)
+def test_to_have_data_deleted_is_a_wish_of_its_own(text: str, deletes: bool) -> None:
+    assert (wish_of(text) == Wish.DELETE) is deletes
+
+
+def test_a_deletion_is_read_only_where_data_and_erasing_are_spoken_of() -> None:
+    surely = [float(w == Wish.DELETE) for w in Wish] + [0.0]
+    for text in ("Wipe my details.", "Tilgen Sie meinen Eintrag.", "Rayez ma fiche.", "Wis mijn nummer."):
+        assert wish_of(text, surely) == Wish.DELETE, text
+    for text in ("Goodbye, and thanks.", "Your data sheet is fine.", "Das war alles.", "Au revoir.", "Tot ziens."):
+        assert wish_of(text, surely) == Wish.LEFT_ALONE, text
+        # Without such words nothing but the reader speaks for it, and it must be surer.
+        assert wish_of(text, [0.8 * p for p in surely[:-1]] + [0.2]) == ""
+    assert wish_of("Wipe my details.", [0.8 * p for p in surely[:-1]] + [0.2]) == Wish.DELETE
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps_away"),
+    [
+        ("Agreed to an hour with your support lead, on condition that sales stays away.", True),
+        ("Sales should stay away until the fault is fixed.", True),
+        ("Only your support lead, no sales please.", True),
+        ("Just your support engineer, not sales.", True),
+        ("Please keep your sales people out.", True),
+        ("Bitte nur der Support, kein Vertrieb.", True),
+        ("Der Vertrieb soll sich fernhalten, bis der Fehler behoben ist.", True),
+        ("Seulement le support, pas de commercial s'il vous plaît.", True),
+        ("Les commerciaux doivent rester à l'écart tant que ce n'est pas réparé.", True),
+        ("Alleen support graag, geen verkopers.", True),
+        ("Verkoop moet wegblijven tot de storing verholpen is.", True),
+        ("Our sales should stay out of the planning.", False),
+        ("We made no sales in August.", False),
+        ("Just support for 40 users, no sales module.", False),
+        ("Wir haben keinen Vertrieb.", False),
+        ("Does sales stay away until then?", False),
+    ],
+)
+def test_whom_nobody_may_sell_to_may_still_be_called_by_support(text: str, keeps_away: bool) -> None:
+    assert (wish_of(text) == NO_SELLING) is keeps_away
+    assert (leaving([said("replied", 1, text)], T) is not None) is keeps_away

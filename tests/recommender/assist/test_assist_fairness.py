@@ -9,10 +9,13 @@ from recommender.assist import Draft, DraftRequest, Heard, Similar, compose, dra
 from recommender.assist.fairness import (
     A_SETBACK,
     AS_CUSTOMER,
+    BUILD_IT,
     FOR_A_RIVAL,
     LOST,
+    OF_TERMS,
     OWN_STORY,
     TO_A_RIVAL,
+    TO_OBJECTOR,
     is_loss,
     is_setback,
     praises,
@@ -179,3 +182,27 @@ def test_one_rule_says_what_may_not_be_told(
 ) -> None:
     request = DraftRequest(stage="deciding", account="Oakmill Ltd", customer=False, own=("Tessel",))
     assert why_not(request, text, ("Lattice",), under, title, before) == why
+
+
+def test_who_objects_is_told_of_nothing_that_went_wrong() -> None:
+    slow = "The parts value fell more slowly than hoped."
+    objecting = replace(REQUEST, heard=(Heard("objection", "Our stock is fine as it is.", 1.0),))
+    assert why_not(objecting, slow) == TO_OBJECTOR
+    assert why_not(replace(objecting, heard=(Heard("objection", "", 1.0),)), slow) == TO_OBJECTOR
+    assert why_not(REQUEST, slow) == ""
+
+
+def test_terms_of_payment_are_for_who_pays_or_asks() -> None:
+    terms = "Thirty per cent of the set-up fee on signature, and the rest on handover."
+    security = replace(REQUEST, role="security")
+    assert why_not(security, terms) == OF_TERMS
+    assert why_not(replace(security, role="finance"), terms) == ""
+    assert why_not(replace(security, need="When do we pay?"), terms) == ""
+
+
+def test_what_speaks_for_building_it_oneself_is_for_who_asks_about_that() -> None:
+    text = "A competent developer can plan forty jobs for eight engineers within a fortnight."
+    asking = replace(REQUEST, need="What should I be asking the vendors?", heard=())
+    assert why_not(asking, text, under=("Build it",)) == BUILD_IT
+    assert why_not(replace(asking, need="Should we build it ourselves?"), text, under=("Build it",)) == ""
+    assert why_not(asking, text, under=("What it takes",)) == ""

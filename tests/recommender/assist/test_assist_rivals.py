@@ -98,7 +98,7 @@ def test_who_runs_a_trial_is_offered_no_other() -> None:
     for seed in range(6):
         body = compose(replace(ANA, need=said, heard=(Heard("replied", said, 1.0),)), [], seed=seed).body
         assert "case of y" not in body
-        assert "in your trial?" in body or "not yet do what you need?" in body
+        assert "in your trial?" in body or "Shall we look at it together?" in body
 
 
 def test_a_raw_file_is_sent_as_something_else() -> None:

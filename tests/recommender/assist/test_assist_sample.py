@@ -158,10 +158,21 @@ def test_someone_without_a_name_gets_a_greeting_and_an_unknown_sender_a_place_to
 
 def test_a_situation_without_a_contact_has_a_message_too(company: Recommender) -> None:
     draft = company.draft(
-        "", "security-and-data-protection-paper", ask="is our data safe", stage="deciding", role="security", as_of=NOW
+        "", "security-and-data-protection-paper", ask="safety of our data", stage="deciding", role="security", as_of=NOW
     )
     assert [s for s in draft.sentences if s.cites]
     assert "Attach security-and-data-protection-paper.pdf" in draft.note
+
+
+def test_a_question_that_the_library_cannot_answer_is_promised_an_answer_and_gets_no_asset(
+    company: Recommender,
+) -> None:
+    ask = "do you repair coffee machines?"
+    assert not company.recommend("felix-obuya", ask=ask, log=False, as_of=NOW).fits_well
+    draft = company.draft("felix-obuya", "security-and-data-protection-paper", ask=ask, as_of=NOW)
+    assert "I will find out and come back to you." in draft.body
+    assert not [s for s in draft.sentences if s.part is Part.LINK or s.cites]
+    assert "Nothing in the library is close to it" in draft.note
 
 
 def test_to_wait_is_not_to_write(company: Recommender) -> None:

@@ -98,6 +98,9 @@ def test_what_speaks_of_its_page_says_nothing_of_the_matter(text: str) -> None:
 def test_a_count_without_its_thing_is_not_quoted() -> None:
     assert is_bare_count("A company with 50 engineers usually finds between 150 and 400.")
     assert quoted("A company with 50 engineers usually finds between 150 and 400.") == []
+    shared = "For the slow ones, Partway was right in 58 per cent of cases and Stores in 74."
+    assert not is_bare_count(shared)
+    assert quoted(shared) == [shared]
     for text in ("The company was founded by two planners in 2009.", "Data are kept as in Article 28."):
         assert not is_bare_count(text)
 
@@ -143,3 +146,8 @@ def test_what_speaks_of_nobody_in_particular() -> None:
         "The most we charge is 9 euros.",
     ):
         assert not is_of_nobody(text), text
+
+
+def test_one_person_of_a_story_speaks_against_a_sentence() -> None:
+    assert is_story("The engineer with the tall van can't enter the hospital car park.")
+    assert not is_story("An engineer with a tall van can't enter most car parks.")

@@ -1,0 +1,85 @@
+"""What a message owes to somebody who waits for an answer that the asset doesn't hold; pure.
+
+Then it says so and promises to find out. The asset goes with it only where it is on the same subject, and never as
+the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from recommender.assist.answering import asked_for, bears
+from recommender.assist.message import DraftRequest, Similar
+from recommender.assist.taken_up import TakenUp, focus, take_up, waits
+from recommender.assist.topic import topic_of
+from recommender.assist.weigh import Fact
+from recommender.assist.worth import answers
+
+# A passage that is so near (a cosine) to what they said, or a sentence with such a share of its words where no
+# similarity is known, and the asset is on the same subject. Set by reading the messages to everybody in the sample.
+NEAR, SHARES = 0.465, 0.2
+# A question is answered by a sentence that is itself so near to it, or says it in its very words.
+NEAR_QUESTION, HOLDS_IT, REPEATS = 0.46, 0.4, 0.75
+
+ANSWER_IT = "Nothing here answers what they asked or object to, so the message promises an answer: find it out first."
+BESIDE = "The asset goes with it as something on the same subject, not as the answer."
+NOT_OFFERED = "The asset isn't close to what they said, so it doesn't go with it."
+NOTHING_CLOSE = "Nothing in the library is close to it, so nothing goes with the message."
+
+HANDED = "They asked for something to read, and nothing in it says that this is it: look whether it is what they mean."
+_WANTS_TEXT = re.compile(
+    r"\b(is there|are there|do you have|have you( got)?|any|gibt es|haben Sie|y a-t-il|avez-vous|is er|hebt u)\b.{0,40}"
+    r"\b(read|reading|text|article|paper|guide|document\w*|brochure|leaflet|overview|checklist|"
+    r"Text|Artikel|Unterlagen?|Leitfaden|Übersicht|texte|guide|document|stuk|artikel|tekst|overzicht)\b",
+    re.IGNORECASE,
+)
+
+
+def settles(request: DraftRequest, fact: Fact) -> bool:
+    """Whether a fact may be told to somebody who waits for an answer: it answers, or was named or chosen.
+
+    Who asks for a sum or a time gets one. Where no asset is close it must say it in their very words, and what asks in
+    its turn must nearly repeat their question.
+    """
+    if fact.named or fact.chosen:
+        return True
+    asked = asked_for(focus(request, take_up(request)))
+    in_words = fact.shares - fact.demerit
+    if (asked and not bears(fact.text, asked)) or ("?" in fact.text and in_words < REPEATS):
+        return False
+    if in_words >= HOLDS_IT:
+        return True
+    return not request.gap and answers(fact) and (not fact.said_near or fact.said_near >= NEAR_QUESTION)
+
+
+def settling(request: DraftRequest, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Those of the facts that may be told to somebody who waits for an answer."""
+    return tuple(f for f in facts if settles(request, f))
+
+
+def owes(request: DraftRequest, facts: Sequence[Fact]) -> bool:
+    """Whether the message must promise an answer: they wait for one, and none of its facts is one."""
+    offers = request.action or request.authored
+    return not offers and waits(request, take_up(request)) and not settling(request, facts)
+
+
+def on_subject(request: DraftRequest, taken: TakenUp, facts: Sequence[Fact], similar: Similar) -> bool:
+    """Whether the asset is on the subject of what they said, as far as anybody can tell."""
+    if request.gap:
+        return False
+    if topic_of(taken.quote or request.need, [request.title]):
+        return True
+    if similar.passages:
+        return max(similar.passages.values()) >= NEAR
+    return any(f.shares >= SHARES for f in facts)
+
+
+def told(request: DraftRequest, offered: bool) -> str:
+    """What the sender should know of a promise."""
+    return f"{ANSWER_IT} {BESIDE if offered else NOTHING_CLOSE if request.gap else NOT_OFFERED}"
+
+
+def wants_text(asked: str) -> bool:
+    """Whether a question asks for something to read, which can be handed over without an answer."""
+    return bool(_WANTS_TEXT.search(asked))
