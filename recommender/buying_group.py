@@ -140,7 +140,7 @@ def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
         missing_roles=tuple(r for r in EXPECTED_ROLES if r in taxonomy.labels(LabelSet.ROLE) and r not in roles),
         missing_buying_roles=tuple(r for r in EXPECTED_BUYING_ROLES if r not in buying_roles),
         frictions=_frictions(heard, taxonomy),
-        move_next=_move_next(heard, unheard, taxonomy),
+        move_next=_move_next(placed, unheard, taxonomy),
     )
 
 
@@ -212,24 +212,24 @@ def _median(members: Sequence[Member]) -> float:
     return float(np.interp(0.5, np.cumsum(shares) - shares / 2, places))
 
 
-def _move_next(heard: Sequence[Member], unheard: Sequence[Member], taxonomy: Taxonomy) -> Move | None:
+def _move_next(placed: Sequence[Member], unheard: Sequence[Member], taxonomy: Taxonomy) -> Move | None:
     """Who holds the group back most: influence x distance behind the influence-weighted median of the others.
 
     Of the others, for somebody with half of the influence would else be the median and never behind. Where nobody is
     behind, it is the most influential of those from whom nothing was heard. Who asked to be left alone is one of the
-    others, and never the one to move.
+    others, and never the one to move; of whom it is unclear where they stand is neither.
     """
     best: Move | None = None
     weighed = 0.0
-    for i, (member, share) in enumerate(zip(heard, _shares(heard), strict=True)):
-        others = [*heard[:i], *heard[i + 1 :]]
+    for i, (member, share) in enumerate(zip(placed, _shares(placed), strict=True)):
+        others = [*placed[:i], *placed[i + 1 :]]
         behind = _median(others) - _position(member) if others else 0.0
         if behind >= BEHIND and not member.left_alone and round(share * behind, 9) > weighed:
             weighed = round(share * behind, 9)
             rest = "the rest" if len(others) > 1 else _called(others[0], taxonomy)
-            stands = stage_phrase(member.readiness.stage, taxonomy) if _sure(member) else "gives few signs so far"
+            stands = stage_phrase(member.readiness.stage, taxonomy)
             where = f"{_called(member, taxonomy)} {stands}, {_stages(behind)} behind {rest}"
-            best = Move(member, behind, f"{where}{_weighs(member, share, heard)}.")
+            best = Move(member, behind, f"{where}{_weighs(member, share, placed)}.")
     if best is None and unheard:
         member = max(unheard, key=lambda m: m.weight)
         return Move(member, 0.0, f"Nothing has been heard from {_called(member, taxonomy)} yet.")

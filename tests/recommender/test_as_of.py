@@ -26,9 +26,9 @@ CALLS = {n: c for n, c in getmembers(Recommender, isfunction) if not n.startswit
 
 def test_the_calls_are_these() -> None:
     assert set(CALLS) == {
-        "add_content", "add_outcome", "add_signal", "add_touch", "asset", "assets", "audit", "buying_group", "contacts",
-        "doctor", "draft", "export_table", "import_table", "load_sample", "override", "readiness", "recommend",
-        "set_need", "set_status", "set_tags", "undo_outcome",
+        "add_content", "add_outcome", "add_signal", "add_touch", "asset", "assets", "audit", "buying_group", "contact",
+        "contacts", "doctor", "draft", "export_table", "import_table", "load_sample", "override", "readiness",
+        "recommend", "set_need", "set_status", "set_tags", "undo_outcome",
     }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def test_supply_and_demand_by_hand() -> None:
 
 
 def test_good_is_what_the_reasons_of_a_recommendation_call_good() -> None:
-    assert (GOOD, "Good") in reasons.FITS
+    assert (GOOD, "May suit") in reasons.FITS
 
 
 @pytest.mark.parametrize(
