@@ -228,7 +228,8 @@ class People:
             bought = deal.status == "won" and product in ("", deal.product) and (deal.closed_at or as_of) <= as_of
             if bought and out.get(deal.account_id) != "former":
                 out[deal.account_id] = "customer"
-        for account_id, kept in self.store.people.kept_columns(accounts - out.keys()).items():
+        unknown = accounts - out.keys()
+        for account_id, kept in self.store.people.kept_columns(unknown).items() if unknown else ():
             if told := relation_in(kept):
                 out[account_id] = "" if told == CUSTOMER and product else told
         unrecorded = accounts - out.keys()

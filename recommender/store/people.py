@@ -137,12 +137,9 @@ class People:
     def sellers(self) -> tuple[set[str], set[str]]:
         """What we sell, by deals and accounts (`products` reads signals and assets, too, and is slower), and who sells
         against us in any deal."""
-        owners = (tables.account_products, tables.opportunities)
-        ours = [sa.select(sa.literal(True), table.c.product) for table in owners]
-        found = sa.union(*ours, sa.select(sa.literal(False), tables.opportunities.c.competitor))
         names: tuple[set[str], set[str]] = (set(), set())
         with self._database.read() as connection:
-            for own, name in connection.execute(found):
+            for own, name in connection.execute(_sellers()):
                 names[0 if own else 1].update({name.strip()} - {""})
         return names
 
@@ -219,3 +216,10 @@ def _select(record: type, values: Sequence[str], blank: Sequence[str], order: Se
 
 
 _CONTACT = _select(p.Contact, ("contact_id",), (), ())
+
+
+@cache
+def _sellers() -> sa.CompoundSelect[Any]:
+    owners = (tables.account_products, tables.opportunities)
+    ours = [sa.select(sa.literal(True), table.c.product) for table in owners]
+    return sa.union(*ours, sa.select(sa.literal(False), tables.opportunities.c.competitor))

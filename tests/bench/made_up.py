@@ -48,6 +48,17 @@ class NoModel:
 
 
 @dataclass
+class AnyVector:
+    """An encoder that makes a vector up for whatever it is asked, so that afterwards none is missing."""
+
+    make: Maker
+    name: str = DEFAULT_MODEL
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        return self.make.vectors(self.make.rng.integers(SUBJECTS, size=len(texts)))
+
+
+@dataclass
 class Maker:
     """Where words, numbers and vectors come from."""
 
@@ -100,12 +111,15 @@ def fill(folder: Path, assets: int, contacts: int) -> None:
 
 
 def teach(folder: Path, settings: Settings | None = None) -> None:
-    """Vectors for the taxonomy's sayings, and the reader that is learned from them: there after any first question."""
-    make = Maker()
-    with Recommender.open(folder, settings=settings, encoder=NoModel()) as rec:
+    """Vectors for the taxonomy's sayings, the reader that is learned from them, and vectors for what each contact is
+    about, which depends on what the reader takes for empty words: all there after any first question."""
+    make, now = Maker(), datetime.now(UTC)
+    with Recommender.open(folder, settings=settings, encoder=AnyVector(make)) as rec:
         said = [u.text for u in rec.taxonomy.utterances]
         _put(rec.store, said, make.vectors(make.rng.integers(SUBJECTS, size=len(said))))
         rec.recommend("contact-0", log=False)
+        for contact in rec.store.people.contacts():
+            rec._parts.people.situation(contact, "", "", "", None, now)
 
 
 def add_assets(store: Store, make: Maker, numbers: range) -> None:
