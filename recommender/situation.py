@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from content_library.language import of_words
 from content_library.taxonomy import Taxonomy
@@ -70,15 +71,18 @@ class People:
 
     def spoke_of(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, frozenset[str]]:
         """The products that each contact ever had to do with, as far as that may be known of them, by contact_id."""
-        heard = self._heard(contacts, as_of)
-        kept = {c.contact_id: self._usable(c, heard[c.contact_id], as_of).signals for c in contacts}
+        kept = self._kept(contacts, as_of)
         return {contact: frozenset(s.product for s in signals if s.product) for contact, signals in kept.items()}
 
     def group_product(self, contacts: Sequence[Contact], as_of: datetime) -> str:
         """The product that any of them last spoke of; "" where none of them ever did."""
+        kept = chain.from_iterable(self._kept(contacts, as_of).values())
+        return spoken_of(sorted(kept, key=lambda s: (s.at, s.signal_id)), "", self.taxonomy)
+
+    def _kept(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, Sequence[Signal]]:
+        """The signals that may be used of each contact, of whatever product."""
         heard = self._heard(contacts, as_of)
-        usable_ones = (s for c in contacts for s in self._usable(c, heard[c.contact_id], as_of).signals)
-        return spoken_of(sorted(usable_ones, key=lambda s: (s.at, s.signal_id)), "", self.taxonomy)
+        return {c.contact_id: self._usable(c, heard[c.contact_id], as_of).signals for c in contacts}
 
     def _heard(self, contacts: Sequence[Contact], as_of: datetime) -> Mapping[str, list[Signal]]:
         """The signals of each contact, of whatever product."""
