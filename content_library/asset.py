@@ -144,7 +144,8 @@ class Document:
     `stated` names the metadata that the source itself states (Asset's fields; "stage", "message", "role" for tags).
     What is not in it was left blank and has a default here, so a stored value stays; what is in it and is blank
     was cleared with "-". `notes` are sentences about what was understood though it is not written as it should be.
-    `extra` is what it says in columns that nobody knows, kept as it is; None clears what is kept.
+    `extra` is what it says in columns that nobody knows, kept as it is; None clears what is kept. `unknown` are
+    sentences about labels that nobody knows: they are left out, and the tags that are stored stay.
     """
 
     asset: Asset
@@ -153,6 +154,7 @@ class Document:
     stated: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str | None] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

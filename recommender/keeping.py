@@ -108,9 +108,9 @@ class Keeping:
         else:
             why += count(len(ready.passages), "passage") + (f"; the same text as '{twin}'" if twin else "")
         why += "".join(f"; {note[:1].lower()}{note[1:].rstrip('.')}" for note in ready.document.notes)
-        run.files.append(
-            FileReport(ready.source.shown, happened, why, asset.asset_id, len(ready.passages), same_as=twin)
-        )
+        unknown = ready.document.unknown
+        at, name, passages = ready.source.at if unknown else "", ready.source.shown, len(ready.passages)
+        run.files.append(FileReport(name, happened, why, asset.asset_id, passages, twin, at, unknown))
         last = before or old
         if last and last.path and asset.path not in ("", last.path) and not Path(last.path).exists():
             run.moved.append(asset.path)
@@ -118,7 +118,9 @@ class Keeping:
     def _marks(self, ready: Ready, text: str, last: Asset | None, run: Run) -> dict[str, str]:
         """What is noted down about an asset; `last` is what it was before."""
         source = ready.source
-        marks = {FINGERPRINT: source.fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
+        # What has a label that nobody knows is read again each time, until the list or the taxonomy is mended.
+        fingerprint = "" if ready.document.unknown else source.fingerprint
+        marks = {FINGERPRINT: fingerprint, TEXT: text, **made_by(self.encoder.name, self.taxonomy)}
         if said := remembered(source):
             marks[LISTED_AS] = said
         if last is None and not run.mark(ready.asset_id, FIRST_ADDED):

@@ -160,7 +160,8 @@ class Recommendation:
 class FileReport:
     """What happened to one source: added, changed, unchanged, vanished, rejected or skipped (no content), and why.
 
-    `same_as` is another asset with the same text, where what was added or has changed has one.
+    `same_as` is another asset with the same text, where what was added or has changed has one. `unknown` are sentences
+    about labels that were left out because nobody knows them, `at` the row that has them ("row 7").
     """
 
     source: str
@@ -169,6 +170,8 @@ class FileReport:
     asset_id: str = ""
     passages: int = 0
     same_as: str = ""
+    at: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

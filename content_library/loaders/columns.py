@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from content_library.loaders.fields import CLEAR, COLUMNS, canonical, clean
+from content_library.loaders.fields import CLEAR, COLUMNS, canonical, clean, spelt
 from recommender.errors import InputError, brief, one_of
 
 # What a row must say: which asset it is, and where its text is.
@@ -86,7 +85,7 @@ def understood(names: Iterable[str], mapped: Mapped = NOTHING_MAPPED, is_list: b
         ours = canonical(name)
         if ours not in COLUMNS or name in mapped.values():
             continue
-        rank = LITERAL if name == ours else SPELT if _spelt(name) == ours else ALIAS
+        rank = LITERAL if name == ours else SPELT if spelt(name) == ours else ALIAS
         before, rival = chosen.get(ours, (-1, ""))
         if rank == before:
             choose = f', or choose with --map "{name}={ours}"' if is_list else ""
@@ -199,20 +198,16 @@ def unguarded(cell: str) -> str:
 
 
 def _mapped(names: Sequence[str], mapped: Mapped) -> Mapped:
-    by_spelling = {_spelt(name): name for name in reversed(names)}
+    by_spelling = {spelt(name): name for name in reversed(names)}
     out = {}
     for ours, theirs in mapped.items():
         one_of("column of a list of content", ours, COLUMNS)
-        name = theirs if theirs in names else by_spelling.get(_spelt(theirs), "")
+        name = theirs if theirs in names else by_spelling.get(spelt(theirs), "")
         if not name:
             has = ", ".join(f"'{brief(n)}'" for n in names[:LISTED]) or "none"
             raise InputError(f"The list has no column '{brief(theirs)}'; it has {has}.")
         out[ours] = name
     return out
-
-
-def _spelt(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip().lower())
 
 
 def _hints(unknown: Sequence[str], taken: set[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from content_library.asset import Asset, Document, Tag, content_hash
 from content_library.language import detect
-from content_library.loaders.fields import CLEAR, LABELS, Faults, asset_fields, clean, tags_of
+from content_library.loaders.fields import CLEAR, LABELS, Faults, asset_fields, clean, of_one, tags_of
 from content_library.loaders.parsed import Parsed
 from content_library.loaders.sources import FORMATS, Source
 from content_library.taxonomy import Taxonomy
@@ -17,21 +17,24 @@ from recommender.errors import InputError
 
 
 def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
-    """The Document; a manifest's row overrides what its file says. Raises InputError for a bad value or no text."""
+    """The Document; a manifest's row overrides what its file says. Raises InputError for a bad value or no text.
+
+    A label that nobody knows is a bad value, too, but costs a manifest's row no more than that label: lists are written
+    in the words of their own house, and what they name can be tagged without them.
+    """
     cleaned = (replace(block, text=clean(block.text), place=clean(block.place)) for block in parsed.blocks)
     blocks = tuple(block for block in cleaned if block.text.strip())
     text = "\n\n".join(block.text for block in blocks)
     if not text:
         raise InputError("The file has no text to read.")
-    said = {**parsed.said, **{name: value for name, value in source.row.items() if value}}
+    stated = {**parsed.said, **{name: value for name, value in source.row.items() if value}}
+    said, several = of_one(stated)
     fields: dict[str, Any] = {}
-    tags: tuple[Tag, ...] = ()
     asset_id = said.get("asset_id", "").strip() or source.asset_id
-    faults = Faults()
+    faults, labels = Faults(), Faults()
     with faults:
         fields = asset_fields(said)
-    with faults:
-        tags = tags_of(asset_id, said, taxonomy)
+    tags = tags_of(asset_id, said, taxonomy, labels if source.row else faults)
     faults.told()
     title = fields.pop("title", "") or clean(parsed.best_title()) or _spoken(source)
     asset = Asset(
@@ -45,7 +48,10 @@ def document(source: Source, parsed: Parsed, taxonomy: Taxonomy) -> Document:
         source=source.source,
         **fields,
     )
-    return Document(asset, blocks, tags, _stated(said, tags), parsed.notes, {**parsed.extra, **source.extra})
+    at = f"{source.at[:1].upper()}{source.at[1:]}: " if source.at else ""
+    notes = (*parsed.notes, *(f"{at}{note[:1].lower() if at else note[:1]}{note[1:]}" for note in several))
+    extra = {**parsed.extra, **source.extra}
+    return Document(asset, blocks, tags, _stated(said, tags), notes, extra, tuple(dict.fromkeys(labels.found)))
 
 
 def _format(stated: str, source: Source) -> str:

@@ -10,13 +10,15 @@ from typing import Any
 
 from content_library.asset import LabelSet, SetBy, Status, Tag
 from content_library.taxonomy import Taxonomy
-from recommender.errors import InputError
+from recommender.errors import InputError, brief
 
 TEXTS = ("title", "url", "format", "product", "market", "campaign", "owner")
 DATES = ("published_at", "valid_from", "valid_to")
 LABELS = {"stage": LabelSet.STAGE, "message": LabelSet.MESSAGE, "roles": LabelSet.ROLE}
 COLUMNS = ("asset_id", "path", "text", *TEXTS, "language", "status", "version", *DATES, *LABELS, "also")
-ALIASES = {"id": "asset_id", "date": "published_at", "role": "roles"}
+# Of these an asset has one. A file may call the column by its plural, and then write several with commas.
+PLURALS = {"products": "product", "markets": "market"}
+ALIASES = {"id": "asset_id", "date": "published_at", "role": "roles", **PLURALS}
 # What content systems say for our three; anything else must be one of them.
 STATUSES = {"published": Status.APPROVED, "live": Status.APPROVED, "archived": Status.RETIRED}
 # A single one of these in a cell clears the stored value.
@@ -27,8 +29,19 @@ DATE_FORMATS = ("%Y/%m/%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b
 
 def canonical(name: str) -> str:
     """The column that a header means: "Asset ID" and "id" are asset_id; an unknown one only in lower case."""
-    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
+    plain = spelt(name)
     return ALIASES.get(plain, plain)
+
+
+def spelt(name: str) -> str:
+    """A header in lower case, its words joined by "_"."""
+    return re.sub(r"[\s-]+", "_", name.strip().lower())
+
+
+def cell(theirs: str, ours: str, value: Any) -> str:
+    """A cell as text, under the header that the file gives our column; several products with ";" between them."""
+    listed = spelt(theirs) in PLURALS and isinstance(value, str)
+    return plain(ours, value.replace(",", ";") if listed else value)
 
 
 def plain(name: str, value: Any) -> str:
@@ -69,6 +82,27 @@ def asset_fields(stated: Mapping[str, str]) -> dict[str, Any]:
             raise InputError(f"valid_to ({out['valid_to']}) is before valid_from ({out['valid_from']}).")
     faults.told()
     return out
+
+
+def of_one(stated: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What is stated, of several products or markets the first alone, and a sentence about those that are left out.
+
+    Blank would mean all of them: the asset would be offered for a third product that it says nothing of, and the audit
+    would count it as content for that. Their names joined would be a product of its own that nobody asks for. For the
+    first it is made in any case; what it is not found for is said, and a person can choose.
+    """
+    out, said = dict(stated), []
+    for name in PLURALS.values():
+        parts = (part.strip() for part in stated.get(name, "").split(";"))
+        named = list(dict.fromkeys(part for part in parts if part))
+        if named:
+            out[name] = named[0]
+        if len(named) > 1:
+            said.append(
+                f"It names {len(named)} {name}s ({brief(', '.join(named))}) and an asset is of one, so it counts as "
+                f'made for {brief(named[0])} alone; give it another {name}, or "-" if it suits whichever there is.'
+            )
+    return out, tuple(said)
 
 
 class Faults:
@@ -125,14 +159,13 @@ def _version(text: str) -> int:
     return int(text.partition(".")[0])
 
 
-def tags_of(asset_id: str, stated: Mapping[str, str], taxonomy: Taxonomy) -> tuple[Tag, ...]:
-    """The set tags, one a label of each stated label set. Raises InputError that names every label nobody knows.
+def tags_of(asset_id: str, stated: Mapping[str, str], taxonomy: Taxonomy, faults: Faults) -> tuple[Tag, ...]:
+    """The set tags, one a label of each stated label set; every label that nobody knows is left out, and in `faults`.
 
     The named labels share p_primary 1 evenly (each role has its own 1) and have p_acceptable 1, as have the stages
     in `also`; all others have 0.
     """
     tags: list[Tag] = []
-    faults = Faults()
     for column, label_set in LABELS.items():
         primary = _labels(stated.get(column, ""), label_set, taxonomy, faults)
         also = _labels(stated.get("also", ""), label_set, taxonomy, faults) if label_set is LabelSet.STAGE else []
@@ -144,7 +177,6 @@ def tags_of(asset_id: str, stated: Mapping[str, str], taxonomy: Taxonomy) -> tup
             p_primary = share if label in primary else 0.0
             p_acceptable = 1.0 if label in primary or label in also else 0.0
             tags.append(Tag(asset_id, label_set, label, p_primary, p_acceptable, SetBy.IMPORT))
-    faults.told()
     return tuple(tags)
 
 

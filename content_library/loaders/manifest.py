@@ -27,7 +27,7 @@ from content_library.loaders.columns import (
     unguarded,
 )
 from content_library.loaders.decode import decoded
-from content_library.loaders.fields import COLUMNS, canonical, plain
+from content_library.loaders.fields import COLUMNS, canonical, cell
 from content_library.loaders.sources import (
     FORMATS,
     Listing,
@@ -183,8 +183,8 @@ def _json_lines(text: str) -> tuple[list[str], list[Record], list[str]]:
 
 def _row(at: str, record: Mapping[str, Any], columns: Columns) -> _Row:
     """A record's columns that are not blank. Raises InputError where nothing tells which asset it is."""
-    cells = {ours: plain(ours, record.get(name)) for name, ours in columns.known.items()}
-    said = {ours: cell for ours, cell in cells.items() if cell.strip()}
+    cells = {ours: cell(name, ours, record.get(name)) for name, ours in columns.known.items()}
+    said = {ours: text for ours, text in cells.items() if text.strip()}
     if not (said.get("asset_id") or said.get("path")):
         raise InputError("it has neither a path nor an asset_id.")
     return _Row(at, said, columns.extra(record))

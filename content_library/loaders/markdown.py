@@ -13,7 +13,7 @@ import yaml
 from content_library.asset import Block
 from content_library.loaders.columns import Columns, understood
 from content_library.loaders.decode import decoded
-from content_library.loaders.fields import COLUMNS, canonical, plain
+from content_library.loaders.fields import COLUMNS, canonical, cell
 from content_library.loaders.parsed import Parsed
 from recommender.errors import InputError
 
@@ -118,8 +118,8 @@ def _invalid(error: yaml.YAMLError) -> str:
 
 def _said(front: Mapping[str, Any], columns: Columns) -> dict[str, str]:
     """What it states under the names that we know."""
-    known = {ours: front[name] for name, ours in columns.known.items()}
-    return {name: plain(name, known[name]) for name in COLUMNS if name in known and name not in OWN}
+    theirs = {ours: name for name, ours in columns.known.items() if ours not in OWN}
+    return {name: cell(theirs[name], name, front[theirs[name]]) for name in COLUMNS if name in theirs}
 
 
 def blocks(text: str) -> list[Block]:

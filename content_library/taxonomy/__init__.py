@@ -13,9 +13,9 @@ from content_library.taxonomy.model import (
     SignalKind,
     Stage,
     Step,
-    Taxonomy,
     Utterance,
 )
+from content_library.taxonomy.whole import Taxonomy
 
 __all__ = [
     "Action",

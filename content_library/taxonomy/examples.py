@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from content_library.asset import LabelSet
 from content_library.taxonomy.lines import Entry, fail
+from content_library.taxonomy.mistakes import Mistakes
 from content_library.taxonomy.model import NOTHING, Exemplar, Turn, Utterance, Wish
 from content_library.taxonomy.sections import Labels
 from content_library.taxonomy.source import Source
@@ -32,18 +33,21 @@ class Written(NamedTuple, Generic[Record]):
 def read_examples(parts: Sequence[Path | Written[Record]], record: type[Record], labels: Labels) -> tuple[Record, ...]:
     """The records of these files, and those that were written out, in order.
 
-    Raises TaxonomyError with the file and the line of the first mistake.
+    Raises TaxonomyError with the file and the line of every mistake.
     """
     out: dict[str, Record] = {}
+    mistakes = Mistakes()
     for part in parts:
-        for path, line, item in _of_file(part, record, labels) if isinstance(part, Path) else [part]:
-            if item.id in out:
-                fail(path, line, f"'{item.id}' is defined twice")
-            out[item.id] = item
+        with mistakes:
+            for path, line, item in _of_file(part, record, labels, mistakes) if isinstance(part, Path) else [part]:
+                if item.id in out:
+                    mistakes.note(path, line, f"'{item.id}' is defined twice")
+                out[item.id] = item
+    mistakes.told()
     return tuple(out.values())
 
 
-def _of_file(path: Path, record: type[Record], labels: Labels) -> Iterator[Written[Record]]:
+def _of_file(path: Path, record: type[Record], labels: Labels, mistakes: Mistakes) -> Iterator[Written[Record]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -51,15 +55,16 @@ def _of_file(path: Path, record: type[Record], labels: Labels) -> Iterator[Writt
     # Not splitlines(): characters that it takes for the end of a line may stand inside a JSON string.
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            item = _record(path, number, line, record)
-            _check(path, number, item, labels)
-            yield Written(path, number, item)
+            with mistakes:
+                item = _record(path, number, line, record)
+                _check(path, number, item, labels)
+                yield Written(path, number, item)
 
 
 def _check(path: Path, line: int, item: Exemplar | Utterance, labels: Labels) -> None:
     for label_set, used in labels_used(item).items():
         for label in used:
-            if label not in labels[label_set]:
+            if labels[label_set] and label not in labels[label_set]:
                 fail(path, line, f"'{label}' is not a {label_set}; choose one of {', '.join(labels[label_set])}")
     if isinstance(item, Utterance):
         for value, noun, known in ((item.wish, "wish", tuple(Wish)), (item.turn, "turn", tuple(Turn))):
@@ -67,18 +72,25 @@ def _check(path: Path, line: int, item: Exemplar | Utterance, labels: Labels) ->
                 fail(path, line, f"'{value}' is not a {noun}; choose one of {', '.join(known)} or {NOTHING}")
 
 
-def written_out(source: Source, entry: Entry, place: str, record: type[Record], labels: Labels) -> Record:
-    """The record that an entry of a taxonomy file is; one without an id is called by its place."""
+def written_out(source: Source, entry: Entry, place: str, record: type[Record], labels: Labels) -> Record | None:
+    """The record that an entry of a taxonomy file is, None where it is wrong.
+
+    One without an id is called by its place.
+    """
     known = {field.name: field.default for field in fields(record)}
     required = tuple(key for key, default in known.items() if default is MISSING and key != "id")
     noun = "an exemplar" if record is Exemplar else "an utterance"
+    before = len(source.mistakes.found)
     source.check_keys(entry, noun, required, tuple(key for key in known if key not in required))
     values: dict[str, Any] = {"id": place}
     for key in entry:
-        if entry[key] is not None:
+        if entry[key] is not None and key in known:
             values[key] = _value(source, entry, key, record, labels)
+    if len(source.mistakes.found) > before:
+        return None
     item = record(**values)
-    _check(source.path, entry.lines.get("wish", entry.line), item, labels)
+    with source.mistakes:
+        _check(source.path, entry.lines.get("wish", entry.line), item, labels)
     return item
 
 

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import yaml
 
+from content_library.taxonomy.mistakes import LineError, Mistakes
 from recommender.errors import TaxonomyError, unreadable
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,18 +39,21 @@ class Listing(list[Any]):
 
 def fail(path: Path, line: int, what: str) -> NoReturn:
     """Raises TaxonomyError with the file's name, the line and what is wrong."""
-    raise TaxonomyError(f"{path.name}, line {line}: {what}.")
+    raise LineError(path, line, what)
 
 
-def read_yaml(path: Path) -> Any:
-    """What a YAML file holds, mappings as Entry and lists as Listing; None for an empty file. Raises TaxonomyError."""
+def read_yaml(path: Path, mistakes: Mistakes) -> Any:
+    """What a YAML file holds, mappings as Entry and lists as Listing; None for an empty file.
+
+    Raises TaxonomyError for what can't be read; what is given twice is noted, and the first of the two counts.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TaxonomyError(f"The taxonomy {path} cannot be read: {unreadable(error)}.") from error
     try:
         node = yaml.compose(text, Loader=_Loader)
-        return _Values(path).of(node) if node is not None else None
+        return _Values(path, mistakes).of(node) if node is not None else None
     except yaml.MarkedYAMLError as error:
         fail(path, error.problem_mark.line + 1 if error.problem_mark else 1, f"not valid YAML ({error.problem})")
     except yaml.reader.ReaderError as error:
@@ -62,8 +66,8 @@ def read_yaml(path: Path) -> Any:
 class _Values:
     """Builds the values of one file's nodes; what an alias repeats is built once."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, mistakes: Mistakes) -> None:
+        self.path, self.mistakes = path, mistakes
         self.scalars = yaml.constructor.SafeConstructor()
         self.built: dict[int, Any] = {}
 
@@ -85,7 +89,8 @@ class _Values:
                 fail(self.path, _line(key), "a key must be text")
             name = str(key.value)
             if name in out:
-                fail(self.path, _line(key), f"'{name}' is given twice, first in line {out.lines[name]}")
+                self.mistakes.note(self.path, _line(key), f"'{name}' is given twice, first in line {out.lines[name]}")
+                continue
             out[name], out.lines[name], out.written[name] = self.of(value), _line(key), _written(value)
         return out
 

@@ -12,10 +12,11 @@ from typing import TypeVar
 from content_library.asset import LabelSet
 from content_library.taxonomy import sections
 from content_library.taxonomy.examples import Written, labels_used, read_examples, written_out
-from content_library.taxonomy.model import Exemplar, Framework, SignalKind, Taxonomy, Utterance
-from content_library.taxonomy.names import SECTION, SIGNAL_KIND, renamed
+from content_library.taxonomy.model import Exemplar, Framework, SignalKind, Utterance
+from content_library.taxonomy.names import SECTION, SIGNAL_KIND, renamed, sure
 from content_library.taxonomy.sections import Labels
 from content_library.taxonomy.source import Source
+from content_library.taxonomy.whole import Taxonomy
 
 DEFAULT = Path(__file__).parent / "default.yaml"
 SECTIONS = (
@@ -56,34 +57,43 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
     `names` says what the company calls the labels of either; `more_signal_kinds` stand beside those that are there.
     Own `mappings` stand beside the default ones and before them; an empty section (`{}`) leaves none.
     Signal kinds from the default one lose a `step` that the file's own frameworks don't have. Raises TaxonomyError,
-    which names the file and the line of the first mistake.
+    which names every mistake (of very many, the first) with its file and its line.
     """
     path = Path(path)
     source = Source(path)
     for section in source.top:
         if section not in SECTIONS:
-            source.fail(source.top.lines[section], f"'{section}' is not a section; sections are {', '.join(SECTIONS)}")
+            source.note(source.top.lines[section], f"'{section}' is not a section; sections are {', '.join(SECTIONS)}")
     base = None if path == DEFAULT else default_taxonomy()
+    found = _read(source, base)
+    source.mistakes.told()
+    return replace(found, fingerprint=_fingerprint(source, base.fingerprint if base else 0))
+
+
+def _read(source: Source, base: Taxonomy | None) -> Taxonomy:
+    """What the file says, and the default taxonomy where it says nothing; of no use where there are mistakes."""
 
     def own(section: str, read: Callable[[], T], inherited: Callable[[Taxonomy], T]) -> T:
         return read() if base is None or section in source.top else inherited(base)
 
-    messages = renamed(
-        source, LabelSet.MESSAGE, own("messages", lambda: sections.messages(source), lambda b: b.messages)
-    )
-    message_ids = [m.id for m in messages]
+    messages = own("messages", lambda: sections.messages(source), lambda b: b.messages)
+    messages = renamed(source, LabelSet.MESSAGE, messages)
+    message_ids = sure([m.id for m in messages])
     stages = own("stages", lambda: sections.stages(source, message_ids), lambda b: b.stages)
     stages = renamed(source, LabelSet.STAGE, stages)
-    stage_ids = [s.id for s in stages]
+    stage_ids = sure([s.id for s in stages])
     roles = renamed(source, LabelSet.ROLE, own("roles", lambda: sections.roles(source), lambda b: b.roles))
-    labels = {LabelSet.STAGE: stage_ids, LabelSet.MESSAGE: message_ids, LabelSet.ROLE: [r.id for r in roles]}
+    labels = {LabelSet.STAGE: stage_ids, LabelSet.MESSAGE: message_ids, LabelSet.ROLE: sure([r.id for r in roles])}
     if base is not None:
         _check_inherited(source, base, labels)
+    before = len(source.mistakes.found)
     frameworks = own("frameworks", lambda: sections.frameworks(source, stage_ids), lambda b: b.frameworks)
-    kinds = _signal_kinds(source, base, stage_ids, _contact_steps(frameworks))
-    kind_ids = [k.id for k in kinds]
+    # Where a framework is wrong, it is not sure which steps there are.
+    steps = _contact_steps(frameworks) if len(source.mistakes.found) == before else None
+    kinds = _signal_kinds(source, base, stage_ids, steps)
+    kind_ids = sure([k.id for k in kinds])
     return Taxonomy(
-        name=source.text(source.top, "name") or path.stem,
+        name=source.text(source.top, "name") or source.path.stem,
         stages=stages,
         messages=messages,
         roles=roles,
@@ -92,7 +102,6 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         frameworks=frameworks,
         mappings=_mappings(source, base, labels),
         cues=own("cues", lambda: sections.cues(source), lambda b: b.cues),
-        fingerprint=_fingerprint(source, base.fingerprint if base else 0),
         read_exemplars=own(
             "exemplars", lambda: _reader(source, "exemplars", Exemplar, labels), lambda b: b.read_exemplars
         ),
@@ -110,7 +119,7 @@ def _reader(source: Source, section: str, record: type[Record], labels: Labels) 
             parts.append(part)
         else:
             item = written_out(source, part, f"{source.path.name} {section} {place}", record, labels)
-            parts.append(Written(source.path, line, item))
+            parts += [Written(source.path, line, item)] if item else []
     return partial(read_examples, parts, record, labels)
 
 
@@ -118,11 +127,13 @@ def _contact_steps(frameworks: tuple[Framework, ...]) -> list[str]:
     return list(dict.fromkeys(s.id for f in frameworks if f.belongs_to == "contact" for s in f.steps))
 
 
-def _signal_kinds(source: Source, base: Taxonomy | None, stages: list[str], steps: list[str]) -> tuple[SignalKind, ...]:
+def _signal_kinds(
+    source: Source, base: Taxonomy | None, stages: list[str], steps: list[str] | None
+) -> tuple[SignalKind, ...]:
     """The kinds of the file or else the default ones, and those that it adds."""
     kinds: tuple[SignalKind, ...] = ()
     if base is not None and "signal_kinds" not in source.top:
-        kinds = tuple(_with_known_step(k, steps) for k in base.signal_kinds)
+        kinds = tuple(_with_known_step(k, steps or []) for k in base.signal_kinds)
     else:
         kinds = sections.signal_kinds(source, "signal_kinds", stages, steps)
     if "more_signal_kinds" in source.top:
@@ -153,7 +164,8 @@ def _with_known_step(kind: SignalKind, steps: list[str]) -> SignalKind:
 def _check_inherited(source: Source, base: Taxonomy, labels: Labels) -> None:
     """Sections that come from the default taxonomy must fit the label sets that the file defines for itself."""
     for defining, label_set in DEFINED_IN.items():
-        if defining not in source.top:
+        # Where the own labels are in doubt, so is what fits them.
+        if defining not in source.top or not labels[label_set]:
             continue
         wanted, misfits = set(labels[label_set]), []
         for section in SECTIONS:
@@ -161,7 +173,7 @@ def _check_inherited(source: Source, base: Taxonomy, labels: Labels) -> None:
             if used is not None and (used - wanted or (section in COVERING[label_set] and wanted - used)):
                 misfits.append(section)
         if misfits:
-            source.fail(
+            source.note(
                 source.top.lines[defining],
                 f"with '{defining}' of your own, give {', '.join(misfits)} too: "
                 f"what the default taxonomy has there does not fit these {defining}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,15 +28,23 @@ def renamed(source: Source, what: str, items: tuple[Named, ...]) -> tuple[Named,
     entries = source.mapping(top[what], top.lines[what], f"'{what}'")
     ids, chosen, lines = [item.id for item in items], {item.id: item.name for item in items}, dict[str, int]()
     for key, line in entries.lines.items():
-        one, name = source.label(key, ids, line), source.text(entries, key)
-        if not name or one in lines:
-            source.fail(line, f"'{key}' is given {'two names' if name else 'no name'}")
-        chosen[one], lines[one] = name, line
+        one, name = source.label(key, sure(ids), line), source.text(entries, key)
+        if one in lines:
+            source.note(line, f"'{key}' is given two names")
+        elif name:
+            chosen[one], lines[one] = name, line
+        elif not entries[key]:
+            source.note(line, f"'{key}' is given no name")
     for one, line in lines.items():
-        for other in ids:
+        for other in ids if one in ids else ():
             if other != one and chosen[one].casefold() in (other.casefold(), chosen[other].casefold()):
-                source.fail(
+                source.note(
                     line, f"'{chosen[one]}' is already what '{other}' is called; give '{one}' a name of its own"
                 )
     source.names.update(chosen)
     return tuple(replace(item, name=chosen[item.id]) for item in items)
+
+
+def sure(ids: Sequence[str]) -> list[str]:
+    """The ids that may be chosen from; none where one of them could not be read: it may be the one that is meant."""
+    return list(ids) if all(ids) else []

@@ -46,17 +46,17 @@ def roles(source: Source) -> tuple[Role, ...]:
     out = []
     for item in source.items("roles", _NAMED, ("titles", "generic")):
         for key in ("titles", "generic"):
-            for at, word in enumerate(source.texts(item, key)):
+            for word, line in source.lined(item, key):
                 if not word.strip("* "):
-                    source.fail(item[key].lines[at], f"'{word}' in '{key}' would match every title; add letters to it")
+                    source.note(line, f"'{word}' in '{key}' would match every title; add letters to it")
         out.append(Role(*_named(source, item), source.texts(item, "titles"), source.texts(item, "generic")))
     return tuple(out)
 
 
 def signal_kinds(
-    source: Source, section: str, stages: Sequence[str], steps: Sequence[str], taken: Sequence[str] = ()
+    source: Source, section: str, stages: Sequence[str], steps: Sequence[str] | None, taken: Sequence[str] = ()
 ) -> tuple[SignalKind, ...]:
-    """The signal kinds of a section; `steps` are those of the frameworks that belong to contacts.
+    """The signal kinds of a section; `steps` are those of the frameworks that belong to contacts, None in doubt.
 
     None may have an id that is `taken` already.
     """
@@ -64,10 +64,10 @@ def signal_kinds(
     for item in source.items(section, ("id", "name", "says"), ("weight", "tracked", "step", "silence")):
         name, step = source.text(item, "id"), source.text(item, "step")
         if name in taken:
-            source.fail(item.lines["id"], f"the signal kind '{name}' is there already; give this one another id")
-        if step and step not in steps:
+            source.note(item.lines["id"], f"the signal kind '{name}' is there already; give this one another id")
+        if step and steps is not None and step not in steps:
             choices = f"choose one of {', '.join(steps)}" if steps else "there is none"
-            source.fail(
+            source.note(
                 item.lines["step"], f"'{step}' is not a step of a framework that belongs to contacts; {choices}"
             )
         out.append(
@@ -85,11 +85,15 @@ def signal_kinds(
 
 
 def _says(source: Source, item: Entry, stages: Sequence[str]) -> dict[str, float]:
+    if not item.get("says"):
+        return {}
     says = source.mapping(item["says"], item.lines["says"], "'says'")
     written = {source.label(stage, stages, says.lines[stage]): stage for stage in says}
-    for stage in stages:
-        if says.get(written.get(stage, "")) is None:
-            source.fail(item.line, f"'{source.text(item, 'id')}' does not say anything about '{stage}'")
+    missing = [stage for stage in stages if says.get(written.get(stage, "")) is None]
+    # A stage that nobody knows is one of them, misspelt.
+    if missing and says and set(written) <= set(stages):
+        silent = ", ".join(f"'{stage}'" for stage in missing)
+        source.note(item.line, f"'{source.text(item, 'id')}' does not say anything about {silent}")
     return {stage: source.number(says, key, 0.0, SAID) for stage, key in written.items()}
 
 
@@ -100,9 +104,9 @@ def actions(source: Source, stages: Sequence[str], kinds: Sequence[str]) -> tupl
     for item in source.items("actions", ("id", "name", "why"), ("stages", "answers", "done_by", "given_by", *flags)):
         fitting, why = source.labels(item, "stages", stages), source.text(item, "why")
         answers, done_by = source.labels(item, "answers", kinds), source.labels(item, "done_by", TOUCH_KINDS)
-        if bool(answers) != bool(done_by):
-            stated, other = ("answers", "done_by") if answers else ("done_by", "answers")
-            source.fail(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
+        if bool(item.get("answers")) != bool(item.get("done_by")):
+            stated, other = ("answers", "done_by") if item.get("answers") else ("done_by", "answers")
+            source.note(item.lines[stated], f"an action with '{stated}' needs '{other}' too")
         asked = (answers, done_by, source.labels(item, "given_by", kinds))
         silence, unclear, after = (source.flag(item, flag) for flag in flags)
         named = (source.text(item, "id"), source.text(item, "name"), fitting, why)
@@ -114,10 +118,12 @@ def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
     """The stage frameworks, each written out or in a file of its own."""
     out: dict[str, Framework] = {}
     for part, line in source.parts("frameworks"):
-        inner = source if isinstance(part, Entry) else Source(part, source.names)
+        inner = source if isinstance(part, Entry) else Source(part, source.names, source.mistakes)
+        if not inner.readable:
+            continue
         found = _framework(inner, part if isinstance(part, Entry) else inner.top, stages)
-        if found.id in out:
-            source.fail(line, f"the framework '{found.id}' is defined twice")
+        if found.id and found.id in out:
+            source.note(line, f"the framework '{found.id}' is defined twice")
         out[found.id] = found
     return tuple(out.values())
 
@@ -125,10 +131,8 @@ def frameworks(source: Source, stages: Sequence[str]) -> tuple[Framework, ...]:
 def _framework(source: Source, item: Entry, stages: Sequence[str]) -> Framework:
     source.check_keys(item, "a framework", ("id", "name", "belongs_to", "steps"))
     owner = source.one_of(item, "belongs_to", OWNERS)
-    steps = tuple(
-        Step(source.text(s, "id"), source.text(s, "name"), source.labels(s, "stages", stages))
-        for s in source.items("steps", ("id", "name", "stages"), inside=item)
-    )
+    items = source.items("steps", ("id", "name", "stages"), inside=item) if item.get("steps") else []
+    steps = tuple(Step(source.text(s, "id"), source.text(s, "name"), source.labels(s, "stages", stages)) for s in items)
     return Framework(source.text(item, "id"), source.text(item, "name"), owner, steps)
 
 
@@ -141,10 +145,10 @@ def cues(source: Source) -> tuple[Cue, ...]:
         for inner, item in _cue_entries(source, part):
             name, where = inner.text(item, "id"), inner.one_of(item, "where", ("title", "text"))
             language = inner.text(item, "language")
-            if (name, language) in out:
-                inner.fail(item.line, f"'{name}' is defined twice in 'cues'")
-            if places.setdefault(name, where) != where:
-                inner.fail(item.lines["where"], f"'{name}' is looked for in the {places[name]} elsewhere")
+            if name and (name, language) in out:
+                inner.note(item.line, f"'{name}' is defined twice in 'cues'")
+            if name and where and places.setdefault(name, where) != where:
+                inner.note(item.lines["where"], f"'{name}' is looked for in the {places[name]} elsewhere")
             out[name, language] = Cue(name, where, language, _pattern(inner, item, name))
     return tuple(out.values())
 
@@ -155,16 +159,18 @@ def _cue_entries(source: Source, part: Path | Entry) -> list[tuple[Source, Entry
     if isinstance(part, Entry):
         source.check_keys(part, "an entry of 'cues'", keys)
         return [(source, part)]
-    inner = Source(part)
-    inner.check_keys(inner.top, "a file of cues", ("cues",))
-    return [(inner, item) for item in inner.items("cues", keys)]
+    inner = Source(part, mistakes=source.mistakes)
+    if inner.readable:
+        inner.check_keys(inner.top, "a file of cues", ("cues",))
+    return [(inner, item) for item in (inner.items("cues", keys) if inner.top.get("cues") else [])]
 
 
 def _pattern(source: Source, item: Entry, name: str) -> re.Pattern[str]:
     try:
         return re.compile(source.text(item, "pattern"), re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
-        source.fail(item.lines["pattern"], f"'{name}' is not a regular expression ({error})")
+        source.note(item.lines["pattern"], f"'{name}' is not a regular expression ({error})")
+        return re.compile("")
 
 
 def mappings(source: Source, labels: Labels) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -173,12 +179,14 @@ def mappings(source: Source, labels: Labels) -> dict[str, dict[str, tuple[str, .
     out: dict[str, dict[str, tuple[str, ...]]] = {}
     for label_set, value in top.items():
         if label_set not in list(LabelSet):
-            source.fail(top.lines[label_set], f"'{label_set}' is not a label set; they are {', '.join(LabelSet)}")
+            source.note(top.lines[label_set], f"'{label_set}' is not a label set; they are {', '.join(LabelSet)}")
+            continue
         names, found = source.mapping(value, top.lines[label_set], f"'{label_set}'"), {}
         for name in names:
             wanted, ours = " ".join(name.lower().split()), source.labels(names, name, labels[LabelSet(label_set)])
-            if not ours or wanted in found:
-                source.fail(names.lines[name], f"'{name}' is mapped {'twice' if ours else 'to nothing'}")
+            if names[name] in (None, []) or wanted in found:
+                times = "twice" if names[name] else "to nothing"
+                source.note(names.lines[name], f"'{name}' is mapped {times}")
             found[wanted] = ours
         out[label_set] = found
     return out

@@ -56,7 +56,8 @@ def add(
     """Add content: files become tagged, searchable assets.
 
     Unchanged files cost nothing, so the same folder can be added again whenever something has changed in it. The exit
-    code is 1 where something could not be read (the rest is kept), 2 where nothing could.
+    code is 1 where something could not be read or a list's label is not known (the rest is kept), 2 where nothing could
+    be read.
 
     A list may hold tags in its columns stage, message and roles, several with ";" between them. Beside our own names
     those of other systems are read, upper or lower case, as what they mean here ("TOFU" is unaware or aware):
@@ -102,9 +103,9 @@ def add(
         session.complain(failure)
     if failed:
         raise failed[-1]
-    # What is no content at all counts neither way.
-    rejected = report.count("rejected")
-    end(rejected, len(report.files) - report.count("skipped") - rejected)
+    # What is no content at all counts neither way; what came in without a label of its list is to be mended, too.
+    rejected, unlabelled = report.count("rejected"), sum(bool(file.unknown) for file in report.files)
+    end(rejected + unlabelled, len(report.files) - report.count("skipped") - rejected)
 
 
 def _check(paths: Sequence[str]) -> None:

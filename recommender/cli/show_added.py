@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
+from content_library.asset import file_of
 from content_library.loaders.sources import READS
 from recommender.cli.page import Page, Piece
 from recommender.cli.show_items import nearest
@@ -16,6 +17,8 @@ from recommender.results import ContentReport, FileReport
 HAPPENED = ("added", "changed", "unchanged", "vanished", "rejected", "skipped")
 # What is always told with its reason; what was added is told when asked for.
 TOLD = ("rejected", "changed", "vanished", "skipped")
+# What has to be mended.
+FAULTY = ("Rejected", "Labels left out")
 # So many rows of a kind are listed one by one; of more, those with the same reason make one row.
 ROWS_TOLD = 20
 # So many files stand by name in a row about several.
@@ -23,7 +26,10 @@ NAMED = 3
 
 
 def added(page: Page, report: ContentReport, verbose: bool) -> None:
-    """Counts, then what was rejected, changed, vanished or skipped, and why; with `verbose` file by file."""
+    """Counts, then what was rejected, changed, vanished or skipped, and why; with `verbose` file by file.
+
+    Labels that nobody knows are told once each, with the rows that have them.
+    """
     counts = ", ".join(f"{report.count(h)} {h}" for h in HAPPENED if report.count(h))
     if not report.files:
         page.title("There is nothing there to read.")
@@ -34,6 +40,7 @@ def added(page: Page, report: ContentReport, verbose: bool) -> None:
     for happened in (*TOLD, "added") if verbose else TOLD:
         files = [f for f in report.files if f.happened == happened]
         _section(page, happened.capitalize(), list(_rows(files, verbose)), "all" if verbose else "")
+    _section(page, "Labels left out", list(_unknown(report)), "all" if verbose else "")
     twins = [f for f in report.files if f.same_as]
     rows: list[list[Piece]] = [[nearest(f.source), (f": the same text as '{f.same_as}'", ID_STYLE)] for f in twins]
     _section(page, "Same text, both kept", rows, "all" if verbose else "")
@@ -45,7 +52,7 @@ def _section(page: Page, title: str, rows: Sequence[Sequence[Piece]], shown: str
     if not rows:
         return
     page.blank()
-    page.line((title, f"bold {WARNING}" if title == "Rejected" else "bold"))
+    page.line((title, f"bold {WARNING}" if title in FAULTY else "bold"))
     for row in rows if shown == "all" else rows[:ROWS_TOLD]:
         page.point(*row)
     if len(rows) > ROWS_TOLD and shown != "all":
@@ -69,6 +76,27 @@ def _rows(files: Sequence[FileReport], verbose: bool) -> Iterator[list[Piece]]:
         else:
             named = ", ".join(nearest(f.source) for f in same[:NAMED])
             yield [f"{count(len(same), 'file')}, as {named}", (f": {same[0].why}", ID_STYLE)]
+
+
+def _unknown(report: ContentReport) -> Iterator[list[Piece]]:
+    """What that means, then a row a label with the rows of each list that have it."""
+    where: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for file in report.files:
+        for said in file.unknown:
+            where[said][file_of(file.source)[0]].append(file.at)
+    if where:
+        yield ['The assets are in without these, and keep the tags that they had; write "-" in the list for no label.']
+    for said, lists in where.items():
+        yield [
+            ", ".join(f"{nearest(name)} {_places(rows)}".strip() for name, rows in lists.items()),
+            (f": {said}", ID_STYLE),
+        ]
+
+
+def _places(rows: Sequence[str]) -> str:
+    """The first few of these rows: "row 3", "row 3, row 7, row 9 and 12 more"."""
+    more = f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+    return ", ".join(filter(None, rows[:NAMED])) + more
 
 
 def _is_foreign(file: FileReport) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from content_library.loaders.fields import COLUMNS, canonical
+from content_library.loaders.sources import MANIFESTS
 from recommender.errors import InputError, alike_to, brief, one_of
-from recommender.exchange.contract import Table
+from recommender.exchange.contract import Kind, Table
 from recommender.exchange.names import Known, by_account_name, by_address, meaning, name_in_parts, squashed
 from recommender.exchange.tables import IMPORTABLE, TABLES
 from recommender.people import Account
@@ -23,8 +26,14 @@ OTHER_NAMES = {
 }
 # How many columns a table must share with a file to be taken for the one that was meant.
 TELLING = 2
+# What so many tables name is told apart from what one or two of them say of their own rows (an email, an owner).
+SEVERAL = 3
+# So many tables stand for all that have a column.
+EXAMPLES = 2
 # So many of a file's columns are listed.
 LISTED = 12
+# The table that comes in by its content.
+ASSETS = "assets"
 # Stands in an example for a column that nobody can guess.
 ANY_COLUMN = "THEIR COLUMN"
 # Our columns by the file's names for them, as a person states them.
@@ -74,10 +83,11 @@ def table_for(table: str, stem: str, names: Sequence[str], file: str, mapped: Ma
 
     Raises InputError where none fits, or more than one does.
     """
-    if table == "assets":
-        raise InputError("Assets come with their content: add their files, or a list of them, as content.")
-    if table:
-        return TABLES[one_of("table", table.strip().lower().replace("-", "_"), IMPORTABLE)]
+    named = table.strip().lower().replace("-", "_")
+    if named == ASSETS:
+        raise InputError(f"Assets come with their content, not as a table: {_as_content(file)}.")
+    if named:
+        return TABLES[one_of("table", named, IMPORTABLE)]
     if told := _told(stem):
         return told
     if not names:
@@ -90,15 +100,50 @@ def table_for(table: str, stem: str, names: Sequence[str], file: str, mapped: Ma
         best = best if "contact_id" in _meant(TABLES["contacts"], names) | set(mapped) else []
     if len(best) == 1:
         return TABLES[best[0]]
-    if len(best) > 1:
-        raise InputError(f"{file} could be {' or '.join(best)}; name the table with --table.")
+    raise InputError(_unfitting(stem, names, file, best, likely, mapped))
+
+
+def _unfitting(
+    stem: str, names: Sequence[str], file: str, best: Sequence[str], likely: Table | None, mapped: Mapped
+) -> str:
+    """What to do with a file that fits several tables, or none. Raises InputError with what the likely one lacks."""
+    content = _of_content(names)
+    if content >= TELLING and content > max((len(_meant(TABLES[name], names)) for name in IMPORTABLE), default=0):
+        return f"{file} looks like a list of content, which is no table: {_as_content(file)}."
+    if best:
+        return f"{file} could be {' or '.join(best)}; name the table with --table."
+    if named := _only_named(stem):
+        tables = " or ".join([name for name in IMPORTABLE if TABLES[name].column(named)][:EXAMPLES])
+        return (
+            f"{named.capitalize()}s have no table of their own, so {file} is not read: a {named} is known as soon as a "
+            f"row of another table, such as {tables}, or a piece of content names it in the column {named}."
+        )
     if likely:
         # It says what this table lacks.
         resolve(likely, names, file, mapped)
-    raise InputError(
-        f"{file} has the columns {_listed(names)}, which fit no table; name one with --table "
-        f"({', '.join(IMPORTABLE)}), and with --map which of them are meant."
+    return (
+        f"{file} has the columns {_listed(names)}, which fit no table; if it is one of these, name it with --table "
+        f"({', '.join(IMPORTABLE)}), and with --map which columns are meant."
     )
+
+
+def _as_content(file: str) -> str:
+    """What to do with a list of content, as the end of a sentence."""
+    is_list = file.lower().endswith(MANIFESTS)
+    return f"add {'it' if is_list else 'the files, or a list of them as CSV or JSON lines,'} with stagecue add"
+
+
+def _of_content(names: Sequence[str]) -> int:
+    """How many of the names a list of content knows."""
+    return len({canonical(name) for name in names} & set(COLUMNS))
+
+
+def _only_named(stem: str) -> str:
+    """What a file's name says that it holds, where rows only name such a thing: it is a column of several tables, and
+    no table has rows about it."""
+    words = re.sub(r"[\W_]+", " ", stem.lower()).split()
+    named = Counter(c.name for t in TABLES.values() for c in t.columns if c.kind is Kind.WORD and c.name[-3:] != "_id")
+    return next((name for name, count in named.items() if count >= SEVERAL and f"{name}s" in words), "")
 
 
 def _found(table: Table, names: Sequence[str], file: str, mapped: Mapped) -> dict[str, Known]:
@@ -165,11 +210,11 @@ def _meant(table: Table, names: Sequence[str]) -> set[str]:
 
 
 def _likely(names: Sequence[str]) -> Table | None:
-    """The table that shares most columns with a file that fits none, if it stands out."""
-    shared = {name: len(_meant(TABLES[name], names)) for name in IMPORTABLE}
+    """The table that shares most columns with a file that fits none, if it stands out, beside a list of content too."""
+    shared = {name: len(_meant(TABLES[name], names)) for name in IMPORTABLE} | {ASSETS: _of_content(names)}
     most = max(shared.values())
     best = [name for name, count in shared.items() if count == most]
-    return TABLES[best[0]] if most >= TELLING and len(best) == 1 else None
+    return TABLES[best[0]] if most >= TELLING and len(best) == 1 and best != [ASSETS] else None
 
 
 def _check_once(names: Sequence[str], file: str) -> None:
@@ -183,29 +228,42 @@ def _unfit(table: Table, names: Sequence[str], found: Mapping[str, Known], file:
     way = min(table.needs, key=lambda way: (-sum(n in found for n in way), len(way)))
     missing = [name for name in way if name not in found]
     needs = ", or ".join(" and ".join(way) for way in table.needs)
-    need = f", which {_words(table)} need" if len(table.needs) == 1 else f": {_words(table)} need {needs}"
+    words = _words(table)
+    verb = "need" if words.endswith("s") else "needs"
+    need = f", which {words} {verb}" if len(table.needs) == 1 else f": {words} {verb} {needs}"
     used = {source for known in found.values() for source in known.sources}
     strange = [name for name in names if name and name not in used]
     has = ", ".join(f"{' + '.join(map(repr, k.sources))} ({k.column.name})" for k in found.values())
     told = [f"It has {has}." if has else "The first line of a table names its columns."]
     told += [f"Not known here: {_listed(strange)}."] if strange else []
-    example = " ".join(f'--map "{_guess(table, name, names)}={name}"' for name in missing)
     return (
-        f"{file} has no column {' or '.join(missing)}{need}. {' '.join(told)} "
-        f"Say which column is meant, for example {example}."
+        f"{file} has no column {' or '.join(missing)}{need}. {' '.join(told)} {_remedy(table, missing, names, strange)}"
     )
 
 
-def _guess(table: Table, column: str, names: Sequence[str]) -> str:
-    """The file's column that a person may well mean by ours."""
-    alike = alike_to(column, [name for name in names if name])
+def _remedy(table: Table, missing: Sequence[str], names: Sequence[str], strange: Sequence[str]) -> str:
+    """How to say which of the file's columns are meant; where it has too few that could be, which to add."""
+    guesses = {name: _guess(table, name, names, strange) for name in missing}
+    open_ones = [name for name, guess in guesses.items() if guess == ANY_COLUMN]
+    # A column that is guessed for one of ours is not there for another.
+    if len(open_ones) > len(set(strange) - set(guesses.values())):
+        columns = [c for c in table.columns if c.name in missing]
+        listed = [f"{c.name} ({', '.join(c.choices)})" if c.choices else c.name for c in columns]
+        return f"Add {'a column' if len(listed) == 1 else 'the columns'} {' and '.join(listed)} to the file."
+    example = " ".join(f'--map "{guess}={name}"' for name, guess in guesses.items())
+    return f"Say which column is meant, for example {example}."
+
+
+def _guess(table: Table, column: str, names: Sequence[str], strange: Sequence[str]) -> str:
+    """The file's column that a person may well mean by ours: one that is read as nothing else, or an address."""
+    alike = alike_to(column, strange)
     if alike:
         return alike
     if column.endswith("_id"):
         address = next((name for name in names if "mail" in name.lower()), "")
         if address and column == table.keys[0] and table.column("email"):
             return address
-        own = next((name for name in names if squashed(name).endswith("id")), "")
+        own = next((name for name in strange if squashed(name).endswith("id")), "")
         if own:
             return own
     return ANY_COLUMN

@@ -206,8 +206,6 @@ def test_the_file_of_a_source(source: str, file: str, row: bool) -> None:
         ({"id": "a", "text": "  "}, "it has no text, or the path of a file"),
         ({"text": "Text."}, "it has neither a path nor an asset_id"),
         ({"id": "a", "text": "Text.", "title": {"en": "x"}}, "'title' must be text, not dict"),
-        ({"id": "a", "text": "Text.", "stage": "Nirvana"}, "'Nirvana' is not a stage"),
-        ({"id": "a", "text": "Text.", "stage": "aware", "role": "cfo; wizard"}, "'wizard' is not a role"),
         ({"id": "a", "text": "Text.", "valid_to": "soon"}, "'soon' in valid_to is not a date"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A company's own taxonomy file: what it says, what it takes from the default one, and mistakes with their line."""
+"""A company's own taxonomy file: what it says, and what it takes from the default one."""
 
 from __future__ import annotations
 
@@ -7,27 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from content_library.taxonomy import Stage, Taxonomy, default_taxonomy, load_taxonomy
-from recommender.errors import InputError, TaxonomyError
+from content_library.taxonomy import Stage, default_taxonomy
+from recommender.errors import InputError
+from tests.content_library.own_file import load, mistake
 
 DEFAULT = default_taxonomy()
 STAGES = list(DEFAULT.labels("stage"))
 SAYS = ", ".join(f"{s}: 1" for s in STAGES)
-
-
-def load(folder: Path, text: str, **files: str) -> Taxonomy:
-    """The taxonomy of a file `own.yaml` with this text, beside these other files (dots written as two underscores)."""
-    for name, content in files.items():
-        (folder / name.replace("__", ".")).write_text(content, encoding="utf-8")
-    path = folder / "own.yaml"
-    path.write_text(text, encoding="utf-8")
-    return load_taxonomy(path)
-
-
-def mistake(folder: Path, text: str, **files: str) -> str:
-    with pytest.raises(TaxonomyError) as error:
-        load(folder, text, **files)
-    return str(error.value)
 
 
 def exemplar(**changes: object) -> str:
@@ -148,149 +134,3 @@ def test_the_fingerprint_changes_with_every_file_that_is_named(tmp_path: Path) -
     assert load(tmp_path, text, **files).fingerprint == first != DEFAULT.fingerprint
     changed = [load(tmp_path, text, **{**files, name: f"{files[name]}\n"}).fingerprint for name in files]
     assert len({first, *changed, load(tmp_path, f"{text}\n", **files).fingerprint}) == 6
-
-
-# Mistakes
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (
-            f"signal_kinds:\n  - id: a\n    name: a\n    says: {{{SAYS}}}\n"
-            "  - id: b\n    name: b\n    says:\n      keen: 1\n",
-            "own.yaml, line 8: 'keen' is not one of unaware, aware, considering, ",
-        ),
-        (
-            f"signal_kinds:\n  - {{id: a, name: a, says: {{{SAYS.replace('aware: 1', 'aware: -2', 1)}}}}}\n",
-            "own.yaml, line 2: 'unaware' must be a number from 0.001 to 1000, not '-2'.",
-        ),
-        (
-            "signal_kinds:\n  - {id: a, name: a, says: {aware: 1}}\n",
-            "own.yaml, line 2: 'a' does not say anything about 'unaware'.",
-        ),
-        (
-            f"signal_kinds:\n  - id: a\n    name: a\n    weight: 3\n    says: {{{SAYS}}}\n",
-            "own.yaml, line 4: 'weight' must be a number from 0 to 1, not '3'.",
-        ),
-        (
-            "roles:\n  - {id: a, name: A, definition: D}\n  - {id: b, name: B, definition: D}\n"
-            "  - {id: a, name: C, definition: D}\n",
-            "own.yaml, line 4: 'a' is defined twice in 'roles'.",
-        ),
-        (
-            "messages:\n  - {id: m, name: M, definition: D}\n  - {id: n, name: N}\n",
-            "own.yaml, line 3: an entry of 'messages' has no 'definition'.",
-        ),
-        (
-            "roles:\n  - {id: a, name: A, definition: ''}\n",
-            "own.yaml, line 2: an entry of 'roles' has no 'definition'.",
-        ),
-        (
-            "roles:\n  - id: a\n    name: A\n    definition: D\n    salary: 3\n",
-            "own.yaml, line 5: 'salary' is not a key of an entry of 'roles'; keys are id, name, definition, ",
-        ),
-        (
-            "stages:\n  - {id: s, name: S, definition: D, messages: [why_not]}\n",
-            "own.yaml, line 2: 'why_not' is not one of why_change, why_us, why_stay.",
-        ),
-        (
-            "stages:\n  - {id: s, name: S, definition: D, messages: why_us}\n",
-            "own.yaml, line 2: 'messages' must be a list, as in [one, two].",
-        ),
-        ("name: x\nstagez: []\n", "own.yaml, line 2: 'stagez' is not a section; sections are name, stages, "),
-        ("name: x\n\nroles: []\n", "own.yaml, line 3: 'roles' must be a list with at least one entry."),
-        ("roles:\n  - just a word\n", "own.yaml, line 2: each entry of 'roles' must be a mapping."),
-        (
-            "mappings:\n  mood:\n    bad: [aware]\n",
-            "own.yaml, line 2: 'mood' is not a label set; they are stage, message, role.",
-        ),
-        (
-            "mappings:\n  stage:\n    hot: [deciding]\n    cold: [frozen]\n",
-            "own.yaml, line 4: 'frozen' is not one of unaware, aware, ",
-        ),
-        ("mappings: [stage]\n", "own.yaml, line 1: 'mappings' must be a mapping."),
-        ("cues: cues.yaml\n", "own.yaml, line 1: 'cues' must be a list of files or of entries written out."),
-        ("name: x\nroles: [unclosed\n", "own.yaml, line 3: not valid YAML ("),
-        ("", "own.yaml, line 1: a taxonomy must be a mapping."),
-        ("- a\n- b\n", "own.yaml, line 1: a taxonomy must be a mapping."),
-    ],
-)
-def test_a_mistake_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
-    assert mistake(tmp_path, text).startswith(message)
-
-
-def test_a_bad_regular_expression(tmp_path: Path) -> None:
-    cues = (
-        "cues:\n  - {id: a, where: text, language: en, pattern: 'fine'}\n"
-        "  - {id: b, where: text, language: en, pattern: '(open'}\n"
-    )
-    assert mistake(tmp_path, "cues: [c.yaml]\n", c__yaml=cues).startswith(
-        "c.yaml, line 3: 'b' is not a regular expression (missing ), unterminated subpattern"
-    )
-    cues = "cues:\n  - id: a\n    where: footer\n    language: en\n    pattern: x\n"
-    assert mistake(tmp_path, "cues: [c.yaml]\n", c__yaml=cues) == (
-        "c.yaml, line 3: 'where' must be one of title, text, not 'footer'."
-    )
-
-
-@pytest.mark.parametrize(
-    ("framework", "message"),
-    [
-        ("id: f\nname: F\nsteps: []\n", "f.yaml, line 1: a framework has no 'belongs_to'."),
-        (
-            "id: f\nname: F\nbelongs_to: contact\nsteps:\n"
-            "  - {id: A, name: A, stages: [aware]}\n  - {id: B, name: B, stages: [gone]}\n",
-            "f.yaml, line 6: 'gone' is not one of unaware, aware, ",
-        ),
-    ],
-)
-def test_a_bad_framework(tmp_path: Path, framework: str, message: str) -> None:
-    assert mistake(tmp_path, "frameworks: [f.yaml]\n", f__yaml=framework).startswith(message)
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        (exemplar(stage="ready"), "x.jsonl, line 3: 'ready' is not a stage; choose one of unaware, aware, "),
-        (exemplar(also=["aware", "gone"]), "x.jsonl, line 3: 'gone' is not a stage; "),
-        (
-            exemplar(message="why"),
-            "x.jsonl, line 3: 'why' is not a message; choose one of why_change, why_us, why_stay.",
-        ),
-        (exemplar(roles=["king"]), "x.jsonl, line 3: 'king' is not a role; choose one of executive, "),
-        (exemplar(colour="red"), "x.jsonl, line 3: not a valid entry ("),
-        ('{"id": "e2"}', "x.jsonl, line 3: not a valid entry ("),
-        ("{broken", "x.jsonl, line 3: not a valid entry ("),
-        ("[1, 2]", "x.jsonl, line 3: not a valid entry ("),
-    ],
-)
-def test_a_bad_exemplar(tmp_path: Path, line: str, message: str) -> None:
-    own = load(tmp_path, "exemplars: [x.jsonl]\n", x__jsonl=f"{exemplar()}\n\n{line}\n")
-    with pytest.raises(TaxonomyError) as error:
-        _ = own.exemplars  # read when first asked for
-    assert str(error.value).startswith(message)
-
-
-def test_a_bad_utterance(tmp_path: Path) -> None:
-    line = json.dumps({"id": "u", "kind": "note", "text": "Hm.", "stage": "hungry"})
-    own = load(tmp_path, "utterances: [u.jsonl]\n", u__jsonl=line)
-    with pytest.raises(TaxonomyError, match=r"u\.jsonl, line 1: 'hungry' is not a stage"):
-        _ = own.utterances
-
-
-def test_files_that_are_not_there(tmp_path: Path) -> None:
-    with pytest.raises(TaxonomyError, match=r"The taxonomy .*none\.yaml cannot be read"):
-        load_taxonomy(tmp_path / "none.yaml")
-    for section in ("frameworks", "cues", "exemplars", "utterances"):
-        text = f"name: x\n{section}:\n  - own.yaml\n  - none.txt\n"
-        text = text if section in ("exemplars", "utterances") else text.replace("  - own.yaml\n", "")
-        line = text.count("\n")
-        assert mistake(tmp_path, text) == f"own.yaml, line {line}: the file none.txt is not there."
-
-
-def test_a_file_that_is_not_text(tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_bytes(b"name: caf\xe9\n")
-    with pytest.raises(TaxonomyError, match=r"own\.yaml cannot be read: line 1 is not UTF-8; save the file again"):
-        load_taxonomy(path)

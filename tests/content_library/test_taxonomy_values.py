@@ -7,27 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from content_library.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
+from content_library.taxonomy import default_taxonomy
 from recommender.errors import TaxonomyError
+from tests.content_library.own_file import alone, load, mistake
 
 STAGES = default_taxonomy().labels("stage")
 SAYS = ", ".join(f"{s}: 1" for s in STAGES)
 KIND = f"signal_kinds:\n  - id: k\n    name: k\n    says: {{{SAYS}}}\n"
 ROLE = "roles:\n  - id: r\n    name: R\n    definition: D\n"
 ENTRY = {"id": "e1", "title": "T", "text": "X", "stage": "aware", "message": "why_change"}
-
-
-def load(folder: Path, text: str, **files: str) -> Taxonomy:
-    for name, content in files.items():
-        (folder / name.replace("__", ".")).write_text(content, encoding="utf-8")
-    (folder / "own.yaml").write_text(text, encoding="utf-8")
-    return load_taxonomy(folder / "own.yaml")
-
-
-def mistake(folder: Path, text: str, **files: str) -> str:
-    with pytest.raises(TaxonomyError) as error:
-        load(folder, text, **files)
-    return str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +133,13 @@ def mistake(folder: Path, text: str, **files: str) -> str:
     ],
 )
 def test_a_value_of_the_wrong_kind(tmp_path: Path, text: str, message: str) -> None:
-    assert mistake(tmp_path, text).startswith(message)
+    assert alone(mistake(tmp_path, text)).startswith(message)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name: x\nroles: []\nname: y\n", "own.yaml, line 3: 'name' is given twice, first in line 1."),
+        ("name: x\ncues: []\nname: y\n", "own.yaml, line 3: 'name' is given twice, first in line 1."),
         (
             "roles:\n  - id: r\n    name: R\n    definition: D\n    name: S\n",
             "own.yaml, line 5: 'name' is given twice, first in line 3.",
@@ -172,7 +160,7 @@ def test_a_value_of_the_wrong_kind(tmp_path: Path, text: str, message: str) -> N
     ],
 )
 def test_yaml_that_means_nothing_here(tmp_path: Path, text: str, message: str) -> None:
-    assert mistake(tmp_path, text).startswith(message)
+    assert alone(mistake(tmp_path, text)).startswith(message)
 
 
 def test_words_in_quotes_and_marked_texts_are_texts(tmp_path: Path) -> None:

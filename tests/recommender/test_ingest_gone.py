@@ -272,10 +272,3 @@ def test_a_list_that_is_refused_as_a_whole_loses_nothing(rec: Recommender, conte
     listed.write_text("nothing,of,use\n1,2,3\n")
     assert rec.add_content(listed).count("rejected") == 1
     assert rec.store.content.vanished() == set()
-
-
-def test_a_row_with_an_unknown_label_is_rejected_with_the_choices(rec: Recommender, content: Path) -> None:
-    report = rec.add_content(manifest(content, "a,crust.md,A,nearly there,,,,", "b,setup.html,B,,,,,"))
-    assert [(f.happened, f.source.rpartition("#")[2]) for f in report.files] == [("rejected", "a"), ("added", "b")]
-    assert "nearly there" in report.files[0].why
-    assert "evaluating" in report.files[0].why

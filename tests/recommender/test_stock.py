@@ -261,7 +261,7 @@ def test_who_asked_to_be_left_alone_or_is_unclear_is_no_demand(rec: Recommender,
     assert sum(c.demand for c in audit.cells) == 1
     assert audit.left_alone == 1
     assert audit.not_counted == (
-        "Not counted: 1 contact who asked to be left alone or pointed to somebody else; 1 contact of whom it is not "
+        "Not counted: 1 contact who asked for nothing more, left or chose somebody else; 1 contact of whom it is not "
         "clear where they stand; 1 contact from whom nothing usable has been heard."
     )
 

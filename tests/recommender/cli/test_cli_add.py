@@ -125,3 +125,25 @@ def test_what_a_list_calls_our_columns_leaves_folders_beside_it_alone(add: Run, 
     alone = add("decks", "--map", "Name=title")
     assert alone.exit_code != 0
     assert "decks is not a list of content (.csv, .jsonl), so it has no columns to map." in alone.stderr
+
+
+def test_labels_that_nobody_knows_are_told_once_with_their_rows(add: Run, tmp_path: Path) -> None:
+    rows = "".join(f"a{i},T{i},Pumps fail in way {i}.,{'Nirvana' if i else 'aware'},\n" for i in range(6))
+    write_files(tmp_path, {"list.csv": f"asset_id,title,text,stage,role\n{rows}b,B,Text.,,wizard\n"})
+    result = add("list.csv")
+    assert result.exit_code == 1
+    assert words(result).startswith(
+        "7 sources: 7 added. Labels left out "
+        '• The assets are in without these, and keep the tags that they had; write "-" in the list for no label. '
+        "• list.csv row 3, row 4, row 5 and 2 more: 'Nirvana' is not a stage; choose one of unaware, aware, "
+    )
+    assert "or map it in the taxonomy. • list.csv row 8: 'wizard' is not a role; choose one of " in words(result)
+    again = add("list.csv", "--json")
+    assert (again.exit_code, [f["at"] for f in json.loads(again.stdout)["files"] if f["unknown"]]) == (
+        1,
+        ["row 3", "row 4", "row 5", "row 6", "row 7", "row 8"],
+    )
+    (tmp_path / "list.csv").write_text(
+        (tmp_path / "list.csv").read_text().replace("Nirvana", "-").replace("wizard", "-")
+    )
+    assert add("list.csv").exit_code == 0

@@ -167,7 +167,7 @@ def test_a_table_can_be_named() -> None:
     ("table", "names", "words"),
     [
         ("", ["contact_id", "kind", "at", "text"], "f.csv could be signals or touches; name the table with --table"),
-        ("", ["colour"], "the columns 'colour', which fit no table; name one with --table .users"),
+        ("", ["colour"], "which fit no table; if it is one of these, name it with --table .users"),
         ("", ["Name", "Email", "Team", "Rights"], "no column user_id, which users need"),
         ("", [], "f.csv holds no rows that tell which table it is; name it with --table."),
         ("people", [], "'people' is not a table; choose one of users"),
