@@ -5,21 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
 
-from content_library.taxonomy.model import NOTHING
 from recommender import Recommender
 from recommender.readiness import Readiness
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 LANGUAGES = ("en", "de", "fr", "nl")
-# Of a row of noticed_row, after its name.
-NOTICED = ("number", "noticed", "and rightly named", "taken for the other kind")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +51,6 @@ def heard_of(texts: Sequence[Labelled], with_words: bool = True) -> list[Readine
         rec.import_table(people)
         rec.import_table(said)
         return [rec.readiness(t.id, as_of=AS_OF) for t in texts]
-
-
-def noticed_row(name: str, pairs: Sequence[tuple[str, str]], alike: Collection[str]) -> list[str]:
-    """How many of the texts were noticed, by what they are and what they were taken for; which of those `alike` it was
-    matters less than that it was noticed."""
-    noticed = [(labelled in alike) == (found in alike) and found != NOTHING for labelled, found in pairs]
-    named = [labelled == found for labelled, found in pairs]
-    other = [found != NOTHING and not ok for (_, found), ok in zip(pairs, noticed, strict=True)]
-    return [name, str(len(pairs)), str(sum(noticed)), str(sum(named)), str(sum(other))]
 
 
 def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:

@@ -14,11 +14,18 @@ from dataclasses import dataclass
 
 from content_library.taxonomy.model import NOTHING, Turn
 from eval.halves import command
-from eval.labelled import LANGUAGES, NOTICED, Labelled, heard_of, load_labelled, noticed_row
-from eval.report import table
+from eval.labelled import Labelled, heard_of, load_labelled
+from eval.noticing import Noticed, Words, page
 from recommender.turns import BECOMES_CUSTOMER
 
-COLUMNS = ("texts that tell of", *NOTICED)
+WORDS = Words(
+    "turns",
+    "texts that tell of",
+    "any",
+    "that they bought or use it as one of these (they are customers now), that it is called off as that.",
+    "Of {rest} texts that tell of none, {alike} are taken to say that they bought or use it, and {other} that it is "
+    "called off.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +48,8 @@ def heard(texts: Sequence[Turned]) -> list[str]:
 def as_markdown(half: str) -> str:
     """What was found on a half, as a page."""
     texts = load(half)
-    pairs = list(zip(texts, heard(texts), strict=True))
-    rows = [
-        noticed_row(turn.replace("_", " "), [(t.turn, f) for t, f in pairs if t.turn == turn], BECOMES_CUSTOMER)
-        for turn in Turn
-    ]
-    for language in LANGUAGES:
-        own = [(t.turn, f) for t, f in pairs if t.language == language and t.turn != NOTHING]
-        rows.append(noticed_row(f"any, {language}", own, BECOMES_CUSTOMER))
-    rest = [f for t, f in pairs if t.turn == NOTHING]
-    became, off = sum(f in BECOMES_CUSTOMER for f in rest), sum(f == Turn.CALLED_OFF for f in rest)
-    return (
-        f"# How well turns are noticed: half {half or 'a and b'}, {len(texts)} texts\n\n"
-        f"Run it again: `python -m eval.turns{f' --half {half}' if half else ''}`\n\n"
-        "One text is all that is known of a contact. Noticed: that they bought or use it as one of these (they are "
-        "customers now), that it is called off as that.\n\n"
-        f"{table(COLUMNS, rows)}\n\n"
-        f"Of {len(rest)} texts that tell of none, {became} are taken to say that they bought or use it, and {off} that "
-        "it is called off.\n"
-    )
+    noticed = [Noticed(t.language, t.turn, found) for t, found in zip(texts, heard(texts), strict=True)]
+    return page(half, noticed, Turn, BECOMES_CUSTOMER, WORDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,16 +13,22 @@ from dataclasses import dataclass
 
 from content_library.taxonomy.model import NOTHING, Wish
 from eval.halves import command
-from eval.labelled import LANGUAGES, NOTICED, Labelled, heard_of, load_labelled, noticed_row
-from eval.report import table
+from eval.labelled import Labelled, heard_of, load_labelled
+from eval.noticing import Noticed, Words, page
 
 # What ends the conversation; which of these it was matters less than that it was noticed.
 ENDING = frozenset({Wish.LEFT_ALONE, Wish.DELETE, Wish.HANDS_OVER, Wish.HAS_LEFT})
+WORDS = Words(
+    "wishes",
+    "texts that",
+    "wish something",
+    "a wish that ends the conversation as one of these (to be left alone, to have data deleted, somebody else instead, "
+    "has left), a wish for time as that.",
+    "Of {rest} texts that wish none of this, {alike} are taken to end the conversation and {other} to ask for time.",
+)
 
-COLUMNS = ("texts that", *NOTICED)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wished(Labelled):
     """A labelled text and what is wished by it, NOTHING for nothing."""
 
@@ -42,25 +48,8 @@ def heard(texts: Sequence[Wished]) -> list[str]:
 def as_markdown(half: str) -> str:
     """What was found on a half, as a page."""
     texts = load(half)
-    found = heard(texts)
-    pairs = list(zip(texts, found, strict=True))
-    rows = [
-        noticed_row(wish.replace("_", " "), [(t.wish, f) for t, f in pairs if t.wish == wish], ENDING) for wish in Wish
-    ]
-    for language in LANGUAGES:
-        own = [(t.wish, f) for t, f in pairs if t.language == language and t.wish != NOTHING]
-        rows.append(noticed_row(f"wish something, {language}", own, ENDING))
-    rest = [f for t, f in pairs if t.wish == NOTHING]
-    ends, waits = sum(f in ENDING for f in rest), sum(f == Wish.TIME for f in rest)
-    return (
-        f"# How well wishes are noticed: half {half or 'a and b'}, {len(texts)} texts\n\n"
-        f"Run it again: `python -m eval.wishes{f' --half {half}' if half else ''}`\n\n"
-        "One text is all that is known of a contact. Noticed: a wish that ends the conversation as one of these (to be "
-        "left alone, to have data deleted, somebody else instead, has left), a wish for time as that.\n\n"
-        f"{table(COLUMNS, rows)}\n\n"
-        f"Of {len(rest)} texts that wish none of this, {ends} are taken to end the conversation and {waits} to ask for "
-        "time.\n"
-    )
+    noticed = [Noticed(t.language, t.wish, found) for t, found in zip(texts, heard(texts), strict=True)]
+    return page(half, noticed, Wish, ENDING, WORDS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -57,15 +57,24 @@ class Drafting:
     view: Callable[[str], AssetView]
     chat_model: str
 
-    def draft(self, question: Question, item_id: str, sender: str, as_of: datetime, actor: str) -> Draft:
+    def draft(
+        self,
+        question: Question,
+        item_id: str,
+        sender: str,
+        as_of: datetime,
+        actor: str,
+        fits_well: bool | None = None,
+    ) -> Draft:
         """A message in the situation that is asked about: on an asset, with a talking point, or offering an action.
 
-        What was dropped from it, and why, is in it too. Raises NotFoundError for an unknown item, and InputError.
+        What was dropped from it, and why, is in it too. `fits_well` is that of the recommendation where it is known:
+        it then isn't asked for again. Raises NotFoundError for an unknown item, and InputError.
         """
         q = question.checked()
         situation, need = self.recommend.people.situation(q.contact, q.ask, q.stage, q.role, q.product, as_of)
         listener = listener_of(self.recommend.people, situation, self.recommend.library().shelf.products, as_of)
-        writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor, listener)
+        writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor, listener, fits_well)
         parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
         if action and action.instead_of_silence:
@@ -100,6 +109,7 @@ class _Writing:
     as_of: datetime
     actor: str
     listener: Listener
+    fits_well: bool | None
 
     def request(self, sender: str, parted: Evidence | None) -> DraftRequest:
         """What is known of who writes and who reads; nothing yet of what it is about. `parted`: they want no more."""
@@ -153,11 +163,14 @@ class _Writing:
         return self._with_named(_Made(request, passages, similar), asset)
 
     def _with_gap(self, request: DraftRequest) -> DraftRequest:
-        """The request, with a word on it where somebody waits for an answer and no asset at all is close."""
+        """The request, with a word on it where somebody waits for an answer and no asset at all fits."""
         if not waits(request, take_up(request)):
             return request
-        found = self.recommend.answer(replace(self.question, kind=ItemKind.ASSET), self.as_of, self.actor, False)
-        return replace(request, gap=not found.fits_well)
+        fits = self.fits_well
+        if fits is None:
+            question = replace(self.question, kind=ItemKind.ASSET)
+            fits = self.recommend.answer(question, self.as_of, self.actor, False).fits_well
+        return replace(request, gap=not fits)
 
     def _said(self, item_id: str) -> str:
         """The words of a talking point as it is recommended here; "" where it no longer is."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from content_library.asset import Passage
 from content_library.passages import sentences
 from recommender.languages import COMMON
+from recommender.terms import WORD, names_all, terms_of
 
 # A quotation is cut at so many words.
 QUOTE_WORDS = 55
@@ -28,8 +29,6 @@ SHORTEST_WORD, COMPARED = 4, 5
 FEWEST_SHARED, MOST_SHARED = 3, 0.6
 # A word is a subject of an asset where it stands in a heading, or in such a share of the passages.
 OFTEN = 0.35
-# A run of letters and digits.
-WORD = re.compile(r"[^\W_]+")
 # What leans on the sentence before it, and an entry of a list, which leans on its list.
 _LEANS = re.compile(
     r"(it|its|this|that|these|those|they|their|he|she|but|and|or|so|however|then|instead|both|here|nor|yet|such)\b",
@@ -73,7 +72,9 @@ def quotation(
     """
     shown = [i for i, p in enumerate(passages) if not p.internal]
     shown = [i for i in shown if _below_the_title(passages[i])] or shown
-    naming = {i: [s for s in sentences(passages[i].text) if _names(s, need)] for i in shown} if _named(need) else {}
+    naming = (
+        {i: [s for s in sentences(passages[i].text) if names_all(s, need)] for i in shown} if terms_of(need) else {}
+    )
     whole = [i for i, said in naming.items() if any(map(_is_long_enough, said))]
     for i, said in naming.items() if not whole else ():
         # A row of a table that has the name tells more than a sentence that has it not.
@@ -98,7 +99,7 @@ def _below_the_title(passage: Passage) -> str:
 def answers(quote: str, need: str) -> bool:
     """Whether a quotation says what is asked for in the very words: most of the need's, of which there are several."""
     asked = keywords(need)
-    if _names(quote, need):
+    if names_all(quote, need):
         return True
     return len(asked & keywords(quote)) >= max(FEWEST_SHARED, MOST_SHARED * len(asked))
 
@@ -114,27 +115,8 @@ def covered(passages: Sequence[Passage], need: str, language: str) -> float:
 @lru_cache(maxsize=1024)
 def keywords(text: str) -> frozenset[str]:
     """The words of a text, cut so that inflections of one word are mostly the same."""
-    said = [w for w in WORD.findall(text) if len(w) >= SHORTEST_WORD or (w.isupper() and _is_term(w))]
+    said = [w for w in WORD.findall(text) if len(w) >= SHORTEST_WORD or (w.isupper() and len(w) > 1)]
     return frozenset([w.lower().removesuffix("s")[:COMPARED] for w in said])
-
-
-# Several questions are asked of each passage about the same need.
-@lru_cache(maxsize=64)
-def _named(need: str) -> frozenset[str]:
-    """What a need names by capitals or a figure, as "ISO 27001" does, in lower case."""
-    words = WORD.findall(need)
-    return frozenset(w.lower() for w in words if _is_term(w) or (len(w) > 1 and any(map(str.isdigit, w))))
-
-
-def _names(text: str, need: str) -> bool:
-    """Whether a need names something and all of it stands in the text."""
-    named = _named(need)
-    return bool(named) and named <= {w.lower() for w in WORD.findall(text)}
-
-
-def _is_term(word: str) -> bool:
-    """Whether a short word names something, as "ISO", "SAP" or "4G" do."""
-    return len(word) > 1 and word.isupper()
 
 
 def worth_of(asked: frozenset[str], texts: Sequence[str]) -> Mapping[str, float]:

@@ -59,6 +59,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.supply",
         "recommender.tagging",
         "recommender.talking",
+        "recommender.terms",
         "recommender.turns",
         "recommender.unanswered",
         "recommender.wishes",

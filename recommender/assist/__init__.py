@@ -10,8 +10,9 @@ and stand in framing that states nothing (phrases.yaml).
 What each file knows: `message` the records · `taken_up` what of the contact's words and deeds may be spoken of ·
 `topic` a subject in a few words · `standing`, `excerpts`, `sections` what can be quoted by itself · `weigh`, `worth`,
 `choose` which of it · `framing`, `phrases`, `compose` the message without a model · `sender` what is left to do ·
-`words`, `verbs`, `numbers`, `names` what is in a sentence · `orders` texts that speak to a model · `evidence`,
-`support`, `courtesy`, `grounding` the checks · `chat` the model · `draft` the order of the steps.
+`called` names of people and texts · `words`, `verbs`, `numbers`, `names` what is in a sentence · `orders` texts that
+speak to a model · `evidence`, `support`, `courtesy`, `grounding` the checks · `chat` the model · `draft` the order of
+the steps.
 """
 
 from recommender.assist.chat import ChatWriter

@@ -22,7 +22,7 @@ from recommender.assist.message import (
     sources_of,
 )
 from recommender.assist.orders import believable
-from recommender.assist.phrases import DEFAULT_LANGUAGE, phrases_for
+from recommender.assist.phrases import DEFAULT_LANGUAGE, OTHER, phrases_for
 from recommender.assist.places import begin_at_in
 from recommender.assist.promises import HANDED, on_subject, owes, settling, told, wants_text
 from recommender.assist.reader import tells_of_reader
@@ -38,7 +38,7 @@ from recommender.assist.sender import (
     note_on,
     to_send,
 )
-from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, focus, own_words, take_up
+from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, SILENCE, focus, own_words, take_up
 from recommender.assist.terms import with_terms
 from recommender.assist.tongue import base, is_foreign, may_quote, message_language
 from recommender.assist.topic import topic_of
@@ -67,11 +67,13 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     if voice.taken.kind == LEAVE_ALONE:
         return _finished(voice, [*voice.opening(), voice.offer()], usable, "", notes)
     found = with_terms(_look(voice, usable, similar), focus(request, voice.taken), usable)
-    worth = worth_quoting(voice, found.facts, similar)
+    some, worth = bool(found.facts), worth_quoting(voice, found.facts, similar)
     if owes(request, _chosen(voice, worth, usable)):
         found = replace(found, facts=settling(request, worth))
         if not found.facts:
             return _promising(voice, _look(voice, usable, similar), usable, similar, notes)
+    elif voice.taken.kind == SILENCE and voice.answers_question():
+        found = replace(found, facts=settling(request, worth))  # nobody waits, and no other line may pass for an answer
     if not (request.action or any(f.relevance or f.chosen for f in found.facts)):
         if found.facts and request.need.strip():
             notes.append(OTHER_TONGUE if is_foreign(request.need, request) else NOT_ABOUT_THE_NEED)
@@ -83,11 +85,11 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     # Beside their own words a line that is merely from the text would pass for an answer to these.
     bare = chosen or request.action or voice.quotes_them() or voice.taken.kind == CALL
     glimpse = None if bare else a_glimpse(voice, found.facts, usable)
-    voice = replace(voice, near=on_subject(request, voice.taken, found.facts, similar))
+    voice = replace(voice, near=on_subject(request, voice.taken, found.facts, usable, similar))
     draft = _message(voice, chosen, usable, notes, begin_at_in(request, usable, similar), glimpse)
     if may_quote(request) and not (chosen or request.action):
         about_them = tells_of_reader(request, request.title)
-        why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if found.facts else NO_FACTS
+        why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if some else NO_FACTS
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
     return replace(draft, dropped=draft.without_quoted(found.passed_over(chosen)))
 
@@ -97,7 +99,9 @@ def _promising(
 ) -> Draft:
     """A message that promises an answer, with the asset beside it where that is on the subject."""
     request = voice.request
-    offered = on_subject(request, voice.taken, found.facts, similar) and not tells_of_reader(request, request.title)
+    offered = on_subject(request, voice.taken, found.facts, passages, similar) and not tells_of_reader(
+        request, request.title
+    )
     own = [request.material(request.asset_id)] if offered else []
     place = begin_at_in(request, passages, similar) if offered else ""
     handed = offered and wants_text(voice.taken.quote or request.asked)
@@ -105,6 +109,7 @@ def _promising(
     body = [*lead, *([voice.begin_at(place)] if place else [])]
     said = [*voice.opening(), *body, *voice.links(own), voice.offer(promised=not handed)]
     draft = _finished(voice, said, passages, "", [*to_send(own), *notes, HANDED if handed else told(request, offered)])
+    draft = replace(draft, subject=voice.subject(sent=offered))
     return replace(draft, dropped=draft.without_quoted(found.passed_over(())))
 
 
@@ -213,7 +218,10 @@ def _group(fact: Fact, facts: Sequence[Fact]) -> bool:
 def _lead_key(voice: Voice, quoted: Sequence[Fact]) -> str:
     if voice.taken.kind == CALL:
         return CALL
-    if not voice.quotes_them() or any(answers(f) for f in quoted):
+    answered = any(answers(f) for f in quoted)
+    if voice.answers_question() and (answered or not voice.quotes_them()):
+        return OTHER
+    if answered or not voice.quotes_them():
         return voice.request.message
     return OBJECTION if voice.taken.kind == OBJECTION else "distant" if voice.taken.asks else "beside"
 

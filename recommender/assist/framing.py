@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_library.taxonomy.model import Wish
+from recommender.assist.called import first_name, short_title, whole_name
 from recommender.assist.message import DraftRequest, DraftSentence, Material, Part, is_web
 from recommender.assist.phrases import OTHER, Phrases
 from recommender.assist.taken_up import (
@@ -18,18 +19,15 @@ from recommender.assist.taken_up import (
     SILENCE,
     STATEMENT,
     TakenUp,
+    is_asked,
     is_question,
 )
-from recommender.assist.words import listed
 from recommender.wishes import wish_of
 
-# A title is called by what stands before its colon where that has so many words.
-TITLE_WORDS, LONG_TITLE = 2, 8
 # Where nothing of a text is quoted, its whole title says what it is about, up to so many words.
 WHOLE_TITLE = 16
 # Where a reader finds a place: other places are headings, which say little outside of their text.
 _FINDABLE = re.compile(r"(page|slide) (\d+)")
-_TITLES = listed("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau sir dame")
 # The message type whose words go with a comparison.
 COMPARING = "why_us"
 # What decides the next step before the stage does.
@@ -181,9 +179,12 @@ class Voice:
     def angle(self, compared: bool = False) -> tuple[DraftSentence, ...]:
         """What the facts are there for, for this reader; nothing for messages that have no such word.
 
-        What compares us with somebody else is there to choose by, whatever the message.
+        What compares us with somebody else is there to choose by, whatever the message. An answer to a question needs
+        no such word.
         """
         message = COMPARING if compared else self.request.message
+        if self.answers_question() and not compared:
+            return ()
         if not self.phrases.knows("angle", message):
             return ()
         return (self.say("angle", f"{message}/{self.request.role}", Part.CLOSING),)
@@ -202,6 +203,8 @@ class Voice:
             known = self.phrases.knows("action", request.action)
             key = request.action if known else "named" if named else OTHER
             return self.say("action", key, Part.CLOSING, action=named[1] if named else "")
+        if self.taken.kind == NEED and self.answers_question():
+            return self.say("offer", "answered", Part.CLOSING)
         first = next((k for k in (self.taken.kind, self.taken.signal) if k in _BEFORE_STAGE), "")
         first = first or ("trial" if self._tries() else "")
         key = f"{first or request.stage}/quoted" if self.quotes_them() else first or request.stage
@@ -226,51 +229,28 @@ class Voice:
         name = self.request.sender_name or self.say("unsigned").text
         return DraftSentence(f"{self.say('sign_off').text}\n{name}", (), Part.SIGN_OFF)
 
-    def subject(self, named: str = "") -> str:
-        """The subject line: what they named or asked about, else the topic, else the asset's title."""
+    def subject(self, named: str = "", sent: bool = True) -> str:
+        """The subject line: what they named or asked about, else the topic, else the title of the asset that is `sent`
+        with it."""
         topic = named or self.topic
         if self.taken.kind in (SILENCE, LEAVE_ALONE, CALL):
             text = self.say(f"subject_{self.taken.kind}").text
         elif self.request.action:
             text = self.say("subject_action", self.request.action).text
+        elif not (topic or sent or self.answers_question()):
+            text = self.say("subject_action", "answer_objection").text
         else:
-            asked = "_question" if self.taken.kind == QUESTION else ""
+            asked = "_question" if self.taken.kind == QUESTION or self.answers_question() else ""
             text = self.say(f"subject{asked}" if topic else f"subject{asked}_untopical", topic=topic).text
         return text[:1].upper() + text[1:]
+
+    def answers_question(self) -> bool:
+        """Whether the message is there to answer a question; somebody silent may be written to because of one."""
+        return is_question(self.request.asked) or is_asked(self.request, self.taken)
 
     def quotes_them(self) -> bool:
         """Whether the opening repeats what the contact asked or said."""
         return bool(self.taken.quote) and self.taken.kind in (QUESTION, STATEMENT, OBJECTION)
-
-
-def short_title(title: str) -> str:
-    """A title as one calls it: up to its colon, or in a long one to its first comma, where that says enough."""
-    whole = " ".join(title.split())
-    head = whole.partition(": ")[0]
-    if head != whole and len(head.split()) >= TITLE_WORDS:
-        return head
-    head = whole.partition(", ")[0]
-    short = len(whole.split()) > LONG_TITLE and len(head.split()) >= TITLE_WORDS and ":" not in head
-    return head if short else whole
-
-
-def whole_name(name: str) -> str:
-    """A person's name in the order in which it is spoken; "" for an unknown name."""
-    name = " ".join(name.split())
-    if "," in name:
-        name = " ".join(part.strip() for part in reversed(name.split(",", 1)))
-    return "" if "@" in name else name
-
-
-def first_name(name: str) -> str:
-    """How a person is greeted: the first name; all of it after a title ("Dr. Weiss"); "" for an unknown name."""
-    name = whole_name(name)
-    parts = name.split()
-    if not parts:
-        return ""
-    if parts[0].lower() in _TITLES:
-        return f"{parts[0]} {parts[-1]}" if len(parts) > 1 else ""
-    return parts[0] if len(parts[0].rstrip(".")) > 1 else name
 
 
 def _ended(quote: str) -> str:

@@ -9,23 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from recommender.assist.answering import asked_for, bears
+from content_library.asset import Passage
+from recommender.assist.answering import Asked, asked_for, bears
 from recommender.assist.message import DraftRequest, Similar
 from recommender.assist.taken_up import TakenUp, focus, take_up, waits
 from recommender.assist.topic import topic_of
 from recommender.assist.weigh import Fact
+from recommender.assist.words import content
 from recommender.assist.worth import answers
+from recommender.quotes import FEWEST_SHARED
+from recommender.terms import names_all
 
 # A passage that is so near (a cosine) to what they said, or a sentence with such a share of its words where no
 # similarity is known, and the asset is on the same subject. Set by reading the messages to everybody in the sample.
 NEAR, SHARES = 0.465, 0.2
+# To who asks for a price a passage with one need not be so near: a price list is on the subject, whatever it is for.
+NEAR_PRICE = 0.4
 # A question is answered by a sentence that is itself so near to it, or says it in its very words.
 NEAR_QUESTION, HOLDS_IT, REPEATS = 0.46, 0.4, 0.75
 
 ANSWER_IT = "Nothing here answers what they asked or object to, so the message promises an answer: find it out first."
 BESIDE = "The asset goes with it as something on the same subject, not as the answer."
-NOT_OFFERED = "The asset isn't close to what they said, so it doesn't go with it."
-NOTHING_CLOSE = "Nothing in the library is close to it, so nothing goes with the message."
+# As unsure as what `recommender.gaps` says of the same; a gap may also be that what is close is for another stage.
+NOT_OFFERED = "The asset doesn't seem close to it, so it doesn't go with the message."
+NOTHING_FITS = "Nothing in the library seems to fit, so nothing goes with the message."
 
 HANDED = "They asked for something to read, and nothing in it says that this is it: look whether it is what they mean."
 _WANTS_TEXT = re.compile(
@@ -39,18 +46,23 @@ _WANTS_TEXT = re.compile(
 def settles(request: DraftRequest, fact: Fact) -> bool:
     """Whether a fact may be told to somebody who waits for an answer: it answers, or was named or chosen.
 
-    Who asks for a sum or a time gets one. Where no asset is close it must say it in their very words, and what asks in
-    its turn must nearly repeat their question.
+    Who asks for a sum or a time gets one. Where no asset fits it must say it in their very words, of which there are
+    several or such as name something, and what asks in its turn must nearly repeat their question.
     """
     if fact.named or fact.chosen:
         return True
-    asked = asked_for(focus(request, take_up(request)))
+    need = focus(request, take_up(request))
+    asked = asked_for(need)
     in_words = fact.shares - fact.demerit
     if (asked and not bears(fact.text, asked)) or ("?" in fact.text and in_words < REPEATS):
         return False
-    if in_words >= HOLDS_IT:
+    if in_words >= HOLDS_IT and (names_all(fact.text, need) or len(_shared(fact.text, need)) >= FEWEST_SHARED):
         return True
     return not request.gap and answers(fact) and (not fact.said_near or fact.said_near >= NEAR_QUESTION)
+
+
+def _shared(text: str, need: str) -> set[str]:
+    return set(content(text)) & set(content(need))
 
 
 def settling(request: DraftRequest, facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -64,20 +76,25 @@ def owes(request: DraftRequest, facts: Sequence[Fact]) -> bool:
     return not offers and waits(request, take_up(request)) and not settling(request, facts)
 
 
-def on_subject(request: DraftRequest, taken: TakenUp, facts: Sequence[Fact], similar: Similar) -> bool:
+def on_subject(
+    request: DraftRequest, taken: TakenUp, facts: Sequence[Fact], passages: Sequence[Passage], similar: Similar
+) -> bool:
     """Whether the asset is on the subject of what they said, as far as anybody can tell."""
     if request.gap:
         return False
     if topic_of(taken.quote or request.need, [request.title]):
         return True
     if similar.passages:
-        return max(similar.passages.values()) >= NEAR
+        price = asked_for(focus(request, taken)) is Asked.MONEY
+        priced = [p.passage_id for p in passages if price and bears(p.text, Asked.MONEY)]
+        near_price = max((similar.passages.get(p, 0.0) for p in priced), default=0.0) >= NEAR_PRICE
+        return near_price or max(similar.passages.values()) >= NEAR
     return any(f.shares >= SHARES for f in facts)
 
 
 def told(request: DraftRequest, offered: bool) -> str:
     """What the sender should know of a promise."""
-    return f"{ANSWER_IT} {BESIDE if offered else NOTHING_CLOSE if request.gap else NOT_OFFERED}"
+    return f"{ANSWER_IT} {BESIDE if offered else NOTHING_FITS if request.gap else NOT_OFFERED}"
 
 
 def wants_text(asked: str) -> bool:

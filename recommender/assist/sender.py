@@ -19,7 +19,7 @@ NO_FACTS = "No sentence of the asset can be quoted, so the message states nothin
 OTHER_TEXT = "“{own}” says nothing that can be quoted of what they name, so “{other}” is quoted, and both go with it."
 OWN_STORY = "It is about their own company: nothing of it is quoted, and they need not be sent it as if it were news."
 NONE_BEARS = "No sentence of the asset bears on it closely enough to be quoted, so the message states nothing of it."
-GLIMPSED = "No sentence of the asset answers them; the quoted one only shows what the asset is like."
+GLIMPSED = "No sentence of the asset bears on it closely; the quoted one only shows what the asset is like."
 NOT_ABOUT_THE_NEED = "No sentence of the asset shares a word with the need: check that the quoted ones fit."
 ORDERS = "A passage gives orders to a language model ({places}); it was not used, and the asset should be looked at."
 # Files in which nobody sends a text to a customer.

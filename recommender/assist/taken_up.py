@@ -105,10 +105,13 @@ def take_up(request: DraftRequest) -> TakenUp:
     spoken = [(h, _repeatable(request, quotable(h))) for h in heard if not h.silence]
     latest = heard[0]
     asked = set(content(request.asked))
-    if asked and not latest.silence and len(asked & set(content(latest.text))) < THE_SAME * len(asked):
-        return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
+    elsewhere = bool(asked) and len(asked & set(content(latest.text))) < THE_SAME * len(asked)
     if latest.silence:
-        return TakenUp(SILENCE, next((q for _, q in spoken[:1]), ""), latest.days > LONG_AGO, latest.kind)
+        # Their last words would hide what a colleague wants to write of now.
+        last = "" if elsewhere else next((q for _, q in spoken[:1]), "")
+        return TakenUp(SILENCE, last, latest.days > LONG_AGO, latest.kind)
+    if elsewhere:
+        return TakenUp(NEED, "", latest.days > LONG_AGO, latest.kind)
     quote = spoken[0][1]
     if latest.kind in _SPOKEN and asks_to_be_left_alone(latest.text):
         return _left_alone(request, latest)
@@ -123,6 +126,11 @@ def take_up(request: DraftRequest) -> TakenUp:
     return TakenUp(latest.kind, "", latest.days > LONG_AGO, latest.kind)
 
 
+def is_asked(request: DraftRequest, taken: TakenUp) -> bool:
+    """Whether a question is put: by them, in the words that are repeated, or by a colleague in their place."""
+    return (taken.kind == NEED and is_question(request.asked)) or (taken.kind == QUESTION and taken.asks)
+
+
 def is_question(text: str) -> bool:
     """Whether a text asks something, with a question mark or without."""
     text = text.strip()
@@ -131,8 +139,7 @@ def is_question(text: str) -> bool:
 
 def waits(request: DraftRequest, taken: TakenUp) -> bool:
     """Whether they wait for an answer: they asked something or object, or a colleague asked in their place."""
-    asked = taken.kind == NEED and is_question(request.asked)
-    return asked or taken.kind == OBJECTION or (taken.kind == QUESTION and taken.asks)
+    return taken.kind == OBJECTION or is_asked(request, taken)
 
 
 def _left_alone(request: DraftRequest, heard: Heard) -> TakenUp:

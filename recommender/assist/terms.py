@@ -1,24 +1,18 @@
-"""Terms of a question that a sentence must hold to be quoted as its answer: "ISO 27001", "SSO", "GDPR"; pure."""
+"""The facts that have what a question names, "ISO 27001" for instance, before those that lack it; pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from content_library.asset import Passage
 from recommender.assist.choose import Found
 from recommender.assist.excerpts import LONGEST_POINT, SENTENCE_END, faulty
 from recommender.assist.weigh import Fact
+from recommender.terms import held, terms_of
 
-# In capitals, with or without figures, or letters and figures in one word; a number only behind such a word.
-_TERM = re.compile(r"\b(?:[A-Z]{2,}|(?=[a-zA-Z]*\d)[A-Z]+[\w-]*)(?: \d[\d-]*)?\b")
 # A row of a table that became a line: its heading, and behind it what is said.
 _ROW = re.compile(r"(?P<label>[A-Z][a-z]+(?: [a-z-]+){0,4}) (?P<said>[A-Z].+)")
-
-
-def terms_of(need: str) -> frozenset[str]:
-    """The terms of a need, in small letters; none where it is written in capitals as a whole."""
-    return frozenset() if need.isupper() else frozenset(t.lower() for t in _TERM.findall(need))
 
 
 def with_terms(found: Found, need: str, passages: Sequence[Passage]) -> Found:
@@ -26,23 +20,18 @@ def with_terms(found: Found, need: str, passages: Sequence[Passage]) -> Found:
     terms = terms_of(need)
     rows = [f for n, p in enumerate(passages) for f in _rows(p, n, terms)]
     texts = [*(f.text for f in (*rows, *found.facts)), *(d.text for _, d in found.refused)]
-    most = max((_held(text, terms) for text in texts), default=0)
+    most = max((held(text, terms) for text in texts), default=0)
     if not most:
         return found
-    kept = [f for f in (*rows, *found.facts) if _held(f.text, terms) == most or f.chosen or f.named]
+    kept = [f for f in (*rows, *found.facts) if held(f.text, terms) == most or f.chosen or f.named]
     return Found(tuple(kept), found.refused)
 
 
-def _held(text: str, terms: frozenset[str]) -> int:
-    low = text.lower()
-    return sum(bool(re.search(rf"(?<!\w){re.escape(t)}(?!\w)", low)) for t in terms)
-
-
-def _rows(passage: Passage, number: int, terms: frozenset[str]) -> Iterator[Fact]:
+def _rows(passage: Passage, number: int, terms: Collection[str]) -> Iterator[Fact]:
     """What rows of a table say of a term, each with the heading of its row; word for word as it stands there."""
     for at, line in enumerate(passage.text.splitlines()):
         row = _ROW.fullmatch(" ".join(line.split()))
-        if not row or not _held(row["said"], terms) or SENTENCE_END.search(line) or faulty(row["said"], True):
+        if not row or not held(row["said"], terms) or SENTENCE_END.search(line) or faulty(row["said"], True):
             continue
         if len(row["said"].split()) <= LONGEST_POINT:
             yield Fact(

@@ -79,11 +79,13 @@ class AskingCalls(Door):
         role: str = "",
         product: str | None = None,
         sender: str = "",
+        fits_well: bool | None = None,
         actor: str = "",
         as_of: datetime | None = None,
     ) -> Draft:
         """A short message about a recommended item (an asset, a talking point or an action); every fact in it stands in
-        the passages that it cites. `contact` may be blank where `ask` or `stage` says for whom it is.
+        the passages that it cites. `contact` may be blank where `ask` or `stage` says for whom it is. `fits_well` is
+        that of the recommendation, where it is at hand; else it is found out.
         """
         self._may(actor, Act.SELL)
         from recommender.drafting import Drafting
@@ -96,7 +98,7 @@ class AskingCalls(Door):
         # As recommended: of a past moment, too, with the texts of today.
         view = partial(self._parts.views.asset, as_of=moment)
         drafting = Drafting(self._parts.recommend, view, self.settings.chat_model)
-        return drafting.draft(question, item_id, sender, moment, actor)
+        return drafting.draft(question, item_id, sender, moment, actor, fits_well)
 
     @checked
     def audit(

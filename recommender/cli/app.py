@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from recommender.cli import ask, content, demo, machine, notes, people
-from recommender.cli.command import Actor, AnyWorkspace, AsOf, Debug, Given, Json, example_lines
+from recommender.cli.command import SHARED, AnyWorkspace, keep_options
 from recommender.cli.usage import Group, UsageError, tell_usage
 
 ORDER = "demo add assets contacts signal touch outcome need override recommend group audit export doctor eval app"
@@ -56,24 +56,13 @@ def _version(wanted: bool) -> None:
 Version = Annotated[bool, typer.Option("--version", help="Say the version.", callback=_version, is_eager=True)]
 
 
-@app.callback(epilog=example_lines("stagecue demo"))
-def stagecue(
-    ctx: typer.Context,
-    workspace: AnyWorkspace = "",
-    actor: Actor = "",
-    as_of: AsOf = "",
-    json: Json = False,
-    debug: Debug = False,
-    version: Version = False,  # noqa: ARG001 - its callback has answered
-) -> None:
-    """Stagecue tells a salesperson what to send, or say, to this person next, and why.
+PURPOSE = """Stagecue tells a salesperson what to send, or say, to this person next, and why.
 
-    The options below may stand before a command, after it or at its end. With --json an answer is JSON on standard
-    output. On standard error an error is one JSON object on a line, {"error": "…", "kind": "…"}, and so is a remark,
-    such as that an index is built again: {"message": "…"}. The exit code of an error is never 0.
-    """
-    ctx.obj = Given(workspace, actor, as_of, json, debug)
-
+The options below may stand before a command, after it or at its end. With --json an answer is JSON on standard
+output. On standard error an error is one JSON object on a line, {"error": "…", "kind": "…"}, and so is a remark,
+such as that an index is built again: {"message": "…"}. The exit code of an error is never 0.
+"""
+keep_options(app, PURPOSE, "stagecue demo", SHARED | {"workspace": AnyWorkspace, "version": Version})
 
 for register in (
     demo.register,

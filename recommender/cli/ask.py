@@ -76,7 +76,13 @@ def recommend(
         written = None
         if draft and answer.items:
             written = rec.draft(
-                contact, answer.items[0].item_id, **asked, product=product, sender=sender, as_of=session.as_of
+                contact,
+                answer.items[0].item_id,
+                **asked,
+                product=product,
+                sender=sender,
+                fits_well=answer.fits_well,
+                as_of=session.as_of,
             )
         _show(session, rec, answer, written, parts)
 

@@ -6,10 +6,10 @@ import inspect
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 import typer
 
@@ -61,6 +61,8 @@ AsOf = Annotated[
 NoMoment = Annotated[str, typer.Option("--as-of", hidden=True)]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer as JSON, for machines.", show_default=False)]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.", show_default=False)]
+# The shared options by parameter name, in the order of the help.
+SHARED = {"workspace": Workspace, "actor": Actor, "as_of": AsOf, "json": Json, "debug": Debug}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +83,18 @@ class Given:
 def group(purpose: str, example: str) -> typer.Typer:
     """A group of commands with a noun in common, after whose name the shared options may stand, too."""
     made = typer.Typer(cls=Group, no_args_is_help=True)
-
-    @made.callback(help=purpose, epilog=example_lines(example))
-    def shared(
-        ctx: typer.Context,
-        workspace: Workspace = "",
-        actor: Actor = "",
-        as_of: AsOf = "",
-        json: Json = False,
-        debug: Debug = False,
-    ) -> None:
-        ctx.obj = _before(ctx).overruled_by(
-            {
-                "workspace": workspace,
-                "actor": actor,
-                "as_of": as_of,
-                "json": json,
-                "debug": debug,
-            }
-        )
-
+    keep_options(made, purpose, example, SHARED)
     return made
+
+
+def keep_options(app: typer.Typer, purpose: str, example: str, options: Mapping[str, Any]) -> None:
+    """Lets these options stand after the name of a group, or of the program, and not only after a command's."""
+
+    def keep(ctx: typer.Context, **values: Any) -> None:
+        ctx.obj = _before(ctx).overruled_by(values)
+
+    _give_signature(keep, (), options)
+    app.callback(help=purpose, epilog=example_lines(example))(keep)
 
 
 def _before(ctx: typer.Context) -> Given:
@@ -118,16 +111,14 @@ def command(
     `workspace` is the option for the folder. Where the command can speak of no other moment than now, `now_only` says
     why, and --as-of is refused with that.
     """
-    # The shared options by parameter name, in the order of the help.
-    moment_option = NoMoment if now_only else AsOf
-    options = {"workspace": workspace, "actor": Actor, "as_of": moment_option, "json": Json, "debug": Debug}
+    options = SHARED | {"workspace": workspace, "as_of": NoMoment if now_only else AsOf}
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         def wrapped(ctx: typer.Context, **values: Any) -> None:
             given = _before(ctx).overruled_by({option: values.pop(option, None) for option in options})
             _guarded(lambda: run(_session(given, now_only), **values), as_json=given.json, debug=given.debug)
 
-        _give_signature(wrapped, run, options)
+        _give_signature(wrapped, _own_options(run), options)
         parent.command(name, help=inspect.getdoc(run), epilog=example_lines(example))(wrapped)
         return run
 
@@ -146,14 +137,18 @@ def _session(given: Given, now_only: str) -> Session:
     )
 
 
-def _give_signature(wrapped: Callable[..., None], run: Callable[..., None], shared: Mapping[str, Any]) -> None:
-    """Typer reads a command's options from its signature: those of `run`, and the shared ones."""
+def _own_options(run: Callable[..., None]) -> list[inspect.Parameter]:
+    """The parameters of a command's function, without the Session."""
     hints = get_type_hints(run, include_extras=True)
-    own = [p.replace(annotation=hints[p.name]) for p in list(inspect.signature(run).parameters.values())[1:]]
+    return [p.replace(annotation=hints[p.name]) for p in list(inspect.signature(run).parameters.values())[1:]]
+
+
+def _give_signature(wrapped: Callable[..., None], own: Sequence[inspect.Parameter], shared: Mapping[str, Any]) -> None:
+    """Typer reads a command's options from its signature: its own, and the shared ones."""
     keyword = inspect.Parameter.KEYWORD_ONLY
     context = inspect.Parameter("ctx", keyword, annotation=typer.Context)
     options = [
-        inspect.Parameter(name, keyword, annotation=hint, default=False if hint in (Json, Debug) else "")
+        inspect.Parameter(name, keyword, annotation=hint, default=False if get_args(hint)[0] is bool else "")
         for name, hint in shared.items()
     ]
     parameters = [context, *(p.replace(kind=keyword) for p in own), *options]

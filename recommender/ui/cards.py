@@ -36,7 +36,7 @@ def show(rec: Recommender, asked: Ask, found: Recommendation, item: Item) -> Non
             writing = _actions(rec, found, item, trouble)
         if writing:
             with session.telling(st.container()):
-                message.show(rec, asked, item)
+                message.show(rec, asked, item, found.fits_well)
         if not item.parts:
             return
         with st.expander(f"Why this: fit {item.fit:.0%}"):
@@ -45,10 +45,10 @@ def show(rec: Recommender, asked: Ask, found: Recommendation, item: Item) -> Non
                 look.put(look.div("quiet", item.reasons[1]))
 
 
-def offer(rec: Recommender, found: Recommendation, item: Item) -> None:
-    """What to do instead of sending something, below the cards, with the button that notes it."""
+def offer(rec: Recommender, found: Recommendation, item: Item, label: str) -> None:
+    """What to do instead of sending something, under its label, with the button that notes it."""
     with st.container(key="offer"):
-        look.put(look.div("label", "Or offer") + look.div("title", item.title) + look.div("quiet", item.reason))
+        look.put(look.div("label", label) + look.div("title", item.title) + look.div("quiet", item.reason))
         look.put(_offered(rec, found, item))
         if session.may(rec, Act.SELL) and found.situation.contact:
             _done_button(rec, found.situation.contact.contact_id, item, st.container())

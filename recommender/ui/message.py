@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from recommender.assist import Draft
 
 
-def show(rec: Recommender, asked: Ask, item: Item) -> None:
-    """The draft about an item, written once."""
-    draft = _draft(rec, asked, item)
+def show(rec: Recommender, asked: Ask, item: Item, fits_well: bool) -> None:
+    """The draft about an item, written once; `fits_well` is what the recommendation says of itself."""
+    draft = _draft(rec, asked, item, fits_well)
     key = f"{asked.contact}-{item.item_id}"
     if draft.note:
         # Above: a message that answers nothing must not be copied before that is read.
@@ -34,7 +34,7 @@ def show(rec: Recommender, asked: Ask, item: Item) -> None:
             look.put(look.listing([look.entry(d.reason, d.text) for d in draft.dropped]))
 
 
-def _draft(rec: Recommender, asked: Ask, item: Item) -> Draft:
+def _draft(rec: Recommender, asked: Ask, item: Item, fits_well: bool) -> Draft:
     key = (asked, item.item_id, session.actor())
     if st.session_state.get("draft", (None,))[0] != key:
         # Not one at a time: a chat model may take its time, and the others need not wait for it.
@@ -47,6 +47,7 @@ def _draft(rec: Recommender, asked: Ask, item: Item) -> Draft:
                 role=asked.role,
                 product=asked.product,
                 sender=_sender(rec),
+                fits_well=fits_well,
                 actor=session.actor(),
             )
         st.session_state["draft"] = (key, written)

@@ -155,7 +155,7 @@ def test_where_nothing_answers_a_sentence_on_the_subject_shows_what_the_text_is_
     # It is no answer, and neither the message nor the note says that it was.
     assert draft.sentences[shown - 1].text in GLIMPSES
     assert draft.note.endswith(
-        "No sentence of the asset answers them; the quoted one only shows what the asset is like."
+        "No sentence of the asset bears on it closely; the quoted one only shows what the asset is like."
     )
     # What is on another subject is not shown at all.
     far = compose(replace(request, title="The second visit"), VANS, Similar({"vans#0": 0.1}, {FACT: 0.05}))

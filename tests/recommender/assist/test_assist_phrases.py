@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recommender.assist.framing import first_name, short_title
+from recommender.assist.called import first_name, short_title
 from recommender.assist.names import names
 from recommender.assist.numbers import numbers
 from recommender.assist.phrases import PLACEHOLDERS, default_phrases, load_phrases, phrases_for

@@ -7,7 +7,8 @@ import pytest
 from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Part, Similar, compose
 from recommender.assist.phrases import default_phrases
-from recommender.assist.promises import ANSWER_IT, BESIDE, HANDED, NOT_OFFERED, NOTHING_CLOSE
+from recommender.assist.promises import ANSWER_IT, BESIDE, HANDED, NOT_OFFERED, NOTHING_FITS
+from recommender.assist.sender import NONE_BEARS
 
 QUESTION = "What happens when a van loses its connection?"
 REQUEST = DraftRequest(
@@ -61,7 +62,7 @@ def test_where_the_library_has_a_gap_nothing_goes_with_it() -> None:
     draft = compose(replace(REQUEST, gap=True), PASSAGES, NEAR)
     assert said(draft, "promise")
     assert not attached(draft)
-    assert draft.note == f"{ANSWER_IT} {NOTHING_CLOSE}"
+    assert draft.note == f"{ANSWER_IT} {NOTHING_FITS}"
 
 
 def test_an_answer_is_quoted_and_nothing_promised() -> None:
@@ -123,3 +124,79 @@ def test_the_promise_is_made_in_their_language(language: str, question: str) -> 
     draft = compose(request, [])
     assert said(draft, "promise", language)
     assert not attached(draft)
+
+
+ASK = "do you repair coffee machines"
+ASKED = replace(REQUEST, need=ASK, asked=ASK, heard=(Heard("replied", "We sign this month.", 1.0),))
+
+
+def test_the_subject_is_not_the_title_of_an_asset_that_does_not_go_with_it() -> None:
+    assert compose(ASKED, PASSAGES, FAR).subject in variants("subject_question_untopical")
+    objection = "I don't see a problem with our stock at all."
+    objecting = replace(REQUEST, need=objection, heard=(Heard("objection", objection, 1.0),))
+    points = default_phrases()["en"].variants("subject_action", "answer_objection")
+    assert compose(objecting, PASSAGES, FAR).subject in points
+
+
+def test_the_notes_are_as_unsure_as_what_the_recommendation_says() -> None:
+    assert "seem" in NOT_OFFERED
+    assert "seems" in NOTHING_FITS
+
+
+NETWORK = "Does it work without a network?"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The water network of the county has 310 engineers in the field.",
+        "In network companies the gain is quicker, and it works in the other direction too.",
+    ],
+)
+def test_a_word_or_two_of_a_short_question_are_no_answer_where_nothing_fits(line: str) -> None:
+    asked = replace(ASKED, need=NETWORK, asked=NETWORK, gap=True)
+    draft = compose(asked, [Passage("a", 0, line, "page 1")], Similar({"a#0": 0.5}, {line: 0.5}))
+    assert said(draft, "promise")
+    assert not [s for s in draft.sentences if s.cites]
+
+
+GDPR = "We act under an agreement that follows Article 28 GDPR in every country."
+IS_IT = "What happens to our data, is it GDPR compliant?"
+
+
+def answered(**more: object) -> Draft:
+    request = replace(ASKED, need=IS_IT, asked=IS_IT, message="why_change", role="end_user", stage="unaware")
+    return compose(replace(request, **more), [Passage("a", 0, GDPR, "Law")], Similar({"a#0": 0.6}, {GDPR: 0.7}))  # type: ignore[arg-type]
+
+
+def test_an_answer_is_led_to_as_one_and_asked_after() -> None:
+    """Not with "A line that made me stop", "whether your own days are like that" or a demo of a case of theirs."""
+    draft, phrases = answered(), default_phrases()["en"]
+    assert [s.text for s in draft.sentences if s.cites] == [GDPR]
+    assert any(v.split("{source}")[0] in draft.body for v in phrases.variants("lead", "other"))
+    closing = [s.text for s in draft.sentences if s.part is Part.CLOSING]
+    assert len(closing) == 1
+    assert closing[0] in phrases.variants("offer", "answered")
+
+
+SILENT = (Heard("postponed", "Not now.", 3.0, silence=True), Heard("replied", "A read-only copy may be possible.", 9.0))
+
+
+def test_somebody_silent_is_written_to_of_what_a_colleague_asks_and_not_of_their_last_words() -> None:
+    draft = answered(heard=SILENT)
+    assert "read-only" not in draft.body
+    assert [s.text for s in draft.sentences if s.cites] == [GDPR]
+    line = "The water network of the county has 310 engineers in the field."
+    asked = replace(ASKED, need=NETWORK, asked=NETWORK, heard=SILENT)
+    empty = compose(asked, [Passage("a", 0, line, "page 1")], Similar({"a#0": 0.5}, {line: 0.4}))
+    assert not [s for s in empty.sentences if s.cites]
+    assert not said(empty, "promise")
+    assert empty.note.endswith(NONE_BEARS)  # there is a sentence that could be quoted
+
+
+def test_a_price_list_goes_beside_the_promise_to_who_asks_for_a_price() -> None:
+    cost = "How much does it cost for 40 engineers?"
+    asked = replace(ASKED, need=cost, asked=cost, title="Quillmere Sheet")
+    near = Similar({"a#0": 0.42}, {})
+    assert attached(compose(asked, [Passage("a", 0, "Licences\n\nRota Core planned engineer EUR 34", "page 1")], near))
+    assert not attached(compose(asked, [Passage("a", 0, "Licences\n\nRota Core planned engineer 34", "page 1")], near))

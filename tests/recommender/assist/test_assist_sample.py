@@ -172,7 +172,7 @@ def test_a_question_that_the_library_cannot_answer_is_promised_an_answer_and_get
     draft = company.draft("felix-obuya", "security-and-data-protection-paper", ask=ask, as_of=NOW)
     assert "I will find out and come back to you." in draft.body
     assert not [s for s in draft.sentences if s.part is Part.LINK or s.cites]
-    assert "Nothing in the library is close to it" in draft.note
+    assert "Nothing in the library seems to fit" in draft.note
 
 
 def test_to_wait_is_not_to_write(company: Recommender) -> None:

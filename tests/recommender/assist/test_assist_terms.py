@@ -2,18 +2,11 @@
 
 from content_library.asset import Passage
 from recommender.assist import DraftRequest, Part, Similar, compose
-from recommender.assist.terms import terms_of
 
 NONE_YET = "No certificate for the new data centre yet, but an audit of all of it is planned."
 TABLE = "Control State\n\nManagement system Certified to ISO 27001, scope: whole company\n\nBackups Every hour"
 PASSAGES = [Passage("a", 0, TABLE, "page 1"), Passage("a", 1, NONE_YET, "page 2")]
 ASK = "do you have an ISO 27001 certificate"
-
-
-def test_terms_are_words_in_capitals_and_the_number_behind_them() -> None:
-    assert terms_of("Do you have ISO 27001 and SSO for our 31 vans?") == {"iso 27001", "sso"}
-    assert terms_of("Is our data safe?") == frozenset()
-    assert terms_of("IS OUR DATA SAFE?") == frozenset()
 
 
 def test_the_row_with_the_term_is_quoted_and_not_a_sentence_near_it() -> None:
