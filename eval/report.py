@@ -12,7 +12,7 @@ from typing import Any
 
 from eval.conditions import DENSE, HEADLINE, OURS, Condition
 from eval.metrics import Interval
-from eval.scores import SURE, GapScore, RankingScore, ReadinessScore, Results
+from eval.scores import SURE, Difference, GapScore, RankingScore, ReadinessScore, Results
 from recommender.errors import InputError
 
 LOG = "log.csv"
@@ -101,8 +101,6 @@ def ranking_part(rankings: Iterable[RankingScore], condition: Condition) -> list
 
 
 def _ranking_row(r: RankingScore) -> list[str]:
-    d = r.difference
-    against = [_signed(d.mean), _interval(d.interval, signed=True), _p(d.p)] if d else [UNDEFINED] * 3
     return [
         _emphasis(r.system),
         _number(r.ndcg),
@@ -110,10 +108,15 @@ def _ranking_row(r: RankingScore) -> list[str]:
         _number(r.over_companies),
         _number(r.judged),
         _number(r.wrong_side),
-        *against,
+        *against(r.difference),
         *(_number(x) for x in r.other.values()),
         str(r.nothing_shown),
     ]
+
+
+def against(d: Difference | None) -> list[str]:
+    """A difference to a baseline as three cells: the mean, its interval, p."""
+    return [_signed(d.mean), _interval(d.interval, signed=True), _p(d.p)] if d else [UNDEFINED] * 3
 
 
 def _slices(results: Results) -> list[str]:

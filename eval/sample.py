@@ -126,8 +126,9 @@ def as_markdown(half: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _dataset(rec: Recommender, half: str, graded: Sequence[Judgment]) -> Dataset:
-    labels = {
+def labels() -> dict[str, Label]:
+    """What those who wrote the sample's assets meant them to be, by asset id."""
+    return {
         row["asset_id"]: Label(
             row["asset_id"],
             row["stage"],
@@ -137,16 +138,21 @@ def _dataset(rec: Recommender, half: str, graded: Sequence[Judgment]) -> Dataset
         )
         for row in _table("intended_labels.csv")
     }
+
+
+def judged_assets(rec: Recommender) -> tuple[JudgedAsset, ...]:
+    """The sample's assets as a baseline may read them."""
+    found = (rec.asset(view.asset.asset_id).asset for view in rec.assets())
+    return tuple(JudgedAsset(a.asset_id, COMPANY, a.title, a.text, a.published_at) for a in found)
+
+
+def _dataset(rec: Recommender, half: str, graded: Sequence[Judgment]) -> Dataset:
     situations = tuple(_situations(rec, half))
     grades: dict[str, dict[str, float]] = {s.situation_id: {} for s in situations}
     for j in graded:
         if j.situation in grades:
             grades[j.situation][j.asset] = j.grade
-    assets = tuple(
-        JudgedAsset(a.asset_id, COMPANY, a.title, a.text, a.published_at)
-        for a in (rec.asset(view.asset.asset_id).asset for view in rec.assets())
-    )
-    return Dataset("sample", assets, labels, situations, grades)
+    return Dataset("sample", judged_assets(rec), labels(), situations, grades)
 
 
 def _situations(rec: Recommender, half: str) -> Iterator[JudgedSituation]:

@@ -45,7 +45,7 @@ def unheard(words: Sequence[str], of: int) -> str:
     if len(words) < FEWEST_UNHEARD or len(words) < UNHEARD * of:
         return ""
     *others, last = [f"“{w}”" for w in words[:NAMED_UNHEARD]]
-    return f"No text here mentions {', '.join(others)} or {last}: nothing in the library answers that."
+    return f"No text here mentions {', '.join(others)} or {last}: look whether what comes nearest answers that."
 
 
 def _whom(situation: Situation, taxonomy: Taxonomy) -> str:
@@ -93,7 +93,9 @@ def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, 
             "Nothing in the library seems close to the need. If what comes nearest is no answer, "
             f"write something{whom}{about}."
         )
+    # To a question that somebody put, what surely speaks of it is an answer wherever they stand; a word says so.
+    asked = situation.need_stated and any(topic >= TOPIC_SURE for topic, _ in best)
     # Where nobody knows where they stand, nothing can be wrong for it.
-    if reader(situation.readiness) and max(near) < STAGE_FITS:
+    if reader(situation.readiness) and max(near) < STAGE_FITS and not asked:
         return f"What there is on this subject is not for {who}: write something for them{about}."
     return ""

@@ -54,11 +54,21 @@ def test_a_need_that_ends_with_a_full_stop_is_quoted_without_it() -> None:
 
 def test_words_that_no_text_has_are_a_gap_where_they_are_many() -> None:
     assert gaps.unheard(["welders", "retardant"], 4) == (
-        "No text here mentions “welders” or “retardant”: nothing in the library answers that."
+        "No text here mentions “welders” or “retardant”: look whether what comes nearest answers that."
     )
     assert gaps.unheard(["a", "b", "c"], 4).startswith("No text here mentions “a”, “b” or “c”:")
     assert gaps.unheard(["welders"], 2) == gaps.unheard(["welders", "retardant"], 9) == ""
     assert gaps.unheard([], 0) == ""
+
+
+def test_what_surely_speaks_of_a_question_is_no_gap_wherever_they_stand() -> None:
+    near_and_unfit = [(0.41, 0.1), (0.2, 0.9)]
+    question = replace(asked(), need_stated=True)
+    assert gaps.gap(question, near_and_unfit, 5, T) == ""
+    assert gaps.doubt(question, near_and_unfit) == gaps.UNSURE
+    # What was gathered from signals is no question, and what is only near may be about something else.
+    assert gaps.gap(asked(), near_and_unfit, 5, T).startswith("What there is on this subject is not for ")
+    assert gaps.gap(question, [(0.39, 0.1)], 5, T).startswith("What there is on this subject is not for ")
 
 
 def test_nothing_known_is_not_the_first_stage() -> None:
