@@ -42,8 +42,8 @@ class Audit:
 
     `totals` add them up by stage and message, in the taxonomy's order.
     `need` is how many new pieces each person needs, measured on the `measured` people who were sent something in the
-    past QUARTER_DAYS. Not counted as people are the contacts who asked to be left alone (`left_alone`), those of whom
-    it is not clear where they stand (`unclear`), and those from whom nothing was heard (`unheard`).
+    past QUARTER_DAYS. Not counted as people are the contacts who want nothing more or are gone (`left_alone`), those of
+    whom it is not clear where they stand (`unclear`), and those from whom nothing was heard (`unheard`).
     `unsure` are the usable pieces of which the machine is not sure what they are: each counts where it may well fit.
     """
 
@@ -99,11 +99,30 @@ class Audit:
         return f" {_sentence('; '.join(told))}." if told else ""
 
     @property
+    def who(self) -> str:
+        """Which contacts the numbers are of, in a sentence or two: how many, who counts more than once, and who not."""
+        products: dict[str, set[str]] = {}
+        for cell in self.cells:
+            for waiting in cell.people:
+                products.setdefault(waiting.contact_id, set()).add(cell.product)
+        several = sum(len(of) > 1 for of in products.values())
+        outside = self.left_alone + self.unclear + self.unheard
+        if not products and not outside:
+            return "There are no contacts to count here."
+        here = f"{len(products):,} of {count(len(products) + outside, 'contact')} {_are(len(products))} counted here"
+        if several:
+            here += (
+                f", {several:,} of them for more than one product; a list of contacts shows each under the product "
+                "last spoken of"
+            )
+        return f"{here}. {self.not_counted}".strip()
+
+    @property
     def not_counted(self) -> str:
         """How many contacts are no demand, and why, in a sentence; "" where all are."""
         told = []
         if self.left_alone:
-            told.append(f"{count(self.left_alone, 'contact')} who asked to be left alone or pointed to somebody else")
+            told.append(f"{count(self.left_alone, 'contact')} who asked for nothing more, left or chose somebody else")
         if self.unclear:
             told.append(f"{count(self.unclear, 'contact')} of whom it is not clear where they stand")
         if self.unheard:
@@ -147,6 +166,10 @@ class Audit:
             and c.supply > c.general
         ]
         return max(same, key=lambda c: c.supply - c.general, default=None)
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _sentence(text: str) -> str:

@@ -21,7 +21,7 @@ from recommender.letter_grams import FEWEST_TEXTS, LONGEST, SHORTEST
 from recommender.passport import IndexStale, Passport
 from recommender.payload import Payload
 from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
-from recommender.word_reader import GRAM_WEIGHT, TURN_STRENGTH, WISH_STRENGTH, WordReader
+from recommender.word_reader import GRAM_WEIGHT, STAGE_GRAM_WEIGHT, TURN_STRENGTH, WISH_STRENGTH, WordReader
 from recommender.word_reader import STRENGTH as READER_STRENGTH
 
 
@@ -55,7 +55,16 @@ def word_reader(folder: Path, model: str, taxonomy: Taxonomy, encode: Encode) ->
 
 def _recipe(taxonomy: Taxonomy) -> int:
     """What was learned, and how: a CRC-32 that changes with the taxonomy's files and with the constants of learning."""
-    said = (READER_STRENGTH, WISH_STRENGTH, TURN_STRENGTH, GRAM_WEIGHT, SHORTEST, LONGEST, FEWEST_TEXTS)
+    said = (
+        READER_STRENGTH,
+        WISH_STRENGTH,
+        TURN_STRENGTH,
+        GRAM_WEIGHT,
+        STAGE_GRAM_WEIGHT,
+        SHORTEST,
+        LONGEST,
+        FEWEST_TEXTS,
+    )
     constants = (*said, STRENGTH, ROLE_STRENGTH, CUE_SHARE, CUE_LIMIT, FEWEST_WORDS)
     return zlib.crc32(repr(constants).encode(), taxonomy.fingerprint)
 

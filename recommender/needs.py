@@ -42,6 +42,8 @@ _ASKS_PRICE = re.compile(
 MODEL_LANGUAGE = "en"
 # The kind of signal whose words are the seller's remarks.
 NOTE = "note"
+# The step of the ten-step journey at which support answers.
+SUPPORT = "SUPPORT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ def says_nothing(text: str, nothing: float) -> bool:
 def is_own(kind: SignalKind) -> bool:
     """Whether the words of such a signal are the person's own: neither tracked nor the seller's remark."""
     return not kind.tracked and kind.id != NOTE
+
+
+def is_for_support(kind: SignalKind | None) -> bool:
+    """Whether such a signal is written to those who help with what somebody has, and not to those who sell."""
+    return kind is not None and kind.step == SUPPORT
 
 
 def need_vector(joined: Vector | None, each: Sequence[Vector], weights: Sequence[float]) -> Vector | None:

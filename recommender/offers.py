@@ -11,6 +11,7 @@ from functools import cached_property
 from content_library.taxonomy import Action, Taxonomy
 from content_library.taxonomy.model import Wish
 from recommender import explain
+from recommender.needs import is_for_support
 from recommender.results import Item, ItemKind, Part, Situation
 from recommender.unanswered import Asked
 from recommender.wishes import leaving
@@ -41,13 +42,12 @@ class Offers:
     asked: Sequence[Asked] = ()
 
     def all(self, waits: Waits) -> list[Item]:
-        """All actions that suit, best first: what they asked for and nobody has answered, the latest first; waiting
-        where there is a reason to; a question, and no offer, where nobody knows where they stand; nothing but waiting
-        where they asked to be left alone."""
-        asked = () if waits is Waits.LEFT_ALONE else self.asked
+        """All actions that suit, best first: what they asked for and nobody has answered (`unanswered` has what of it
+        holds), the latest first; waiting where there is a reason to; a question, and no offer, where nobody knows where
+        they stand; nothing but an answer and waiting where they asked to be left alone."""
         scored = [(self._suits(a, waits), a) for a in self.taxonomy.actions if not (a.answers or self._given(a))]
         suit = sorted([(s, a) for s, a in scored if s >= SUITS], key=lambda x: (not x[1].instead_of_silence, -x[0]))
-        first = [self._answer(request, rank) for rank, request in enumerate(asked, 1)]
+        first = [self._answer(request, rank, waits) for rank, request in enumerate(self.asked, 1)]
         return [*first, *(self._action(a, value, rank, waits) for rank, (value, a) in enumerate(suit, len(first) + 1))]
 
     def _suits(self, action: Action, waits: Waits) -> float:
@@ -74,12 +74,19 @@ class Offers:
         unclear = not explain.reader(self.situation.readiness)
         return "when_unclear" if unclear and any(a.when_unclear for a in self.taxonomy.actions) else ""
 
-    def _answer(self, request: Asked, rank: int) -> Item:
+    def _answer(self, request: Asked, rank: int, waits: Waits) -> Item:
         # Not scored: it was asked for.
         because = explain.because(request.said, self.situation.readiness, self.taxonomy)
-        return Item(
-            ItemKind.ACTION, request.action.id, request.action.name, rank, 1.0, (), (_sentence(request.action), because)
-        )
+        why = _sentence(request.action)
+        if waits is Waits.LEFT_ALONE:
+            why = f"{why} {self._no_more(request)}"
+        return Item(ItemKind.ACTION, request.action.id, request.action.name, rank, 1.0, (), (why, because))
+
+    def _no_more(self, request: Asked) -> str:
+        """That an answer to a request is all that they may be sent."""
+        if is_for_support(self.taxonomy.kinds.get(request.said.kind)):
+            return f"{self._left()} Support may answer; selling may not."
+        return f"{self._left()} Answer what they ask; sell nothing."
 
     def _action(self, action: Action, value: float, rank: int, waits: Waits) -> Item:
         why = _sentence(action)

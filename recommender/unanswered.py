@@ -1,4 +1,22 @@
-"""What somebody asked for and has not had yet. Pure."""
+"""What somebody asked for and has not had yet, and what of it still holds where nothing should be sent. Pure.
+
+What comes first where there is a reason to send nothing, and somebody waits for an answer:
+
+| the reason                       | a ticket from before it | another request from before it | what is asked since |
+|----------------------------------|-------------------------|--------------------------------|---------------------|
+| they fell silent                 | the ticket              | wait: it is settled or stale   | that, first         |
+| they asked for time              | the ticket              | wait: it is put off with it    | that, first         |
+| they chose somebody else         | the ticket              | wait: it is lost with the deal | that, first         |
+| they asked to be left alone      | the ticket              | wait: they want it no more     | that, first         |
+| they asked that sales keep away  | the ticket              | wait: selling would answer it  | that, first         |
+| they pointed to somebody else    | the ticket              | wait: it goes to that person   | that, first         |
+| they asked to be deleted         | wait: see to that       | wait: see to that              | that, first         |
+| they have left                   | wait: nobody is there   | wait: nobody is there          | that, first         |
+
+What stands in the same words as the reason is from before it. After an answer comes waiting, and nothing else for those
+who want nothing more: support may answer, selling may not. A ticket takes back no wish (`wishes.leaving`), for it is
+written to support.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +27,10 @@ from datetime import datetime, timedelta
 
 from content_library.taxonomy import Action, Taxonomy
 from content_library.taxonomy.model import Wish
-from recommender.needs import is_own
+from recommender.needs import is_for_support, is_own
 from recommender.people import Touch
 from recommender.readiness import Evidence
+from recommender.wishes import LEAVING
 
 # What was asked for longer ago has been settled in a way that nobody noted, or is forgotten.
 STILL_OPEN = timedelta(days=30)
@@ -36,6 +55,8 @@ _IN_WORDS: Mapping[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
+# After these nothing from before can be answered: they want to be forgotten, or are no longer there.
+_GONE = (Wish.DELETE, Wish.HAS_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +68,22 @@ class Asked:
 
 
 def asked_for(evidence: Sequence[Evidence], taxonomy: Taxonomy, as_of: datetime) -> list[Asked]:
-    """The requests, latest first, one an action.
-
-    None that is older than STILL_OPEN, nor any from before they asked for time or fell silent.
-    """
-    quiet = [e.at for e in evidence if e.wish == Wish.TIME or _is_silence(e, taxonomy)]
-    since = max([as_of - STILL_OPEN, *quiet])
-    recent = [(e, _asked(e, taxonomy)) for e in evidence if e.at > since]
+    """The requests that still hold, latest first, one an action; none is older than STILL_OPEN."""
+    recent = [(e, _asked(e, taxonomy)) for e in evidence if e.at > as_of - STILL_OPEN and _holds(e, evidence, taxonomy)]
     out = []
     for action in taxonomy.actions:
         said = max((e for e, kinds in recent if kinds.intersection(action.answers)), key=lambda e: e.at, default=None)
         if said:
             out.append(Asked(action, said))
     return sorted(out, key=lambda r: r.said.at, reverse=True)
+
+
+def _holds(request: Evidence, evidence: Sequence[Evidence], taxonomy: Taxonomy) -> bool:
+    """Whether no reason to send nothing that came with a request, or after it, ends it: the table above."""
+    since = [e for e in evidence if e.at >= request.at]
+    if is_for_support(taxonomy.kinds.get(request.kind)):
+        return not any(e.wish in _GONE for e in since)
+    return not any(e.wish in (Wish.TIME, *LEAVING) or _is_silence(e, taxonomy) for e in since)
 
 
 def unanswered(requests: Sequence[Asked], touches: Sequence[Touch]) -> list[Asked]:

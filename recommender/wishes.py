@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import Wish
-from recommender.needs import is_own
+from recommender.needs import is_for_support, is_own
 from recommender.readiness import Evidence
 
 # One a language: English, German, French, Dutch.
@@ -270,6 +270,7 @@ def asked_for_time(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence
 
 
 def _latest(evidence: Sequence[Evidence], taxonomy: Taxonomy) -> Evidence | None:
-    """The latest words of a contact's own; a note on them counts where it tells of a wish, and else changes nothing."""
-    kinds = {k.id for k in taxonomy.signal_kinds if is_own(k)}
+    """The latest words of a contact's own; a note on them, and what is written to support, count where they tell of a
+    wish, and else change nothing: who wants help with what they have takes back nothing that they said to sales."""
+    kinds = {k.id for k in taxonomy.signal_kinds if is_own(k) and not is_for_support(k)}
     return max((e for e in evidence if e.text and (e.kind in kinds or e.wish)), key=lambda e: e.at, default=None)

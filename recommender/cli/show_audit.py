@@ -23,10 +23,13 @@ LEGEND = (
 
 
 def audit(page: Page, answer: Audit, k: int, taxonomy: Taxonomy, names: Mapping[str, str] | None = None) -> None:
-    """The matrix of stage and message, the places with too little, and what to write; with `names`, who is there."""
+    """Who is counted, the matrix of stage and message, the places with too little, and what to write; with `names`, who
+    is there."""
     if not answer.cells:
         page.line("There is nothing to look at yet: add content with 'stagecue add', and contacts.")
         return
+    page.line((answer.who, ID_STYLE))
+    page.blank()
     _matrix(page, answer, taxonomy)
     gaps = answer.gaps()
     page.blank()
@@ -89,14 +92,14 @@ def _gap_row(place: Place, taxonomy: Taxonomy) -> list[Cell]:
 
 
 def _audit_notes(answer: Audit) -> list[str]:
-    """What the numbers mean, how many places are well served, and who is not counted."""
+    """What the numbers mean, and how many places are well served."""
     enough = sum(c.status is CellStatus.ENOUGH for c in answer.cells)
     notes = [answer.rule]
     if enough:
         notes.append(
             "In 1 other place there is enough." if enough == 1 else f"In {enough} other places there is enough."
         )
-    return [*notes, answer.not_counted] if answer.not_counted else notes
+    return notes
 
 
 def _who(place: Place, names: Mapping[str, str]) -> str:

@@ -47,18 +47,23 @@ def recommendation(page: Page, answer: Recommendation, look: Look) -> None:
         page.blank()
         page.line((f"As of {answer.as_of.date()}: {answer.note[:1].lower()}{answer.note[1:]}", ID_STYLE))
     items = besides(answer, wait)
-    if peace and items:
+    shown = {i.item_id for i in answer.items}
+    offer = answer.action if answer.action and not wait and answer.action.item_id not in shown else None
+    if peace and offer:
+        page.blank()
+        page.line(("First: ", ID_STYLE), (f"{offer.title}.", "bold"), f" {offer.reason}")
+    if peace and any(i.kind is not ItemKind.ACTION for i in items):
         page.blank()
         page.line((f"{IF_THEY_COME_BACK}:", ID_STYLE))
     for item in items:
-        if peace and not look.parts:
+        if peace and not look.parts and item.kind is not ItemKind.ACTION:
             page.point((item.title, ID_STYLE), (f" ({item.item_id})", ID_STYLE), mark=f"{item.rank}.")
             continue
         page.blank()
         _item(page, item, look)
-    if answer.action and not wait and answer.action.item_id not in {i.item_id for i in answer.items}:
+    if offer and not peace:
         page.blank()
-        page.line(("Besides sending: ", ID_STYLE), (f"{answer.action.title}.", "bold"), f" {answer.action.reason}")
+        page.line(("Besides sending: ", ID_STYLE), (f"{offer.title}.", "bold"), f" {offer.reason}")
     _left_out(page, answer)
     if look.next_steps and not peace:
         _next_steps(page, answer, look)

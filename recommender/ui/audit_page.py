@@ -40,13 +40,11 @@ def show() -> None:
     if not any(c.demand for c in audit.cells):
         _nobody(audit)
         return
-    look.put(look.div("quiet", audit.rule))
+    look.put(look.div("quiet", audit.who) + look.div("quiet", audit.rule))
     cells = _chosen(audit)
     _numbers(cells)
     _matrix(rec, cells, at)
     _gaps(rec, Audit(tuple(cells)), audit)
-    if audit.not_counted:
-        st.caption(audit.not_counted)
 
 
 def _nobody(audit: Audit) -> None:

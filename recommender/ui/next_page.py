@@ -206,7 +206,9 @@ def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
     if peace:
         if not wait:
             st.warning(words.plain(found.gap), icon=":material/edit_note:")
-        _if_they_come_back(rec, items)
+            if found.action:
+                cards.offer(rec, found, found.action, "First")
+        _if_they_come_back(rec, [i for i in items if i.kind is not ItemKind.ACTION])
         _left_out(found)
         return
     if found.gap and found.fits_well:
@@ -218,7 +220,7 @@ def _answer(rec: Recommender, asked: Ask, found: Recommendation) -> None:
     for item in items:
         cards.show(rec, asked, found, item)
     if found.action and not wait and found.action.item_id not in {i.item_id for i in found.items}:
-        cards.offer(rec, found, found.action)
+        cards.offer(rec, found, found.action, "Or offer")
     _left_out(found)
 
 

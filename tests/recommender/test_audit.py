@@ -263,3 +263,20 @@ def test_a_brief_says_in_which_language_to_write() -> None:
 
 def test_a_language_without_a_name_goes_by_its_code() -> None:
     assert (language_name("nl"), language_name("xx")) == ("Dutch", "“xx”")
+
+
+def test_who_is_counted_is_said_with_those_who_count_more_than_once() -> None:
+    # Two people at one product, at both messages of a stage; one of them at another product, too.
+    rota = [place("considering", m, UTILITIES, 1, (1, 1)) for m in ("why_change", "why_us")]
+    stores = place("adopting", "why_stay", ("stores", "utilities"), 1, (1,))
+    assert Audit((*rota, stores), unclear=1, unheard=2).who == (
+        "2 of 5 contacts are counted here, 1 of them for more than one product; a list of contacts shows each under "
+        "the product last spoken of. Not counted: 1 contact of whom it is not clear where they stand; 2 contacts from "
+        "whom nothing usable has been heard."
+    )
+    assert Audit(tuple(rota)).who == "2 of 2 contacts are counted here."
+    assert Audit((stores,), left_alone=1).who == (
+        "1 of 2 contacts is counted here. Not counted: 1 contact who asked for nothing more, left or chose somebody "
+        "else."
+    )
+    assert Audit(()).who == "There are no contacts to count here."

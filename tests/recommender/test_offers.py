@@ -11,6 +11,7 @@ from content_library.taxonomy.model import Wish
 from recommender.offers import GIVEN, Offers, Waits
 from recommender.readiness import Evidence, Readiness
 from recommender.results import Situation
+from recommender.unanswered import asked_for
 from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 T = default_taxonomy()
@@ -56,3 +57,32 @@ def test_why_nothing_is_sent_is_what_they_wish_or_did(wish: str, why: str) -> No
     situation = Situation(None, None, "", "", "unknown", "", Readiness(STAGES, p, NOW, (said,)))
     (wait,) = Offers(situation, T).all(Waits.LEFT_ALONE)
     assert (wait.item_id, wait.reason) == ("wait", why)
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind", "first", "why"),
+    [
+        (
+            Wish.LEFT_ALONE,
+            "support_ticket",
+            "answer_ticket",
+            "An open problem comes before anything that we want to say. That is what they wish. Support may answer; "
+            "selling may not.",
+        ),
+        (
+            CHOSE_ANOTHER,
+            "asked_for_call",
+            "return_call",
+            "They asked for a call, and no call with them is noted since. They chose somebody else or ended the "
+            "contract. Answer what they ask; sell nothing.",
+        ),
+    ],
+)
+def test_who_waits_for_an_answer_gets_it_first_and_then_nothing(wish: str, kind: str, first: str, why: str) -> None:
+    said = Evidence("s", "replied", NOW - timedelta(days=3), "Thanks for all.", "unaware", 0.0, wish=wish)
+    asks = Evidence("t", kind, NOW - timedelta(days=1), "", "adopting", 0.0)
+    p = tuple(1 / len(STAGES) for _ in STAGES)
+    situation = Situation(None, None, "", "", "unknown", "", Readiness(STAGES, p, NOW, (asks, said)))
+    found = Offers(situation, T, asked_for((asks, said), T, NOW)).all(Waits.LEFT_ALONE)
+    assert [(i.item_id, i.rank) for i in found] == [(first, 1), ("wait", 2)]
+    assert found[0].reason == why

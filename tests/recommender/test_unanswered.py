@@ -11,6 +11,7 @@ from content_library.taxonomy.model import Wish
 from recommender.people import Touch
 from recommender.readiness import Evidence
 from recommender.unanswered import STILL_OPEN, asked_for, unanswered
+from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 T = default_taxonomy()
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -86,3 +87,36 @@ def test_what_is_asked_for_in_a_reply_counts(text: str, actions: list[str]) -> N
     assert open_ones(said("replied", 2, text)) == actions
     # What a page is called, or what a seller notes, is nobody's request.
     assert open_ones(said("visited_page", 2, text), said("note", 1, text)) == []
+
+
+SINCE_AND_BEFORE = [
+    # The reason to send nothing; what is left of a ticket and of a call from before it.
+    (said("went_silent", 5), ["answer_ticket"], []),
+    (said("postponed", 5, "After the summer."), ["answer_ticket"], []),
+    (said("replied", 5, "Not before March.", Wish.TIME), ["answer_ticket"], []),
+    (said("replied", 5, "We signed with Planora.", CHOSE_ANOTHER), ["answer_ticket"], []),
+    (said("replied", 5, "No more mails.", Wish.LEFT_ALONE), ["answer_ticket"], []),
+    (said("replied", 5, "Support only, no sales.", NO_SELLING), ["answer_ticket"], []),
+    (said("replied", 5, "Take it up with Ms Roe.", Wish.HANDS_OVER), ["answer_ticket"], []),
+    (said("replied", 5, "Delete my data.", Wish.DELETE), [], []),
+    (said("replied", 5, "I have left the company.", Wish.HAS_LEFT), [], []),
+]
+
+
+@pytest.mark.parametrize(("reason", "ticket", "call"), SINCE_AND_BEFORE)
+def test_what_still_holds_where_there_is_a_reason_to_send_nothing(
+    reason: Evidence, ticket: list[str], call: list[str]
+) -> None:
+    assert open_ones(said("support_ticket", 8, "It does not sync."), reason) == ticket
+    assert open_ones(said("asked_for_call", 8, "Please ring."), reason) == call
+    # Whatever they ask for since then is to be answered, until it is.
+    assert open_ones(reason, said("support_ticket", 2, "It does not sync.")) == ["answer_ticket"]
+    assert open_ones(reason, said("asked_for_call", 2, "Please ring.")) == ["return_call"]
+    assert open_ones(reason, said("asked_for_call", 2), touches=(done("call", 1),)) == []
+    assert open_ones(said("support_ticket", 8), reason, touches=(done("sent", 7),)) == []
+
+
+def test_a_ticket_that_says_no_sales_is_still_to_be_answered_and_one_that_asks_for_deletion_is_not() -> None:
+    assert open_ones(said("support_ticket", 2, "Only support please, no sales.", NO_SELLING)) == ["answer_ticket"]
+    assert open_ones(said("support_ticket", 2, "Delete my data.", Wish.DELETE)) == []
+    assert open_ones(said("asked_for_call", 2, "Ring me, I want off the list.", Wish.LEFT_ALONE)) == []

@@ -152,6 +152,10 @@ def test_the_latest_of_their_own_words_decide() -> None:
     )
     assert left_alone([said("replied", 1, "What does it cost?"), wish], T) == ""
     assert left_alone([], T) == ""
+    # Nor does a ticket: it is written to support. One that tells of a wish counts.
+    assert left_alone([said("support_ticket", 1, "It does not sync."), wish], T) == wish.text
+    only_support = said("support_ticket", 1, "Only your support engineer, no sales please.")
+    assert leaving([only_support, said("replied", 5, "What does it cost?")], T) == only_support
     # A note that tells of their wish counts, too, until they say something else.
     noted = said("note", 1, "She said: leave me alone.")
     assert leaving([noted], T) == noted

@@ -14,9 +14,22 @@ from sklearn.linear_model import LogisticRegression
 from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import NOTHING, Utterance, Wish
 from recommender.letter_grams import FEWEST_TEXTS, LONGEST, SHORTEST, LetterGrams
-from recommender.word_reader import GRAM_WEIGHT, STRENGTH, WISH_STRENGTH, WISHES, WordReader
+from recommender.word_reader import GRAM_WEIGHT, STAGE_GRAM_WEIGHT, STRENGTH, WISH_STRENGTH, WISHES, WordReader
 
 DEFAULT = default_taxonomy()
+# The same reply in German, French and Dutch, none of them an utterance, by the stage of who says it.
+SAME = {
+    "expanding": (
+        "Im Norden läuft es gut; jetzt wollen wir die beiden anderen Standorte dazunehmen.",
+        "Cela fonctionne bien dans le nord ; maintenant nous voulons y ajouter les deux autres dépôts.",
+        "In het noorden loopt het goed; nu willen we de andere twee vestigingen erbij nemen.",
+    ),
+    "advocating": (
+        "Ich habe einer Kollegin in einer anderen Firma von Ihnen erzählt; sie wird Sie anrufen.",
+        "J'ai parlé de vous à une collègue d'une autre entreprise ; elle vous appellera.",
+        "Ik heb een collega bij een ander bedrijf over jullie verteld; zij zal jullie bellen.",
+    ),
+}
 TEXTS = ["The offer, please", "An offer or a tender?", "Ein Angebot  bitte", "ein ANGEBOT ja", "a b", ""]
 
 
@@ -70,10 +83,10 @@ def test_a_reader_answers_as_scikit_learn_does_and_spreads_what_says_nothing() -
     asked = ["vertrag", "urlaub bis montag", "prima alles", "?"]
     features = theirs().fit([u.text for u in SAID])
     rows = np.hstack(
-        [hashed([u.text for u in SAID]), GRAM_WEIGHT * features.transform([u.text for u in SAID]).toarray()]
+        [hashed([u.text for u in SAID]), STAGE_GRAM_WEIGHT * features.transform([u.text for u in SAID]).toarray()]
     )
     model = LogisticRegression(C=STRENGTH, max_iter=2000, class_weight="balanced").fit(rows, [u.stage for u in SAID])
-    told = model.predict_proba(np.hstack([hashed(asked), GRAM_WEIGHT * features.transform(asked).toarray()]))
+    told = model.predict_proba(np.hstack([hashed(asked), STAGE_GRAM_WEIGHT * features.transform(asked).toarray()]))
     p = {label: told[:, list(model.classes_).index(label)] for label in ("unaware", "deciding", NOTHING)}
     expected = np.stack([p["unaware"] + p[NOTHING] / 2, p["deciding"] + p[NOTHING] / 2], axis=1)
     found = reader.read(asked, hashed(asked))
@@ -146,3 +159,8 @@ def test_what_says_nothing_moves_nobody_far_and_languages_are_read() -> None:
     assert stages[int(signs.argmax())] == "deciding"
     fine = read("Bei uns läuft alles, ich sehe keinen Grund, daran etwas zu ändern.")
     assert stages[int(fine.argmax())] == "unaware"
+    # The same thing is read in every language, though the model knows one of them: these were not before.
+    for stage, texts in SAME.items():
+        for text in texts:
+            assert stages[int(read(text).argmax())] == stage, text
+            assert read(text).max() > 0.4, text

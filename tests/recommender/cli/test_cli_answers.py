@@ -122,6 +122,29 @@ def test_the_wish_to_be_left_alone_comes_first_and_nothing_invites_to_send(
     assert "Of the fit" in on_filled("recommend", "dana", "-k", "2", "--as-of", MOMENT, "--parts").stdout
 
 
+def test_an_open_ticket_of_whom_nobody_may_sell_to_comes_first(on_filled: Run, library: Recommender) -> None:
+    said = [("lost", "replied", "We signed with Planora."), ("open", "support_ticket", "The oven does not start.")]
+    for days, (name, kind, text) in zip((3, 2), said, strict=True):
+        at = AS_OF - timedelta(days=days)
+        library.store.people.save([Signal(name, "dana", kind, at, recorded_at=at, text=text)])
+    answer = library.recommend("dana", k=2, as_of=AS_OF)
+    assert answer.action is not None
+    assert answer.action.item_id == "answer_ticket"
+    told = [
+        "They chose somebody else or ended the contract (“We signed with Planora”): don't sell",
+        "First: See first whether their ticket has been answered. An open problem comes before anything that we want "
+        "to say. They chose somebody else or ended the contract. Support may answer; selling may not.",
+        "What would fit, if they come back:",
+    ]
+    text = " ".join(on_filled("recommend", "dana", "-k", "2", "--as-of", MOMENT).stdout.split())
+    places = [text.index(part) for part in told]
+    assert places == sorted(places)
+    assert "Besides sending" not in text
+    text = " ".join(on_filled("recommend", "dana", "--kind", "action", "--as-of", MOMENT).stdout.split())
+    assert text.index(f"1. {answer.action.title} ") < text.index("2. Wait and do not send anything now ")
+    assert told[2] not in text
+
+
 def test_parts_are_shown_when_asked_for_and_add_up(on_filled: Run, library: Recommender) -> None:
     item = library.recommend("dana", k=1, as_of=AS_OF).items[0]
     plain = on_filled("recommend", "dana", "-k", "1", "--as-of", MOMENT).stdout
@@ -184,7 +207,7 @@ def test_the_audit_in_words_lists_the_worst_places_and_explains_the_largest_gap(
     assert [[w.contact_id for w in c.people] for c in gaps] == [["quiet"], ["olav"]]
     assert f"1. {audit.brief(gaps[0], library.taxonomy)}" in text
     assert audit.brief(gaps[1], library.taxonomy) not in text
-    assert audit.rule in text
+    assert text.index(audit.who) < text.index(audit.rule)
     rows = [line.split() for line in shown.splitlines() if line.strip().startswith(("empty", "thin"))]
     name = library.taxonomy.name_of
     assert [" ".join(row[: 1 + len(name(c.stage).split())]) for row, c in zip(rows, gaps, strict=True)] == [
@@ -206,7 +229,11 @@ def test_the_audit_begins_with_the_matrix_of_stage_and_message(
     taxonomy = library.taxonomy
     answer = library.audit(as_of=AS_OF)
     totals = {(t.stage, t.message): t for t in answer.totals}
-    lines = on_filled("audit", "--as-of", MOMENT).stdout.splitlines()
+    shown = on_filled("audit", "--as-of", MOMENT).stdout
+    # Whom the numbers are of is said before them.
+    who, _, matrix = shown.partition("\n\n")
+    assert " ".join(who.split()) == answer.who
+    lines = matrix.splitlines()
     assert all(m.name in lines[1] for m in taxonomy.messages)
     assert any(t.short for t in totals.values())
     for line, stage in zip(lines[3:], taxonomy.stages, strict=False):

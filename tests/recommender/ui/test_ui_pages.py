@@ -109,9 +109,9 @@ def test_the_audit_counts_and_ranks_what_the_recommender_counts(sample: Recommen
     short = {w.contact_id for c in audit.cells for w in c.people if w.left < c.need}
     there = {w.contact_id for c in audit.cells for w in c.people}
     assert app.metric[0].value == f"{len(short)} of {len(there)}"
-    assert audit.rule in html(app)
-    assert audit.not_counted.startswith("Not counted: ")
-    assert app.caption[-1].value == audit.not_counted
+    # Whom the numbers are of stands before the first of them.
+    assert audit.who.startswith(f"{len(there)} of 30 contacts are counted here, ")
+    assert html(app).index(audit.who) < html(app).index(audit.rule)
     briefs = [audit.brief(c, sample.taxonomy) for c in audit.gaps(audit_page.TOP_GAPS)]
     page = html(app)
     places = [page.index(b.replace("'", "&#x27;")) for b in briefs]

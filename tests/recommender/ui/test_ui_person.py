@@ -126,6 +126,20 @@ def test_the_wish_to_be_left_alone_comes_first_and_nothing_invites_to_send(sampl
     assert not app.warning
 
 
+def test_the_ticket_of_whom_nobody_may_sell_to_stands_first(sample: Recommender, screen: Screen) -> None:
+    wished(sample, "Please take me off your list.")
+    now = datetime.now(UTC)
+    sample.store.people.save([Signal("open", DANA, "support_ticket", now, recorded_at=now, text="It won't start.")])
+    app = screen(sample, "next", contact=DANA)
+    assert not app.exception
+    page = html(app)
+    assert "Support may answer; selling may not." in page
+    assert "See first whether their ticket has been answered" in page
+    assert "Wait and do not send anything now" not in page
+    assert "asked to be left alone" in app.warning[0].value
+    assert not [b.label for b in app.button if b.label.startswith("Mark as sent")]
+
+
 def test_waiting_for_somebody_who_asked_for_time_stands_over_the_cards(sample: Recommender, screen: Screen) -> None:
     now = datetime.now(UTC)
     sample.store.people.save([Signal("later", DANA, "postponed", now, recorded_at=now, text="Not before May, please.")])
