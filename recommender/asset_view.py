@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from content_library.asset import Asset, Status
+from content_library.asset import Asset, Status, Tag
+
+# Shares of labels that differ by no more are alike.
+SAME = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class AssetView:
     validity: str = ""
 
     @property
+    def likeliest(self) -> tuple[str, ...]:
+        """The stages that are as likely as the first: an import may have set two of them alike. None without tags."""
+        ranked = [self.stage, *(s for s in self.stages if s != self.stage)] if self.stage else []
+        return tuple(s for s in ranked if self.stages.get(s, self.stage_p) >= self.stage_p - SAME)
+
+    @property
     def doubt(self) -> str:
         """The doubts in words, "" for none: "the stage is uncertain"."""
         return " and ".join(dict.fromkeys(self.doubts.values()))
@@ -60,6 +69,12 @@ class AssetView:
         if self.is_gone:
             return "source gone"
         return self.validity if self.validity and self.asset.status is Status.APPROVED else str(self.asset.status)
+
+
+def by_likelihood(tags: Iterable[Tag], labels: Sequence[str]) -> list[Tag]:
+    """The tags of a label set, likeliest first; of those that are alike, the first of the set's `labels`."""
+    place = {label: i for i, label in enumerate(labels)}
+    return sorted(tags, key=lambda t: (-round(t.p_primary / SAME), place.get(t.label, len(place))))
 
 
 def validity(asset: Asset, today: date) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import permutations
 
 import numpy as np
@@ -15,6 +16,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.errors import InputError
 from recommender.explain import reader
 from recommender.readiness import Readiness
+from recommender.wishes import CHOSE_ANOTHER
 
 Array = npt.NDArray[np.float64]
 
@@ -23,6 +25,8 @@ EXPECTED_ROLES = ("executive", "finance", "technical", "business")
 EXPECTED_BUYING_ROLES = ("economic buyer", "decision maker", "champion")
 # Neighbouring stages flow into each other; people who stand two apart talk about different things.
 FRICTION_STAGES = 2
+# A friction is told as a fact, so each side's stage must be likelier than all the others together; a guess is no side.
+FRICTION_SURE = 0.5
 # More than three frictions are not read.
 MAX_FRICTIONS = 3
 # The weight of a member whose influence nobody recorded: in the middle of 0 and 1.
@@ -49,7 +53,8 @@ class Member:
     """A person in a buying group.
 
     `influence` is 0 or more, of which only the share of the group's counts; None where nobody recorded it, which counts
-    as UNRECORDED. `left_alone` are their words where they want nothing more or can be asked no more, `wish` says which.
+    as UNRECORDED. `left_alone` are their words where they want nothing more or can be asked no more, `wish` says which,
+    and `left_at` when.
     """
 
     contact_id: str
@@ -60,6 +65,12 @@ class Member:
     readiness: Readiness
     left_alone: str = ""
     wish: str = ""
+    left_at: datetime | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether they chose somebody else: where they stood is then no matter of this purchase any more."""
+        return self.wish == CHOSE_ANOTHER
 
     @property
     def weight(self) -> float:
@@ -94,9 +105,9 @@ class BuyingGroup:
     None where fewer than two members were heard from. `spread` is the distance in stages from the laggard to the
     front-runner, of those of whom it is clear where they stand; both are None where that is less than half a stage.
     `unheard` are the members without any signal: they count for roles, and nowhere else. `move_next` is None where
-    nobody is behind and all were heard; it is never somebody who asked to be left alone. They stand so as to the
-    `product`, "" for the vendor as a whole; where nobody asked for it (`product_inferred`), it is what any of them last
-    spoke of.
+    nobody is behind and all were heard; it is never somebody who asked to be left alone. `lost` are those who chose
+    somebody else: neither ahead nor behind, no side of a friction. They stand so as to the `product`, "" for the
+    vendor as a whole; where nobody asked for it (`product_inferred`), it is what any of them last spoke of.
     """
 
     members: tuple[Member, ...]
@@ -109,12 +120,13 @@ class BuyingGroup:
     missing_buying_roles: tuple[str, ...]
     frictions: tuple[Friction, ...]
     move_next: Move | None
+    lost: tuple[Member, ...] = ()
     product: str = ""
     product_inferred: bool = False
 
 
-def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
-    """How these people stand to each other, the same in whatever order they come.
+def assess(members: Sequence[Member], taxonomy: Taxonomy, product: str = "") -> BuyingGroup:
+    """How these people stand to each other as to a product, the same in whatever order they come.
 
     Raises InputError where somebody is listed twice, an influence is no number from 0 up, or a readiness is over
     other stages than the taxonomy's.
@@ -123,7 +135,7 @@ def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
     group = tuple(sorted(members, key=lambda m: m.contact_id))
     heard = [m for m in group if m.readiness.evidence]
     unheard = tuple(m for m in group if not m.readiness.evidence)
-    placed = [m for m in heard if _sure(m)]
+    placed = [m for m in heard if _sure(m) and not m.lost]
     places = [_position(m) for m in placed]
     spread = max(places) - min(places) if places else 0.0
     apart = placed if spread >= BEHIND else []
@@ -140,7 +152,9 @@ def assess(members: Sequence[Member], taxonomy: Taxonomy) -> BuyingGroup:
         missing_roles=tuple(r for r in EXPECTED_ROLES if r in taxonomy.labels(LabelSet.ROLE) and r not in roles),
         missing_buying_roles=tuple(r for r in EXPECTED_BUYING_ROLES if r not in buying_roles),
         frictions=_frictions(heard, taxonomy),
-        move_next=_move_next(placed, unheard, taxonomy),
+        move_next=_move_next(placed, unheard, taxonomy, product),
+        lost=tuple(m for m in group if m.lost),
+        product=product,
     )
 
 
@@ -200,6 +214,11 @@ def _sure(member: Member) -> bool:
     return bool(reader(member.readiness))
 
 
+def _takes_a_side(member: Member) -> bool:
+    """Whether it is sure enough where somebody stands to say that they rub, and they still have a part in it."""
+    return _sure(member) and max(member.readiness.probabilities) >= FRICTION_SURE and not member.lost
+
+
 def _position(member: Member) -> float:
     """The expected place on the journey, in stages from the first."""
     return float(np.dot(member.readiness.probabilities, np.arange(len(member.readiness.stages))))
@@ -212,7 +231,7 @@ def _median(members: Sequence[Member]) -> float:
     return float(np.interp(0.5, np.cumsum(shares) - shares / 2, places))
 
 
-def _move_next(placed: Sequence[Member], unheard: Sequence[Member], taxonomy: Taxonomy) -> Move | None:
+def _move_next(placed: Sequence[Member], unheard: Sequence[Member], taxonomy: Taxonomy, product: str) -> Move | None:
     """Who holds the group back most: influence x distance behind the influence-weighted median of the others.
 
     Of the others, for somebody with half of the influence would else be the median and never behind. Where nobody is
@@ -232,7 +251,8 @@ def _move_next(placed: Sequence[Member], unheard: Sequence[Member], taxonomy: Ta
             best = Move(member, behind, f"{where}{_weighs(member, share, placed)}.")
     if best is None and unheard:
         member = max(unheard, key=lambda m: m.weight)
-        return Move(member, 0.0, f"Nothing has been heard from {_called(member, taxonomy)} yet.")
+        about = f" about {product}" if product else ""
+        return Move(member, 0.0, f"Nothing has been heard from {_called(member, taxonomy)}{about} yet.")
     return best
 
 
@@ -249,7 +269,7 @@ def _frictions(heard: Sequence[Member], taxonomy: Taxonomy) -> tuple[Friction, .
     """The pairs who stand far apart, those first that weigh most: shares of influence x stages apart."""
     found = []
     shares = dict(zip((m.contact_id for m in heard), _shares(heard), strict=True))
-    for a, b in permutations(filter(_sure, heard), 2):
+    for a, b in permutations(filter(_takes_a_side, heard), 2):
         apart = a.readiness.stages.index(a.readiness.stage) - b.readiness.stages.index(b.readiness.stage)
         if apart >= FRICTION_STAGES:
             one, other = (f"{_called(m, taxonomy)} {stage_phrase(m.readiness.stage, taxonomy)}" for m in (a, b))

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from content_library.asset import LabelSet, SetBy, Tag
 from content_library.taxonomy import Taxonomy
+from recommender.asset_view import by_likelihood
 from recommender.tagging import NEEDS_A_LOOK
 
 # Below these probabilities of what the machine set a person should look. Chosen on judged pages of other companies:
 # what lies below is much more often wrong than what lies above, and pairs that do not go together nearly always are.
 UNSURE = {LabelSet.STAGE: NEEDS_A_LOOK, LabelSet.MESSAGE: 0.7}
+DOUBTED = (LabelSet.STAGE, LabelSet.MESSAGE)
 UNKNOWN, AT_ODDS = "the stage is not known", "stage and message do not go together"
 UNSURE_OF, UNSURE_BOTH = "the {} is uncertain", "stage and message are uncertain"
 
@@ -33,9 +35,7 @@ def doubts(stage: Tag | None, message: Tag | None, taxonomy: Taxonomy) -> dict[s
 
 def in_doubt(tags: Iterable[Tag], taxonomy: Taxonomy) -> bool:
     """Whether somebody should look at the stage or the message that these tags of an asset make the likeliest."""
-    likeliest: dict[LabelSet, Tag] = {}
-    for tag in tags:
-        first = likeliest.setdefault(tag.label_set, tag)
-        if tag.p_primary > first.p_primary:
-            likeliest[tag.label_set] = tag
-    return bool(doubts(likeliest.get(LabelSet.STAGE), likeliest.get(LabelSet.MESSAGE), taxonomy))
+    given = list(tags)
+    of = {s: by_likelihood([t for t in given if t.label_set == s], taxonomy.labels(s)) for s in DOUBTED}
+    stage, message = (next(iter(of[s]), None) for s in DOUBTED)
+    return bool(doubts(stage, message, taxonomy))

@@ -6,29 +6,31 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import PurePath
 from typing import NamedTuple
 
 import numpy as np
 
-from content_library.asset import Asset, Passage, TalkingPoint
+from content_library.asset import Asset, Passage
 from content_library.taxonomy import Action
 from content_library.taxonomy.model import Wish
 from recommender import explain
 from recommender.assist import ChatWriter, Draft, DraftRequest, Heard, Material, Similar, draft, quotable_in
+from recommender.assist.given import as_passage, both, link_of, saying, spoken_in
 from recommender.assist.names import named_in, names
 from recommender.assist.phrases import DEFAULT_LANGUAGE
+from recommender.assist.replied import near_reply
 from recommender.assist.taken_up import NEED, focus, own_words, take_up, waits
 from recommender.assist.tongue import base, message_language
 from recommender.job_title import UNKNOWN
 from recommender.languages import language_of
 from recommender.listening import listener_of
-from recommender.needs import Vector
+from recommender.needs import Vector, is_for_support
 from recommender.readiness import Evidence
 from recommender.recommend import Question, Recommend
 from recommender.results import AssetView, Item, ItemKind, Situation
 from recommender.tagging import passage_text
-from recommender.talking import Listener
+from recommender.talking import Listener, may_be_told
+from recommender.unanswered import asked_for, unanswered
 from recommender.wishes import LEAVING, leaving
 
 # So many passages of an asset, those nearest to the need, are what a message may be made of.
@@ -77,6 +79,7 @@ class Drafting:
         writing = _Writing(self.recommend, self.view, situation, need, q, as_of, actor, listener, fits_well)
         parted = leaving(situation.readiness.evidence, self.recommend.taxonomy)
         action = next((a for a in self.recommend.taxonomy.actions if a.id == item_id), None)
+        action = action or (None if q.ask else writing.ticket())
         if action and action.instead_of_silence:
             told = f"{explain.left_alone(parted)} {NOTHING_TO_WRITE}" if parted else WAIT.format(why=action.why)
             return Draft((), note=told)
@@ -111,6 +114,16 @@ class _Writing:
     listener: Listener
     fits_well: bool | None
 
+    def ticket(self) -> Action | None:
+        """What answers their ticket, where nobody has: it comes before anything that we want to say; else None."""
+        contact, taxonomy = self.situation.contact, self.recommend.taxonomy
+        asked = asked_for(self.situation.readiness.evidence, taxonomy, self.as_of)
+        support = [a for a in asked if is_for_support(taxonomy.kinds.get(a.said.kind))]
+        if not (contact and support):
+            return None
+        touches = self.recommend.store.people.touches([contact.contact_id], self.as_of)
+        return next((a.action for a in unanswered(support, touches)), None)
+
     def request(self, sender: str, parted: Evidence | None) -> DraftRequest:
         """What is known of who writes and who reads; nothing yet of what it is about. `parted`: they want no more."""
         situation, contact = self.situation, self.situation.contact
@@ -143,7 +156,7 @@ class _Writing:
         written = next(iter(self.recommend.store.content.talking_points([item_id])), None)
         if written:
             return _Made(
-                _saying(self._with_message(request, written.message), written), [_as_passage(written)], Similar()
+                saying(self._with_message(request, written.message), written), [as_passage(written)], Similar()
             )
         asset_id, _, place = item_id.partition("#")
         view = self.view(asset_id)
@@ -152,15 +165,25 @@ class _Writing:
         passages = [p for p in passages if p.place == place and place] or passages
         passages, similar = self._nearest(request, asset, passages)
         request = self._with_gap(request)
+        request = replace(request, reply=self._reply(asset, passages))
         request = replace(
             self._with_message(request, view.message),
             title=asset.title,
-            link=_link(asset),
+            link=link_of(asset),
             language=asset.language,
             asset_id=asset_id,
             saying=self._said(item_id) if place else "",
         )
         return self._with_named(_Made(request, passages, similar), asset)
+
+    def _reply(self, asset: Asset, passages: Sequence[Passage]) -> str:
+        """What of the passages replies to the question that was put, as a recommendation quotes it, where that is near
+        enough to answer; else ""."""
+        asked = self.question.ask
+        if not asked or self.need is None or base(asset.language) != DEFAULT_LANGUAGE:
+            return ""
+        told = may_be_told(self.listener, asset.title, passages)
+        return near_reply(asset.title, passages, asked, self.need, self.recommend.people.encoder.encode, told)
 
     def _with_gap(self, request: DraftRequest) -> DraftRequest:
         """The request, with a word on it where somebody waits for an answer and no asset at all fits."""
@@ -180,17 +203,18 @@ class _Writing:
     def offering(self, request: DraftRequest, action: Action) -> _Made:
         """The request for an action, with what the best recommended assets say that may go with it."""
         request = replace(self._with_message(request, ""), action=action.id, action_name=action.name)
-        request = replace(request, language=_theirs(request))
+        request = replace(request, language=spoken_in(request))
         language = message_language(request)
-        found = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need]
+        alone = action == self.ticket()
+        found = [i.asset for i in self._recommended(ItemKind.ASSET) if i.asset and request.need and not alone]
         assets = [a for a in found if base(a.language) == language][:OF_ASSETS]
         passages: list[Passage] = []
         similar = Similar()
         for asset in assets:
             nearest, near = self._nearest(request, asset, self._open(asset.asset_id))
             passages += nearest
-            similar = _both(similar, near)
-        others = tuple(Material(a.asset_id, a.title, _link(a)) for a in assets)
+            similar = both(similar, near)
+        others = tuple(Material(a.asset_id, a.title, link_of(a)) for a in assets)
         return _Made(replace(request, others=others, asset_id=action.id), passages, similar)
 
     def _with_message(self, request: DraftRequest, message: str) -> DraftRequest:
@@ -209,10 +233,10 @@ class _Writing:
             if item.asset and item.asset.asset_id != asset.asset_id and item.asset.language == asset.language:
                 own = self._open(item.asset.asset_id)
                 if any(named_in(rivals[0], [p.text]) for p in own):
-                    other = Material(item.asset.asset_id, item.asset.title, _link(item.asset))
+                    other = Material(item.asset.asset_id, item.asset.title, link_of(item.asset))
                     theirs, nearer = self._nearest(made.request, item.asset, own)
                     request = replace(made.request, named=(rivals[0],), others=(other,))
-                    return _Made(request, [*made.passages, *theirs], _both(made.similar, nearer))
+                    return _Made(request, [*made.passages, *theirs], both(made.similar, nearer))
         return made
 
     def _recommended(self, kind: ItemKind) -> Sequence[Item]:
@@ -254,29 +278,3 @@ class _Writing:
         vectors = encode([about, *said]) if about and said else None
         sentences = {} if vectors is None else dict(zip(said, (vectors[1:] @ vectors[0]).tolist(), strict=True))
         return [passages[i] for i in sorted(ranked)], Similar(near, sentences)
-
-
-def _both(one: Similar, other: Similar) -> Similar:
-    return Similar({**one.passages, **other.passages}, {**one.sentences, **other.sentences})
-
-
-def _theirs(request: DraftRequest) -> str:
-    """The language that somebody writes to us in, as far as it shows, else the one that is kept of them."""
-    said = (language_of(text) for text in own_words(request))
-    spoken = next((tag for tag in said if tag), request.contact_language)
-    return message_language(replace(request, language=spoken, contact_language=""))
-
-
-def _link(asset: Asset) -> str:
-    """The asset's address, or the name of the file to attach: a path of this machine is of no use to a contact."""
-    return asset.url or PurePath(asset.path).name
-
-
-def _saying(request: DraftRequest, point: TalkingPoint) -> DraftRequest:
-    by = f"Talking point by {point.owner}" if point.owner else "Talking point"
-    return replace(request, title=by, asset_id=point.point_id, language=language_of(point.text), authored=True)
-
-
-def _as_passage(point: TalkingPoint) -> Passage:
-    """A point that somebody wrote, as the source of what it says."""
-    return Passage(point.point_id, 0, point.text, point.place)

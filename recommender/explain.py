@@ -97,18 +97,25 @@ class Standing:
         return self.before + self.stage + self.after
 
 
-def standing(readiness: Readiness, taxonomy: Taxonomy) -> Standing:
-    """Where somebody stands; says so where nothing has been heard, or where it is not clear."""
+def standing(readiness: Readiness, taxonomy: Taxonomy, product: str = "") -> Standing:
+    """Where somebody stands as to a product; says so where nothing has been heard of it, or where it is not clear."""
     stage, likeliest = taxonomy.name_of(readiness.stage), max(readiness.probabilities)
     if readiness.given:
         return Standing(True, "", stage, ", as asked for")
     share = f" ({likeliest:.0%})"
     if readiness.evidence and reader(readiness):
         return Standing(True, "", stage, share)
-    unknown = "not clear yet" if readiness.evidence else "nothing heard yet"
+    unknown = "not clear yet" if readiness.evidence else _unheard(readiness, product)
     if likeliest < GUESSED:
         return Standing(False, unknown)
     return Standing(False, f"{unknown}; at a guess ", stage, share)
+
+
+def _unheard(readiness: Readiness, product: str) -> str:
+    """That nothing was heard, or nothing that may be used: whoever reads it must not think that they were silent."""
+    if readiness.left_out_consent:
+        return f"nothing usable heard ({count(readiness.left_out_consent, 'signal')} not counted)"
+    return f"nothing heard about {product}" if product else "nothing heard yet"
 
 
 def also(readiness: Readiness, taxonomy: Taxonomy) -> str:

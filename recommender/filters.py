@@ -76,7 +76,8 @@ class Sieve:
         """The best k of what was left out, by the score (one a row) that they would have had; -inf: not considered."""
         out = np.flatnonzero(~self.allowed & (scores > -np.inf))
         rows, _ = top(out, scores[out], k)
-        return tuple(LeftOut(str(self.shelf.asset_id[r]), str(self.shelf.title[r]), self.reason(int(r))) for r in rows)
+        ids, titles = self.shelf.asset_id, self.shelf.title
+        return tuple(LeftOut(str(ids[r]), str(titles[r]), self.reason(int(r)), float(scores[r])) for r in rows)
 
 
 @dataclass(frozen=True, slots=True)

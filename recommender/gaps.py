@@ -20,7 +20,7 @@ STAGE_FITS = 0.15
 # how often the first three then hold something good.
 TOPIC_SURE = 0.4
 STAGE_SURE = 0.2
-UNSURE = "None of these is both close to what this is about and right for where they stand: look before you send one."
+UNSURE = "None of these is both near to what this is about and right for where they stand: look before you send one."
 # What a sentence of an asset says is an answer where it is as near as this (a cosine) to the question, whatever the
 # rest of the asset is about. Chosen so that questions to another company's library gain no answer by it.
 SAYS_IT = 0.5
@@ -68,7 +68,13 @@ def doubt(situation: Situation, best: Sequence[tuple[float, float]]) -> str:
     stands = bool(reader(situation.readiness))
     if not (best and situation.need and stands) or any(isnan(topic) for topic, _ in best):
         return ""
-    return "" if any(topic >= TOPIC_SURE and fit >= STAGE_SURE for topic, fit in best) else UNSURE
+    return "" if any(sure(topic, fit) for topic, fit in best) else UNSURE
+
+
+def sure(topic: float, fit: float) -> bool:
+    """Whether something so near that fits the stage so well surely answers: what a reason calls near, and at least
+    passable."""
+    return topic >= TOPIC_SURE and fit >= STAGE_SURE
 
 
 def gap(situation: Situation, best: Sequence[tuple[float, float]], assets: int, taxonomy: Taxonomy) -> str:

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from content_library.asset import Asset, Passage, TalkingPoint
 from content_library.taxonomy import Taxonomy
-from recommender import explain, ranking
+from recommender import explain, gaps, ranking
+from recommender.asset_view import SAME
 from recommender.job_title import UNKNOWN
 from recommender.library import Library
-from recommender.quotes import Quotation, quotation
-from recommender.ranking import FRESHNESS_UNKNOWN, Weights
-from recommender.reasons import Facts, part_words, reasons
+from recommender.quotes import Quotation, answers, quotation
+from recommender.ranking import Array, Weights
+from recommender.reasons import Facts, age, made, made_for, outcome, part_words, reasons
+from recommender.replying import nearest_reply, replies
 from recommender.results import Item, ItemKind, Part
-from recommender.scoring import Request, Scored
+from recommender.scoring import Request, Scored, answering
 from recommender.store import Store
 from recommender.tagging import ROLE_THRESHOLD
 from recommender.talking import Listener, best, may_be_told, sayable
 
 # Texts -> how near (a cosine) each is to the need.
 NearTo = Callable[[Sequence[str]], Sequence[float]]
-# Shares of labels that differ by no more are alike.
-SAME = 1e-6
+# Where a question was put, what is nearest to it is quoted of so many of the first: comparing takes the model.
+COMPARED = 5
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,28 @@ class Maker:
         unread = set(self.scored.rows[~self.scored.read].tolist())
         return [explain.BY_WORDS] if unread.intersection(rows) else []
 
-    def assets(self, positions: Sequence[int]) -> list[Item]:
-        """One item an asset, in the order given; its quotation shows what it says about the need."""
-        need = self.request.situation.need
+    def assets(self, positions: Sequence[int], near_to: NearTo | None = None) -> list[Item]:
+        """One item an asset, in the order given; its quotation shows what it says about the need.
+
+        Where a question was put, `near_to` tells how near texts are to it, and of the first what is nearest is quoted.
+        """
+        need, opened = self.request.situation.need, self._opened(positions)
+        may = [may_be_told(self.listener, asset.title, passages) for _, asset, passages, _ in opened]
+        found = [
+            replies(asset.title, passages, near, need, told) if near_to and self.scored.read[at] else []
+            for (at, asset, passages, near), told in zip(opened[:COMPARED], may, strict=False)
+        ] + [[] for _ in opened[COMPARED:]]
+        texts = [s.compared for said in found for s in said]
+        nearness = dict(zip(texts, near_to(texts), strict=True)) if near_to and texts else {}
         return [
             self._asset(
-                at, rank, asset, quotation(passages, near, need, may_be_told(self.listener, asset.title, passages))
+                at,
+                rank,
+                asset,
+                nearest_reply(said, nearness) or quotation(passages, near, need, told),
+                max((nearness[s.compared] for s in said), default=0.0) >= gaps.SAYS_IT,
             )
-            for rank, (at, asset, passages, near) in enumerate(self._opened(positions), 1)
+            for rank, ((at, asset, passages, near), said, told) in enumerate(zip(opened, found, may, strict=True), 1)
         ]
 
     def _opened(self, positions: Sequence[int]) -> list[tuple[int, Asset, Sequence[Passage], Sequence[float]]]:
@@ -72,8 +89,8 @@ class Maker:
             for at, row, i in zip(positions, rows, ids, strict=True)
         ]
 
-    def _asset(self, at: int, rank: int, asset: Asset, quote: Quotation | None) -> Item:
-        row, facts = int(self.scored.rows[at]), self._facts(at)
+    def _asset(self, at: int, rank: int, asset: Asset, quote: Quotation | None, says_it: bool = False) -> Item:
+        row, facts = int(self.scored.rows[at]), self._facts(at, quote, says_it)
         parts = self._parts(at, facts)
         return Item(
             kind=ItemKind.ASSET,
@@ -134,7 +151,7 @@ class Maker:
             message=point.message,
             near=max(similarity, 0.0),
             role=point.role or self._role,
-            market=_market(point.product, point.market),
+            market=made_for(point.product, point.market),
         )
         parts = tuple(
             Part(name, value, by_name[name], part_words(name, value, facts, self.taxonomy))
@@ -167,13 +184,27 @@ class Maker:
             for name, value in values.items()
         )
 
-    def _facts(self, at: int) -> Facts:
+    @cached_property
+    def answering(self) -> Array:
+        """How near the candidates are to what was asked alone: a gap, and what a reason says, are judged by it."""
+        return answering(self.library, self.scored, self.request.asked)
+
+    def _nearness(self, at: int, quote: Quotation | None, says_it: bool) -> float:
+        """How near an asset is to what was asked: what says that in the very words is as near as can be, and what
+        nearly `says_it` is not far."""
+        if not self.scored.read[at]:
+            return 0.0
+        literally = quote is not None and answers(quote.text, self.request.situation.need)
+        return 1.0 if literally else max(float(self.answering[at]), gaps.TOPIC_FITS * says_it)
+
+    def _facts(self, at: int, quote: Quotation | None, says_it: bool) -> Facts:
         shelf, row = self.library.shelf, int(self.scored.rows[at])
         readiness = self.request.situation.readiness
         stands = np.asarray(readiness.probabilities)
         # Of the stages where they may well stand, the one to which its being a good choice is owed most.
-        spoken_of = (stands >= explain.MAY_STAND) | (stands == stands.max())
-        chosen_for = int((stands * shelf.acceptable[row] * spoken_of).argmax())
+        spoken_of = np.flatnonzero((stands >= explain.MAY_STAND) | (stands == stands.max()))
+        # The likelier of two to which as little is owed: what suits none of them is said of where they stand.
+        chosen_for = int(max(spoken_of, key=lambda i: (stands[i] * shelf.acceptable[row][i], stands[i])))
         reader = readiness.stages[chosen_for] if explain.reader(readiness) else ""
         message = float(np.expm1(self.scored.parts["message"][at] * np.log1p(1 / ranking.EDGE)) * ranking.EDGE)
         return Facts(
@@ -183,21 +214,21 @@ class Maker:
             stage=_likeliest(shelf.primary[row], self.taxonomy.labels("stage")),
             message=_likeliest(shelf.message[row], self.taxonomy.labels("message")),
             message_fit=message,
-            near=float(self.scored.parts["topic"][at]) if self.scored.read[at] else 0.0,
+            near=self._nearness(at, quote, says_it),
             read=bool(self.scored.read[at]),
             role=self._role,
             for_role=self._role if self._role in self._roles(row) else "",
-            market=_market(str(shelf.product[row]), str(shelf.market[row])),
+            market=made_for(str(shelf.product[row]), str(shelf.market[row])),
             made_for_others=self._for_others(str(shelf.product[row]), str(shelf.market[row])),
-            age=_age(int(shelf.published[row]), self.as_of.date().toordinal()),
-            outcome=_outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
+            age=age(int(shelf.published[row]), self.as_of.date().toordinal()),
+            outcome=outcome(*self.proven.get(str(shelf.asset_id[row]), (0.0, 0.0))),
         )
 
     def _for_others(self, product: str, market: str) -> str:
         """For whom an asset was made, where that is another product or market than the ones that are asked about."""
         asked = self.request.situation.product, self.request.market
         other = [x if own and x != own else "" for x, own in zip((product, market), asked, strict=True)]
-        return _made(*other)
+        return made(*other)
 
     @property
     def _role(self) -> str:
@@ -224,31 +255,11 @@ class Maker:
 
 
 def _likeliest(shares: npt.NDArray[np.float32], labels: Sequence[str]) -> str:
-    """The likeliest of the labels; "" where all are alike, as a model makes them that knows nothing."""
-    return labels[int(shares.argmax())] if np.ptp(shares) > SAME else ""
+    """The likeliest of the labels, the earliest of equals; "" where all are alike, as a model makes them that knows
+    nothing."""
+    return labels[int((shares >= shares.max() - SAME).argmax())] if np.ptp(shares) > SAME else ""
 
 
 def _as_point(item: Item) -> Item:
     at = f"{item.item_id}#{item.place}" if item.place else item.item_id
     return replace(item, kind=ItemKind.TALKING_POINT, item_id=at, title=item.quote)
-
-
-def _market(product: str, market: str) -> str:
-    return _made(product, market) or "made for every product and market"
-
-
-def _made(product: str, market: str) -> str:
-    """For which product and market, as far as they are named: "about rota, made for utilities"."""
-    return ", ".join(told for told, name in ((f"about {product}", product), (f"made for {market}", market)) if name)
-
-
-def _outcome(sendings: float, answers: float) -> str:
-    if not sendings:
-        return "nobody has noted yet what came of it"
-    return f"answered {answers:.0f} of {sendings:.0f} times"
-
-
-def _age(published: int, today: int) -> str:
-    if not published:
-        return f"no date is known (counts as {FRESHNESS_UNKNOWN:.0%})"
-    return f"published {explain.days_ago(today - published)}"

@@ -21,7 +21,7 @@ from recommender.letter_grams import FEWEST_TEXTS, LONGEST, SHORTEST
 from recommender.passport import IndexStale, Passport
 from recommender.payload import Payload
 from recommender.tagging import CUE_LIMIT, CUE_SHARE, FEWEST_WORDS, ROLE_STRENGTH, STRENGTH, Encode, Tagger
-from recommender.word_reader import GRAM_WEIGHT, STAGE_GRAM_WEIGHT, TURN_STRENGTH, WISH_STRENGTH, WordReader
+from recommender.word_reader import FOREIGN, GRAM_WEIGHT, STAGE_GRAM_WEIGHT, TURN_STRENGTH, WISH_STRENGTH, WordReader
 from recommender.word_reader import STRENGTH as READER_STRENGTH
 
 
@@ -61,6 +61,7 @@ def _recipe(taxonomy: Taxonomy) -> int:
         TURN_STRENGTH,
         GRAM_WEIGHT,
         STAGE_GRAM_WEIGHT,
+        FOREIGN,
         SHORTEST,
         LONGEST,
         FEWEST_TEXTS,

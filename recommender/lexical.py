@@ -20,6 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from recommender.languages import is_everyday
 from recommender.payload import Payload, Write
 from recommender.selection import Mask, Positions, Scores, check, top
 from recommender.splice import Splice
@@ -37,17 +38,6 @@ ENGLISH_STOP_WORDS = frozenset(
     WORD.findall(
         "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "
         "this to was will with"
-    )
-)
-# … and others that may be missing from a small library without anything being missing there.
-COMMON = ENGLISH_STOP_WORDS | frozenset(
-    WORD.findall(
-        "able about after again ahead also always another anything asked back because been before being both came come "
-        "could does doing done down each else even ever every from gets give goes going have having here know like "
-        "look looking made make makes many may mean means might more most much must need needs never next only other "
-        "over please really same says seem seen send shall should show since some somebody something still take takes "
-        "tell than thank thanks them thing things think those though through until upon very want wants were what "
-        "when where which while whom whose within without work works would write years yours your"
     )
 )
 # Shorter words are mostly grammar; of longer ones so many letters are compared, all but the last two in shorter ones,
@@ -165,7 +155,7 @@ class WordIndex:
 
         Short and common ones count for neither.
         """
-        longer = [w for w in dict.fromkeys(words_of(query)) if len(w) >= SHORTEST_HEARD and w not in COMMON]
+        longer = [w for w in dict.fromkeys(words_of(query)) if len(w) >= SHORTEST_HEARD and not _says_nothing(w)]
         missing = [w for w in longer if w not in self._words]
         return [w for w in missing if not self._has_alike(w)], len(longer)
 
@@ -178,6 +168,10 @@ def words_of(text: str) -> list[str]:
     """The words of a text or a query, in order: runs of letters and digits, case folded, ligatures taken apart."""
     # Text from PDF files comes with ligatures and with accents apart from their letters.
     return WORD.findall(text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold())
+
+
+def _says_nothing(word: str) -> bool:
+    return word in ENGLISH_STOP_WORDS or is_everyday(word)
 
 
 def _is_english(language: str) -> bool:

@@ -75,9 +75,14 @@ class LinearHead:
 
 
 def fit_one_of(
-    features: Array | csr_matrix, answers: Sequence[str], labels: Sequence[str], strength: float
+    features: Array | csr_matrix,
+    answers: Sequence[str],
+    labels: Sequence[str],
+    strength: float,
+    counts: npt.ArrayLike | None = None,
 ) -> LinearHead:
-    """A head that chooses one label; classes count alike; `strength` is scikit-learn's C.
+    """A head that chooses one label; classes count alike; `strength` is scikit-learn's C; `counts` (rows,) is how much
+    each row counts, 1 where it isn't given.
 
     It never chooses a label without a row. Rows of fewer than two labels tell nothing apart: each is then as likely.
     """
@@ -87,7 +92,8 @@ def fit_one_of(
         return LinearHead(tuple(labels), weights, np.zeros(len(labels)))
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced").fit(features, list(answers))
+    model = LogisticRegression(C=strength, max_iter=2000, class_weight="balanced")
+    model.fit(features, list(answers), sample_weight=None if counts is None else np.asarray(counts, float))
     if len(known) == FEWEST_LABELS:  # scikit-learn keeps one row for two classes
         model.coef_, model.intercept_ = np.vstack([-model.coef_, model.coef_]) / 2, np.r_[-1, 1] * model.intercept_ / 2
     bias, found = np.full(len(labels), -np.inf), list(model.classes_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,9 +16,8 @@ from recommender.items import Maker, NearTo
 from recommender.languages import language_name
 from recommender.needs import MODEL_LANGUAGE
 from recommender.quotes import answers, covered
-from recommender.ranking import Array
 from recommender.results import Item, Situation
-from recommender.scoring import Scored, near
+from recommender.scoring import Scored, answering
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,11 @@ class Others:
         """
         shelf, scored, had = self.sieve.shelf, self.scored, {*self.history.sent, *self.history.dismissed}
         needed = bool(maker.request.situation.need)
-        is_near = ~scored.read | (answering(maker, scored) >= gaps.TOPIC_FITS) if needed else True
+        is_near = (
+            ~scored.read | (answering(maker.library, scored, maker.request.asked) >= gaps.TOPIC_FITS)
+            if needed
+            else True
+        )
         fits = self.sieve.for_language()[scored.rows] & is_near & (scored.fit >= gaps.STAGE_FITS)
         for i in np.argsort(-scored.scores, kind="stable"):
             row = int(scored.rows[i])
@@ -74,12 +77,12 @@ def best_of(maker: Maker, items: Sequence[Item], near_to: NearTo) -> list[tuple[
 
     How near they are is to what was asked alone, if anything was. One whose quotation among `items` says what is asked
     for, in the very words or nearly so, is as near as can be, and of what the model doesn't read nobody knows how near
-    it is (nan) where it has enough of the need's words.
+    it is (nan) where it has enough of the need's words. Others that are shown count where they surely answer.
     """
     scored, situation = maker.scored, maker.request.situation
     order = np.argsort(-scored.scores, kind="stable")[: gaps.JUDGED_BY]
     ids = [str(maker.library.shelf.asset_id[scored.rows[at]]) for at in order]
-    topic = answering(maker, scored).copy()
+    topic = maker.answering.copy()
     # Comparing quotations takes the model: only where nothing else speaks for them.
     in_doubt = maker.request.asked is not None and not (topic[order] >= gaps.TOPIC_FITS).any()
     said = {i.item_id.partition("#")[0] for i in _saying_it(items, situation.need, near_to if in_doubt else None)}
@@ -88,15 +91,17 @@ def best_of(maker: Maker, items: Sequence[Item], near_to: NearTo) -> list[tuple[
     for i, at in zip(ids, order, strict=True):
         if i in unread:
             topic[at] = np.nan if _covers(passages.get(i, []), situation) else 0.0
-    return [(1.0 if i in said else float(topic[at]), float(scored.fit[at])) for i, at in zip(ids, order, strict=True)]
+    best = [(1.0 if i in said else float(topic[at]), float(scored.fit[at])) for i, at in zip(ids, order, strict=True)]
+    return best + _sure(maker, [i for i in items if i.item_id.partition("#")[0] not in ids], said)
 
 
-def answering(maker: Maker, scored: Scored) -> Array:
-    """How near candidates are to what was asked alone; where nothing was, or the model doesn't read it, their topic."""
-    topic, asked = scored.parts["topic"], maker.request.asked
-    if asked is None:
-        return topic
-    return np.where(scored.read, near(maker.library, scored.rows, asked), topic)
+def _sure(maker: Maker, items: Sequence[Item], said: Collection[str]) -> list[tuple[float, float]]:
+    """Topic and stage fit of the items that surely answer: nothing may be called missing over one that says so."""
+    scored, row_of, topic = maker.scored, maker.library.shelf.row_of, maker.answering
+    rows = {row_of[i.asset.asset_id]: i.asset.asset_id in said for i in items if i.asset}
+    at = [(i, rows[row]) for i, row in enumerate(scored.rows.tolist()) if row in rows and scored.read[i]]
+    found = [(1.0 if literally else float(topic[i]), float(scored.fit[i])) for i, literally in at]
+    return [pair for pair in found if gaps.sure(*pair)]
 
 
 def _saying_it(items: Sequence[Item], need: str, near_to: NearTo | None) -> list[Item]:

@@ -172,6 +172,23 @@ def _sentences(text: str, weights: Mapping[str, float], passage: Passage, may: M
     best = max(telling, key=lambda i: (share_of(weights, said[i]), -i))
     if best and _LEANS.match(said[best]) and best - 1 in telling:
         best -= 1
+    return _cut(_grown(said, best, passage, may))
+
+
+def stretches(passage: Passage, may: May = anything) -> list[str]:
+    """What may be quoted of a passage: each sentence that stands by itself, with those that follow it without a gap; of
+    a table or a list, its rows as they stand together."""
+    text = _below_the_title(passage) or passage.text
+    said = sentences(text)
+    telling = [i for i in _telling(said) if may(said[i], _leant_on(said, i), passage)]
+    if telling or _telling(said):
+        alone = [i for i in telling if not (i and _LEANS.match(said[i]))]
+        return [_cut(_grown(said, i, passage, may)) for i in alone]
+    return [_cut(_ROW.sub(" · ", text.strip()))] if may(text, "", passage) else []
+
+
+def _grown(said: Sequence[str], best: int, passage: Passage, may: May) -> str:
+    """A sentence and those that follow it without a gap, up to QUOTE_WORDS."""
     quote = said[best]
     for at, following in enumerate(said[best + 1 :], best + 1):
         too_long = len(quote.split()) + len(following.split()) > QUOTE_WORDS
@@ -182,7 +199,7 @@ def _sentences(text: str, weights: Mapping[str, float], passage: Passage, may: M
         if not may(following, _leant_on(said, at), passage):
             break
         quote = f"{quote} {following}"
-    return _cut(quote)
+    return quote
 
 
 def _leant_on(said: Sequence[str], at: int) -> str:

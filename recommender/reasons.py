@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
-from recommender.explain import doing, led_there
+from recommender import gaps
+from recommender.explain import days_ago, doing, led_there
+from recommender.ranking import FRESHNESS_UNKNOWN
 from recommender.results import Item, Part, Situation
 
 # How a stage fit (probability) and a topic (0..1) are called.
-FITS = ((0.6, "Right for"), (0.35, "May suit"), (0.2, "Passable for"), (0.0, "Hardly right for"))
-NEAR = ((0.5, "close to"), (0.35, "near"))
+FITS = ((0.6, "Right for"), (0.35, "May suit"), (gaps.STAGE_SURE, "Passable for"), (0.0, "Hardly right for"))
+# What is called near is what a gap and its doubt take for near; what they take for something else is called far.
+NEAR = ((0.5, "close to"), (gaps.TOPIC_SURE, "near"))
+FAR_FROM = "but far from what this is about"
 # A stage is said to be somebody's from this probability on; below, that they may stand there.
 STANDS_THERE = 0.5
 # What was written for a stage so far from where they stand says so, however well it may do there.
@@ -73,11 +77,13 @@ def reasons(parts: Sequence[Part], facts: Facts, situation: Situation, taxonomy:
     if situation.need and near:
         first.append(f"{near} the need")
     said = [", ".join(first)] if first else []
+    far = bool(situation.need) and facts.read and facts.near < gaps.TOPIC_FITS
+    said += [FAR_FROM] if far else []
     said += _rather(facts, taxonomy)
     if not_known := unknown(facts.stage, facts.message):
         said.append(f"its {not_known}")
     if facts.made_for_others:
-        said.append(f"but it is {facts.made_for_others}")
+        said.append(f"{'and' if far else 'but'} it is {facts.made_for_others}")
     line = "; ".join(said)
     told = [f"{p.name.capitalize()}: {p.why}." for p in sorted(parts, key=lambda p: -p.points) if p.points > 0]
     return [f"{line[:1].upper()}{line[1:]}.", *led_there(situation.readiness, taxonomy)[:1], *told]
@@ -118,3 +124,27 @@ def named(item: Item, taxonomy: Taxonomy) -> list[str]:
 def _standing(facts: Facts, taxonomy: Taxonomy) -> str:
     may = "" if facts.sure >= STANDS_THERE else f" ({facts.sure:.0%} likely)"
     return f"{doing(facts.reader, taxonomy)}{may}"
+
+
+def made_for(product: str, market: str) -> str:
+    """For which product and market something was made, "made for every product and market" where none is named."""
+    return made(product, market) or "made for every product and market"
+
+
+def made(product: str, market: str) -> str:
+    """For which product and market, as far as they are named: "about rota, made for utilities"."""
+    return ", ".join(told for told, name in ((f"about {product}", product), (f"made for {market}", market)) if name)
+
+
+def outcome(sendings: float, answers: float) -> str:
+    """What came of sending it so often, in words."""
+    if not sendings:
+        return "nobody has noted yet what came of it"
+    return f"answered {answers:.0f} of {sendings:.0f} times"
+
+
+def age(published: int, today: int) -> str:
+    """How old something is, of two days as numbers; 0 for no date."""
+    if not published:
+        return f"no date is known (counts as {FRESHNESS_UNKNOWN:.0%})"
+    return f"published {days_ago(today - published)}"

@@ -26,7 +26,7 @@ from recommender.results import Item, ItemKind, LeftOut, Recommendation, Situati
 from recommender.scoring import Request, Scored, Scoring
 from recommender.situation import People, language_to_read
 from recommender.store import Store
-from recommender.unanswered import asked_for, unanswered
+from recommender.unanswered import asked_for, stages_of, unanswered
 from recommender.wishes import TIME, asked_for_time, leaving
 
 # Two assets whose mean passages are nearer than this say the same thing.
@@ -163,12 +163,16 @@ class Recommend:
         pool = diversified(top, scored.scores[ranked], vectors, q.k, ALIKE, q.k * POOL)
         rng = np.random.default_rng([self.seed, int(maker.as_of.timestamp())])
         chosen, propensities = draw(pool, scored.scores[ranked], q.k, self.temperature, rng)
-        return maker.assets([int(ranked[i]) for i in chosen]), propensities
+        asked = maker.request.asked
+        compare = None if asked is None else self._near_to(asked)
+        return maker.assets([int(ranked[i]) for i in chosen], compare), propensities
 
     def _offers(self, situation: Situation, as_of: datetime) -> Offers:
         contact, asked = situation.contact, asked_for(situation.readiness.evidence, self.taxonomy, as_of)
         if contact and asked:
-            asked = unanswered(asked, self.store.people.touches([contact.contact_id], as_of))
+            touches = self.store.people.touches([contact.contact_id], as_of)
+            sent = stages_of(self.store.content.effective_tags({t.asset_id for t in touches if t.asset_id}))
+            asked = unanswered(asked, touches, sent)
         return Offers(situation, self.taxonomy, asked)
 
     def _near_to(self, need: Vector | None) -> NearTo:

@@ -89,11 +89,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An item that was left out, and why; of all that were, those with the highest scores are told."""
+    """An item that was left out, why, and its score otherwise; of all that were, those with the highest are told."""
 
     item_id: str
     title: str
     why: str
+    score: float = 0.0
 
 
 # How the reasons end that come from what was asked for: "format filter".
@@ -154,6 +155,12 @@ class Recommendation:
     as_of: datetime
     request_id: str = ""
     note: str = ""
+
+    @property
+    def near_top(self) -> tuple[LeftOut, ...]:
+        """What was left out and would have come before the last item that is shown, or beside it."""
+        scored = [i.score for i in self.items if i.kind is not ItemKind.ACTION]
+        return tuple(x for x in self.left_out if scored and x.score >= min(scored))
 
 
 @dataclass(frozen=True, slots=True)

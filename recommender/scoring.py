@@ -205,6 +205,12 @@ def near(library: Library, rows: Rows, need: Vector | None) -> Array:
     return np.asarray(np.clip(similarity, 0.0, 1.0))
 
 
+def answering(library: Library, scored: Scored, asked: Vector | None) -> Array:
+    """How near candidates are to what was asked alone; where nothing was, or the model doesn't read it, their topic."""
+    topic = scored.parts["topic"]
+    return topic if asked is None else np.where(scored.read, near(library, scored.rows, asked), topic)
+
+
 def _role(roles: npt.NDArray[np.float32], role: str, taxonomy: Taxonomy) -> Array:
     if role == UNKNOWN or role not in taxonomy.labels("role"):
         return np.zeros(len(roles))

@@ -21,10 +21,11 @@ written to support.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from content_library.asset import LabelSet, Tag
 from content_library.taxonomy import Action, Taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.needs import is_for_support, is_own
@@ -32,6 +33,10 @@ from recommender.people import Touch
 from recommender.readiness import Evidence
 from recommender.wishes import LEAVING
 
+# The kind of touch by which something goes to them, often an asset.
+SENT = "sent"
+# A stage is one of an asset's from this probability on that it may be tagged so: likelier than not.
+SUITS_FROM = 0.5
 # What was asked for longer ago has been settled in a way that nobody noted, or is forgotten.
 STILL_OPEN = timedelta(days=30)
 # Requests in words, for those who ask in a reply: the kind of signal that it amounts to. English, German, French and
@@ -86,9 +91,31 @@ def _holds(request: Evidence, evidence: Sequence[Evidence], taxonomy: Taxonomy) 
     return not any(e.wish in (Wish.TIME, *LEAVING) or _is_silence(e, taxonomy) for e in since)
 
 
-def unanswered(requests: Sequence[Asked], touches: Sequence[Touch]) -> list[Asked]:
-    """Those of the requests that nobody has answered since, in their order."""
-    return [r for r in requests if not any(t.kind in r.action.done_by and t.at >= r.said.at for t in touches)]
+def unanswered(
+    requests: Sequence[Asked], touches: Sequence[Touch], sent: Mapping[str, Set[str]] | None = None
+) -> list[Asked]:
+    """Those of the requests that nobody has answered since, in their order.
+
+    `sent` are the stages of the assets that were sent (`stages_of`); one whose stages aren't known counts as an answer.
+    """
+    known = sent or {}
+    return [r for r in requests if not any(_answers(t, r, known.get(t.asset_id, set())) for t in touches)]
+
+
+def stages_of(tags: Sequence[Tag]) -> dict[str, set[str]]:
+    """The stages that each asset suits, by its id, from the tags that count."""
+    out: dict[str, set[str]] = {}
+    for tag in tags:
+        if tag.label_set is LabelSet.STAGE and tag.p_acceptable >= SUITS_FROM:
+            out.setdefault(tag.asset_id, set()).add(tag.label)
+    return out
+
+
+def _answers(touch: Touch, request: Asked, stages: Set[str]) -> bool:
+    """Whether a touch answers a request: what was sent must suit it, as far as its stages tell."""
+    done = touch.kind in request.action.done_by and touch.at >= request.said.at
+    wanted = request.action.stages
+    return done and (touch.kind != SENT or not wanted or not stages or not stages.isdisjoint(wanted))
 
 
 def _asked(evidence: Evidence, taxonomy: Taxonomy) -> set[str]:

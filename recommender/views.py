@@ -10,7 +10,7 @@ from datetime import datetime
 from content_library.asset import Asset, LabelSet, Passage, SetBy, Status, Tag
 from content_library.passages import sentences
 from content_library.taxonomy import Taxonomy
-from recommender.asset_view import AssetView, Speaking, validity
+from recommender.asset_view import AssetView, Speaking, by_likelihood, validity
 from recommender.audit import Audit
 from recommender.buying_group import BuyingGroup, Member, assess
 from recommender.doubts import doubts as machine_doubts
@@ -89,7 +89,8 @@ class Views:
         return {i: at for i, at in self.store.adding.first_added().items() if at > as_of} if hindsight else {}
 
     def _view(self, asset: Asset, tags: Sequence[Tag], as_of: datetime, is_gone: bool) -> AssetView:
-        by_set = {s: sorted((t for t in tags if t.label_set == s), key=lambda t: -t.p_primary) for s in LabelSet}
+        of = {s: [t for t in tags if t.label_set == s] for s in LabelSet}
+        by_set = {s: by_likelihood(of[s], self.taxonomy.labels(s)) for s in LabelSet}
         stage, message = _first(by_set[LabelSet.STAGE]), _first(by_set[LabelSet.MESSAGE])
         doubts = machine_doubts(stage, message, self.taxonomy)
         return AssetView(
@@ -151,8 +152,8 @@ class Views:
         _check_account(account, {a.account_id: a for a in self.store.people.accounts()})
         contacts = self.store.people.contacts(account)
         about = self.people.group_product(contacts, as_of) if product is None else product
-        group = assess(self._members(account, contacts, about, as_of), self.taxonomy)
-        return replace(group, product=about, product_inferred=product is None and bool(about))
+        group = assess(self._members(account, contacts, about, as_of), self.taxonomy, about)
+        return replace(group, product_inferred=product is None and bool(about))
 
     def _members(self, account: str, contacts: Sequence[Contact], product: str, as_of: datetime) -> list[Member]:
         parts: dict[str, tuple[str, float | None]] = {}
@@ -176,6 +177,7 @@ class Views:
                     readiness=readiness,
                     left_alone=parted.text if parted else "",
                     wish=parted.wish if parted else "",
+                    left_at=parted.at if parted else None,
                 )
             )
         return members

@@ -20,6 +20,7 @@ from content_library.taxonomy import Taxonomy
 from content_library.taxonomy.model import NOTHING, Turn, Utterance, Wish
 from recommender.letter_grams import LetterGrams
 from recommender.linear_head import Array, LinearHead, fit_one_of
+from recommender.needs import MODEL_LANGUAGE
 from recommender.tagging import Encode
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ GRAM_WEIGHT = 1.5
 # … but for stages: of languages that the embedding model doesn't know only the letters tell anything. Chosen on half a
 # of the labelled replies and with the industries of the utterances left out, where English reads as well with either.
 STAGE_GRAM_WEIGHT = 2.0
+# What is said in those languages counts half for stages: it teaches which letters tell what, but beside them what their
+# vectors tell, too, which is little, and English is read by its vectors. Chosen on half a of the replies and on where
+# the people of the judged situations stand.
+FOREIGN = 0.5
 # The same for wishes and for turns, chosen on half a of the labelled ones (eval.wishes, eval.turns).
 WISH_STRENGTH = 8.0
 TURN_STRENGTH = 8.0
@@ -87,7 +92,8 @@ class WordReader:
         of_stages = [i for i, u in enumerate(said) if not (u.wish or u.turn)]
         answers = [said[i].stage for i in of_stages]
         labels = (*stages, NOTHING) if NOTHING in answers else stages
-        head = _fit_stages(features[of_stages], answers, labels, len(grams.grams))
+        counts = [1.0 if said[i].language == MODEL_LANGUAGE else FOREIGN for i in of_stages]
+        head = _fit_stages(features[of_stages], answers, labels, len(grams.grams), counts)
         # What is there to tell turns apart was not read for wishes, and the other way round.
         wish_head = _fit(features, [None if u.turn else u.wish or NOTHING for u in said], WISHES, WISH_STRENGTH)
         turn_head = _fit(features, [_turn(u) for u in said], TURNS, TURN_STRENGTH)
@@ -171,11 +177,13 @@ def _turn(said: Utterance) -> str | None:
     return said.turn or (NOTHING if said.wish or said.stage == NOTHING else None)
 
 
-def _fit_stages(features: csr_matrix, answers: Sequence[str], labels: Sequence[str], runs: int) -> LinearHead:
-    """The head of stages; the last `runs` features count STAGE_GRAM_WEIGHT, and are read as if GRAM_WEIGHT."""
+def _fit_stages(
+    features: csr_matrix, answers: Sequence[str], labels: Sequence[str], runs: int, counts: Sequence[float]
+) -> LinearHead:
+    """The head of stages; the last `runs` features weigh STAGE_GRAM_WEIGHT, and are read as if GRAM_WEIGHT."""
     share = np.ones(features.shape[1])
     share[features.shape[1] - runs :] = STAGE_GRAM_WEIGHT / GRAM_WEIGHT
-    head = fit_one_of(features.multiply(share).tocsr(), answers, labels, STRENGTH)
+    head = fit_one_of(features.multiply(share).tocsr(), answers, labels, STRENGTH, counts)
     return replace(head, weights=head.weights * share)
 
 

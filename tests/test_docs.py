@@ -27,8 +27,10 @@ def test_the_python_example_prints_recommendations(
     for name, words in (("vans", "parts missing from the van"), ("rota", "planning engineers and shifts")):
         text = f"# About {name}\n\n" + f"Everybody knows {words}, and few know why it happens so often. " * 12
         (tmp_path / "decks" / f"{name}.md").write_text(text, encoding="utf-8")
+    (tmp_path / "accounts.csv").write_text("account_id,name\nacme,Acme\n", encoding="utf-8")
     (tmp_path / "contacts.csv").write_text(
-        "contact_id,name,email,job_title\ndana,Dana,dana@acme.example,Head of Field Service\n", encoding="utf-8"
+        "contact_id,account_id,name,email,job_title\ndana,acme,Dana,dana@acme.example,Head of Field Service\n",
+        encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
     real = Recommender.open

@@ -46,6 +46,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "recommender.needs",
         "recommender.offers",
         "recommender.quotes",
+        "recommender.replying",
         "recommender.ranking",
         "recommender.readiness",
         "recommender.reasons",

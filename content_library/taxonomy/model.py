@@ -68,7 +68,8 @@ class Action:
 
     `instead_of_silence`: when somebody asked for time or fell silent; `when_unclear`: while it isn't known where they
     stand; `after_silence`: when either is long ago and nothing was heard since. One that `answers` signals of some
-    kinds is right, wherever they stand, until one of the touches in `done_by` follows. What is `given_by` signals of
+    kinds is right, wherever they stand, until one of the touches in `done_by` follows; an asset
+    that was sent does so where it suits one of its `stages`, or it has none. What is `given_by` signals of
     some kinds is given of their own accord: after such a signal it is not asked for a while.
     """
 

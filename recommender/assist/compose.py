@@ -26,18 +26,9 @@ from recommender.assist.phrases import DEFAULT_LANGUAGE, OTHER, phrases_for
 from recommender.assist.places import begin_at_in
 from recommender.assist.promises import HANDED, on_subject, owes, settling, told, wants_text
 from recommender.assist.reader import tells_of_reader
+from recommender.assist.replied import reply_in
 from recommender.assist.rivals import rivals_of, with_rivals
-from recommender.assist.sender import (
-    GLIMPSED,
-    NO_FACTS,
-    NONE_BEARS,
-    NOT_ABOUT_THE_NEED,
-    OTHER_TEXT,
-    OTHER_TONGUE,
-    OWN_STORY,
-    note_on,
-    to_send,
-)
+from recommender.assist.sender import NOT_ABOUT_THE_NEED, OTHER_TEXT, OTHER_TONGUE, note_on, to_send, unquoted_why
 from recommender.assist.taken_up import CALL, LEAVE_ALONE, OBJECTION, SILENCE, focus, own_words, take_up
 from recommender.assist.terms import with_terms
 from recommender.assist.tongue import base, is_foreign, may_quote, message_language
@@ -85,12 +76,15 @@ def compose(request: DraftRequest, passages: Sequence[Passage], similar: Similar
     # Beside their own words a line that is merely from the text would pass for an answer to these.
     bare = chosen or request.action or voice.quotes_them() or voice.taken.kind == CALL
     glimpse = None if bare else a_glimpse(voice, found.facts, usable)
-    voice = replace(voice, near=on_subject(request, voice.taken, found.facts, usable, similar))
+    near = on_subject(request, voice.taken, found.facts, usable, similar)
+    voice = replace(voice, near=near, sends=near or not voice.is_about_them() or not may_quote(request))
     draft = _message(voice, chosen, usable, notes, begin_at_in(request, usable, similar), glimpse)
     if may_quote(request) and not (chosen or request.action):
-        about_them = tells_of_reader(request, request.title)
-        why = OWN_STORY if about_them else GLIMPSED if glimpse else NONE_BEARS if some else NO_FACTS
+        kept = not (voice.sends or glimpse)
+        why = unquoted_why(kept, tells_of_reader(request, request.title), bool(glimpse), some)
         draft = replace(draft, note=" ".join(t for t in (draft.note, why) if t))
+    if not voice.sends and not (chosen or glimpse or request.action or request.authored):
+        draft = replace(draft, subject=voice.subject(sent=False))
     return replace(draft, dropped=draft.without_quoted(found.passed_over(chosen)))
 
 
@@ -136,7 +130,8 @@ def _look(voice: Voice, passages: Sequence[Passage], similar: Similar) -> Found:
     request = voice.request
     need = focus(request, voice.taken)
     beside = [*([] if need == request.need else [request.need]), *own_words(request)[:SAYINGS]]
-    return _told(request, find(need, passages, similar, beside, request.named, _taste(request)))
+    found = find(need, passages, similar, beside, request.named, _taste(request))
+    return _told(request, replace(found, facts=(*reply_in(request, passages), *found.facts)))
 
 
 def _told(request: DraftRequest, found: Found) -> Found:
@@ -170,8 +165,9 @@ def _message(
     request = voice.request
     body, used = _quotations(voice, facts, {p.passage_id: p for p in passages})
     own = request.material(request.asset_id)
-    materials = [] if request.action or request.authored else [*used, *([] if own in used else [own])]
-    if not (body or request.action or request.authored):
+    alone = request.action or request.authored or not (body or glimpse or voice.sends)
+    materials = [] if alone else [*used, *([] if own in used else [own])]
+    if not (body or alone):
         body = [voice.unquoted(), *([voice.begin_at(begin_at)] if begin_at else [])]
         if glimpse:
             quote = DraftSentence(glimpse.text, (glimpse.passage_id,), Part.QUOTE, "", voice.marks)

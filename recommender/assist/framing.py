@@ -46,7 +46,8 @@ _OFFER = re.compile(r"Offer (?!to )(.+)")
 class Voice:
     """Says what stands around the facts of one message; `seed` chooses the variants, `topic` is what it is about.
 
-    `near` says that the asset is on the subject of what they said.
+    `near` says that the asset is on the subject of what they said, `sends` that it goes with the message although
+    nothing of it is quoted.
     """
 
     request: DraftRequest
@@ -55,6 +56,7 @@ class Voice:
     phrases: Phrases
     seed: int
     near: bool = False
+    sends: bool = True
 
     def say(self, slot: str, key: str = "", part: Part = Part.BODY, **more: str) -> DraftSentence:
         """A variant of a slot with the request's values in it, and `more` in place of these."""
@@ -247,6 +249,11 @@ class Voice:
     def answers_question(self) -> bool:
         """Whether the message is there to answer a question; somebody silent may be written to because of one."""
         return is_question(self.request.asked) or is_asked(self.request, self.taken)
+
+    def is_about_them(self) -> bool:
+        """Whether the message is about what they said, or asks whether it still holds: what is on another subject has
+        no place in it."""
+        return self.quotes_them() or self.taken.kind == SILENCE
 
     def quotes_them(self) -> bool:
         """Whether the opening repeats what the contact asked or said."""

@@ -57,6 +57,7 @@ class DraftRequest:
     `account` is the reader's company, and `customer` whether they may be spoken to as a customer; `rivals` are those
     who sell against us in any deal, `own` names of what we sell. `wish` is what `alone` asks for. `asked` are the words
     that a colleague asked with in the contact's place, "" for none, and `gap` says that no asset at all is close.
+    `reply` are words of the asset that are near enough to these to be an answer, "" for none.
     """
 
     contact_name: str = ""
@@ -85,6 +86,7 @@ class DraftRequest:
     wish: str = ""
     asked: str = ""
     gap: bool = False
+    reply: str = ""
 
     def allowed(self) -> tuple[str, ...]:
         """What a sentence may name without a source: both people, the asset's title and its address on the web."""

@@ -26,7 +26,7 @@ NEAR, SHARES = 0.465, 0.2
 # To who asks for a price a passage with one need not be so near: a price list is on the subject, whatever it is for.
 NEAR_PRICE = 0.4
 # A question is answered by a sentence that is itself so near to it, or says it in its very words.
-NEAR_QUESTION, HOLDS_IT, REPEATS = 0.46, 0.4, 0.75
+NEAR_QUESTION, HOLDS_IT = 0.46, 0.4
 
 ANSWER_IT = "Nothing here answers what they asked or object to, so the message promises an answer: find it out first."
 BESIDE = "The asset goes with it as something on the same subject, not as the answer."
@@ -35,6 +35,8 @@ NOT_OFFERED = "The asset doesn't seem close to it, so it doesn't go with the mes
 NOTHING_FITS = "Nothing in the library seems to fit, so nothing goes with the message."
 
 HANDED = "They asked for something to read, and nothing in it says that this is it: look whether it is what they mean."
+# What answers a question at once that a text asks itself.
+_ANSWERS_ITSELF = re.compile(r"\?[\"”’»]? (yes|no|ja|nein|oui|non|nee)\b[^?]*$", re.IGNORECASE)
 _WANTS_TEXT = re.compile(
     r"\b(is there|are there|do you have|have you( got)?|any|gibt es|haben Sie|y a-t-il|avez-vous|is er|hebt u)\b.{0,40}"
     r"\b(read|reading|text|article|paper|guide|document\w*|brochure|leaflet|overview|checklist|"
@@ -47,18 +49,25 @@ def settles(request: DraftRequest, fact: Fact) -> bool:
     """Whether a fact may be told to somebody who waits for an answer: it answers, or was named or chosen.
 
     Who asks for a sum or a time gets one. Where no asset fits it must say it in their very words, of which there are
-    several or such as name something, and what asks in its turn must nearly repeat their question.
+    several or such as name something. What asks in its turn is no answer, however near it is.
     """
     if fact.named or fact.chosen:
         return True
+    if _asks_back(fact.text):
+        return False
     need = focus(request, take_up(request))
     asked = asked_for(need)
     in_words = fact.shares - fact.demerit
-    if (asked and not bears(fact.text, asked)) or ("?" in fact.text and in_words < REPEATS):
+    if asked and not bears(fact.text, asked):
         return False
     if in_words >= HOLDS_IT and (names_all(fact.text, need) or len(_shared(fact.text, need)) >= FEWEST_SHARED):
         return True
     return not request.gap and answers(fact) and (not fact.said_near or fact.said_near >= NEAR_QUESTION)
+
+
+def _asks_back(text: str) -> bool:
+    """Whether a text asks and doesn't answer itself at once: "Offline? Yes, for a week." does."""
+    return "?" in text and not _ANSWERS_ITSELF.search(text)
 
 
 def _shared(text: str, need: str) -> set[str]:

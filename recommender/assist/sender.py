@@ -19,6 +19,7 @@ NO_FACTS = "No sentence of the asset can be quoted, so the message states nothin
 OTHER_TEXT = "“{own}” says nothing that can be quoted of what they name, so “{other}” is quoted, and both go with it."
 OWN_STORY = "It is about their own company: nothing of it is quoted, and they need not be sent it as if it were news."
 NONE_BEARS = "No sentence of the asset bears on it closely enough to be quoted, so the message states nothing of it."
+NOT_SENT = "Nothing in the asset comes near to what they said, so it doesn't go with the message."
 GLIMPSED = "No sentence of the asset bears on it closely; the quoted one only shows what the asset is like."
 NOT_ABOUT_THE_NEED = "No sentence of the asset shares a word with the need: check that the quoted ones fit."
 ORDERS = "A passage gives orders to a language model ({places}); it was not used, and the asset should be looked at."
@@ -69,3 +70,13 @@ def to_send(materials: Sequence[Material]) -> list[str]:
     told = [f"Attach {' and '.join(ready)} before you send this."] if ready else []
     told += [f"Send {' and '.join(raw)} as a PDF or a link."] if raw else []
     return [*told, *missing]
+
+
+def unquoted_why(kept_back: bool, about_them: bool, glimpse: bool, some: bool) -> str:
+    """Why a message quotes no answer: the asset is `kept_back`, it is `about_them`, only a `glimpse` of it is quoted,
+    or of `some` that can be quoted, or of none, nothing bears on what they said."""
+    if kept_back:
+        return NOT_SENT
+    if about_them:
+        return OWN_STORY
+    return GLIMPSED if glimpse else NONE_BEARS if some else NO_FACTS

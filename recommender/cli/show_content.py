@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from content_library.asset import SetBy
 from content_library.taxonomy import Taxonomy
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent
 from recommender.cli.show_items import nearest
@@ -59,7 +60,9 @@ def _mark(view: AssetView, label_set: str) -> Piece:
 def _stage(view: AssetView, taxonomy: Taxonomy) -> list[Piece]:
     if not view.stage:
         return [("no tags", ID_STYLE)]
-    return [(taxonomy.name_of(view.stage), STAGE_STYLE), f" ({percent(view.stage_p)})"]
+    names = (" or ".join(map(taxonomy.name_of, view.likeliest)), STAGE_STYLE)
+    # What somebody stated is no guess, though it be two stages in equal parts.
+    return [names, " (import)" if view.set_by == SetBy.IMPORT else f" ({percent(view.stage_p)})"]
 
 
 def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
@@ -70,7 +73,7 @@ def asset(page: Page, view: AssetView, taxonomy: Taxonomy) -> None:
     page.pairs(
         [
             ("Id", [one.asset_id]),
-            ("Stage", [*_stage(view, taxonomy), _setter(view, "stage")]),
+            ("Stage", [*_stage(view, taxonomy), "" if view.set_by == SetBy.IMPORT else _setter(view, "stage")]),
             ("Message", _message(view, taxonomy)),
             ("For", [", ".join(map(taxonomy.name_of, view.roles)), _setter(view, "role") if view.roles else ""]),
             ("Product", [one.product]),

@@ -157,9 +157,10 @@ def _left_out(page: Page, answer: Recommendation) -> None:
     if not answer.left_out_counts:
         return
     page.blank()
-    told = ". The most fitting of them:" if answer.left_out else "."
+    near_top = answer.near_top
+    told = ". These would have come near the top:" if near_top else "."
     page.line(("Left out: ", ID_STYLE), left_out_words(answer.left_out_counts), told)
-    for thing in answer.left_out:
+    for thing in near_top:
         page.point(thing.title, (f" ({thing.why})", ID_STYLE))
 
 

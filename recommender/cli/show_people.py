@@ -9,7 +9,7 @@ from content_library.taxonomy import Taxonomy
 from recommender.buying_group import BuyingGroup, Member
 from recommender.cli.page import Cell, Lines, Page, Piece, bar, percent, skyline
 from recommender.counting import part_of
-from recommender.explain import also, left_out, parted, product_source, role_source, shortened, standing, tells
+from recommender.explain import ago, also, left_out, parted, product_source, role_source, shortened, standing, tells
 from recommender.readiness import Evidence, Readiness
 from recommender.results import ContactView
 
@@ -23,9 +23,9 @@ TEXT_SHOWN = 300
 Example = Callable[[str], str]
 
 
-def stands(readiness: Readiness, taxonomy: Taxonomy) -> list[Piece]:
+def stands(readiness: Readiness, taxonomy: Taxonomy, product: str = "") -> list[Piece]:
     """Where somebody stands, e.g. "Evaluating (71%)"; says so where nothing has been heard."""
-    told = standing(readiness, taxonomy)
+    told = standing(readiness, taxonomy, product)
     style = STAGE_STYLE if told.known else ID_STYLE
     return [(told.before, ID_STYLE), (told.stage, style), told.after]
 
@@ -125,6 +125,8 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
     if not answer.members:
         page.line("Nobody is known there yet; import contacts first.", indent=2)
         return
+    for member in answer.lost:
+        page.line((_lost(member), WARNING), indent=2)
     together = answer.alignment
     page.pairs(
         [
@@ -142,11 +144,14 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
     )
     page.blank()
     ordered = sorted(answer.members, key=lambda m: (m in answer.unheard, -_place(m), m.contact_id))
-    page.table(["Member", "Role", "Stands at", "From first stage to last"], (_member_row(m, taxonomy) for m in ordered))
+    page.table(
+        ["Member", "Role", "Stands at", "From first stage to last"],
+        (_member_row(m, answer.product, taxonomy) for m in ordered),
+    )
     names = ", ".join(stage.name for stage in taxonomy.stages)
     page.line((f"A bar for each stage: {names}.", ID_STYLE), indent=2)
     for member in answer.members:
-        if member.left_alone:
+        if member.left_alone and not member.lost:
             told = parted(member.wish, member.left_alone)
             page.line((f"{member.name or member.contact_id} {told}.", WARNING), indent=2)
     if answer.frictions:
@@ -161,13 +166,20 @@ def group(page: Page, answer: BuyingGroup, name: str, taxonomy: Taxonomy, exampl
         page.whole(example(f"recommend {answer.move_next.member.contact_id}"), indent=4)
 
 
-def _member_row(member: Member, taxonomy: Taxonomy) -> list[Cell]:
+def _lost(member: Member) -> str:
+    """Who chose somebody else, when, and what they said."""
+    part = f" ({member.buying_role})" if member.buying_role else ""
+    when = f", {ago(member.left_at, member.readiness.as_of)}" if member.left_at else ""
+    return f"{member.name or member.contact_id}{part} {parted(member.wish, member.left_alone)}{when}."
+
+
+def _member_row(member: Member, product: str, taxonomy: Taxonomy) -> list[Cell]:
     heard = bool(member.readiness.evidence)
     certainty = f"certainty {percent(member.readiness.certainty)}" if heard else ""
     return [
         Lines([(member.name or member.contact_id, "bold")], [(member.contact_id, ID_STYLE)]),
         Lines([taxonomy.name_of(member.role)], [(member.buying_role, ID_STYLE)]),
-        Lines(stands(member.readiness, taxonomy), [(certainty, ID_STYLE)]),
+        Lines(stands(member.readiness, taxonomy, product), [(certainty, ID_STYLE)]),
         [(skyline(member.readiness.probabilities), "cyan")] if heard else [""],
     ]
 

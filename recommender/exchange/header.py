@@ -11,16 +11,15 @@ from content_library.loaders.fields import COLUMNS, canonical
 from content_library.loaders.sources import MANIFESTS
 from recommender.errors import InputError, alike_to, brief, one_of
 from recommender.exchange.contract import Kind, Table
-from recommender.exchange.names import Known, by_account_name, by_address, meaning, name_in_parts, squashed
+from recommender.exchange.names import Known, by_account_name, by_address, meaning, name_in_parts, squashed, unread
 from recommender.exchange.tables import IMPORTABLE, TABLES
 from recommender.people import Account
 from recommender.relations import tells_relation
 
 # What files are called beside our tables' own names.
 OTHER_NAMES = {
-    "people": "contacts",
-    "companies": "accounts",
-    "company": "accounts",
+    **dict.fromkeys(("people", "kontakte", "ansprechpartner", "contacten", "contactpersonen"), "contacts"),
+    **dict.fromkeys(("companies", "company", "firmen", "unternehmen", "entreprises", "bedrijven"), "accounts"),
     "deals": "opportunities",
     "deal": "opportunities",
 }
@@ -60,7 +59,8 @@ class Header:
         said = ", ".join(f"{' + '.join(map(repr, k.sources))} as {meant[k]}" for k in other)
         telling = [name for name in self.unknown if self.table.record is Account and tells_relation(name)]
         counts = f"{' and '.join(map(repr, telling))} tells customers from others, where no deal or relation does."
-        return (*([f"Columns read as ours: {said}."] if said else ()), *([counts] if telling else ()))
+        read = [f"Columns read as ours: {said}."] if said else []
+        return (*read, *([counts] if telling else ()), *unread(self.table, self.known, self.unknown))
 
 
 def resolve(table: Table, names: Sequence[str], file: str, mapped: Mapped = NOTHING_MAPPED) -> Header:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from recommender.errors import alike_to, brief
 from recommender.exchange.contract import Column, Table
 from recommender.exchange.tables import TABLES
 
@@ -21,7 +22,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "contact email": ("email",),
     "title": ("job_title",),
     "position": ("job_title",),
+    **dict.fromkeys(("e-mail-adresse", "mailadresse", "adresse e-mail", "adresse mail", "courriel"), ("email",)),
+    **dict.fromkeys(("adresse électronique", "e-mailadres", "mailadres"), ("email",)),
+    **dict.fromkeys(("funktion", "jobtitel", "berufsbezeichnung", "stellenbezeichnung", "fonction"), ("job_title",)),
+    **dict.fromkeys(("poste", "intitulé du poste", "functie", "functietitel", "functienaam"), ("job_title",)),
     "full name": ("name",),
+    **dict.fromkeys(("vor- und nachname", "vorname und nachname", "vorname nachname"), ("contacts.name",)),
+    **dict.fromkeys(("vollständiger name", "nom complet", "nom et prénom", "prénom et nom"), ("contacts.name",)),
+    **dict.fromkeys(("naam", "volledige naam", "voor- en achternaam"), ("name",)),
+    **dict.fromkeys(("land", "pays"), ("country",)),
+    **dict.fromkeys(("markt", "marché"), ("market",)),
+    **dict.fromkeys(("branche", "secteur"), ("industry",)),
     "consent": ("tracking_consent",),
     "country/region": ("country",),
     "mailing country": ("country",),
@@ -45,6 +56,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "number of employees": ("size",),
     **dict.fromkeys(("account", "company", "customer", "firm", "organisation", "organization"), ("accounts.name",)),
     **dict.fromkeys(("firma", "unternehmen", "entreprise", "société", "bedrijf"), ("accounts.name",)),
+    **dict.fromkeys(("firmenname", "nom de l'entreprise", "bedrijfsnaam"), ("accounts.name",)),
     "company name": ("accounts.name",),
     "account name": ("accounts.name",),
     "deal": ("opportunity_id",),
@@ -74,9 +86,19 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 # What systems call a record's own id, whatever it is a record of.
 OWN_IDS = ("id", "record id", "hs_object_id")
 # A name in parts, in the order in which it is put together.
-NAME_PARTS = (("first name", "given name"), ("last name", "family name", "surname"))
+NAME_PARTS = (
+    ("first name", "given name", "vorname", "prénom", "voornaam"),
+    ("last name", "family name", "surname", "nachname", "familienname", "nom", "nom de famille", "achternaam"),
+)
+# What people see of a row before all else: without it a row comes in that says hardly a word.
+SHOWN_BY = {"contacts": ("name", "job_title"), "accounts": ("name",)}
+# So many columns that nobody knows are listed.
+LISTED = 6
 # What exports call the name of the account that a row belongs to, the surest first.
-ACCOUNT_NAMES = ("account name", "company name", "associated company", "company", "company / account")
+ACCOUNT_NAMES = (
+    *("account name", "company name", "associated company", "company", "company / account"),
+    *("firmenname", "firma", "unternehmen", "nom de l'entreprise", "entreprise", "société", "bedrijfsnaam", "bedrijf"),
+)
 # Times as days before loading (or, with +1, after it), and the columns that they stand for.
 RELATIVE: Mapping[str, tuple[int, tuple[str, ...]]] = {
     "days ago": (-1, ("at", "shown_at")),
@@ -173,6 +195,23 @@ def by_account_name(table: Table, names: Sequence[str]) -> Known | None:
 def known_names(names: Iterable[str]) -> int:
     """How many of the names mean something in any table."""
     return sum(any(meaning(table, name) for table in TABLES.values()) for name in names if name)
+
+
+def unread(table: Table, known: Iterable[Known], unknown: Sequence[str]) -> list[str]:
+    """What to do where nothing was read as what people are shown by, and the file has columns that may be it, in a
+    sentence; none where nothing is to be done."""
+    read = {k.column.name for k in known}
+    missing = [name for name in SHOWN_BY.get(table.name, ()) if name not in read]
+    open_ones = [name for name in unknown if not known_names([name])]
+    if not (missing and open_ones):
+        return []
+    ours = missing[0]
+    theirs = alike_to(ours, open_ones) or open_ones[0]
+    listed = ", ".join(f"'{brief(name)}'" for name in open_ones[:LISTED])
+    return [
+        f"No column was read as {' or '.join(missing).replace('_', ' ')}. If one of {listed} is meant, say so, for "
+        f'example with --map "{theirs}={ours}".'
+    ]
 
 
 def _here(table: Table, alias: str) -> str:

@@ -26,7 +26,8 @@ def show(rec: Recommender, asset_id: str, refused: str) -> None:
     with st.container(key="sides-asset"):
         left, right = st.columns([6, 5], gap="large")
     with left:
-        pairs = [(name(view.stage), "stage"), (name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
+        pairs = [(name(s), "stage") for s in view.likeliest]
+        pairs += [(name(view.message), look.MESSAGE_TONES.get(view.message, ""))]
         pairs += [(f"for {rec.taxonomy.in_sentence(r)}", "") for r in view.roles]
         pairs += [
             (view.state, ""),

@@ -151,7 +151,7 @@ def _situation(rec: Recommender) -> Ask | None:
     stages, roles = rec.taxonomy.labels("stage"), rec.taxonomy.labels("role")
     need = st.text_area(
         "What is it about?",
-        placeholder="Their dispatchers spend the morning calling customers because jobs overran the day before.",
+        placeholder="They do by hand what takes too long, and ask what it would cost to change that.",
         height=80,
         key=session.keep("need", ""),
     )
@@ -237,7 +237,8 @@ def _left_out(found: Recommendation) -> None:
     if not total:
         return
     with st.expander(f"Left out, and why ({total})"):
-        look.put(look.listing([look.entry(item.why, item.title) for item in found.left_out]))
-        if total > len(found.left_out):
+        near_top = found.near_top
+        look.put(look.listing([look.entry(item.why, item.title) for item in near_top]))
+        if total > len(near_top):
             counted = words.plain(left_out_words(found.left_out_counts))
-            st.caption(f"These are the most fitting of them. In all: {counted}.")
+            st.caption(f"These would have come near the top. In all: {counted}." if near_top else f"{counted}.")

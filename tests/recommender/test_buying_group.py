@@ -17,6 +17,7 @@ from content_library.taxonomy import Role, Stage, Taxonomy, default_taxonomy
 from recommender.buying_group import Member, alignment, assess, counted, stage_phrase
 from recommender.errors import InputError
 from recommender.readiness import Evidence, Readiness
+from recommender.wishes import CHOSE_ANOTHER
 
 TAXONOMY = default_taxonomy()
 STAGES = TAXONOMY.labels("stage")
@@ -322,3 +323,25 @@ def test_whom_to_move_is_behind_and_never_the_front_runner(members: list[Member]
         assert group.move_next.behind >= 0.5
         assert group.move_next.member != group.front_runner
         assert group.laggard is not None
+
+
+def test_who_chose_somebody_else_is_no_side_of_a_friction_and_nobody_to_move() -> None:
+    gone = replace(GRAHAM, left_alone="We signed with Planora.", wish=CHOSE_ANOTHER, left_at=NOW)
+    group = assess([DANA, OWEN, SUNITA, gone, FELIX], TAXONOMY)
+    assert group.lost == (gone,)
+    # Dana 0.8 x 2 stages, Felix 0.5 x 3, Sunita 0.6 x 2, each times Owen's influence.
+    assert [(f.ahead, f.behind) for f in group.frictions] == [("dana", "owen"), ("felix", "owen"), ("sunita", "owen")]
+    assert (group.laggard, group.move_next and group.move_next.member) == (OWEN, OWEN)
+    assert assess(GROUP, TAXONOMY).lost == ()
+
+
+def test_a_guess_is_no_side_of_a_friction() -> None:
+    behind = member("b", at("unaware"))
+    assert assess([member("a", at("adopting", 0.49)), behind], TAXONOMY).frictions == ()
+    assert len(assess([member("a", at("adopting", 0.51)), behind], TAXONOMY).frictions) == 1
+
+
+def test_nothing_was_heard_about_the_product_that_is_asked_about() -> None:
+    move = assess([DANA, member("jan", at("aware", heard=False))], TAXONOMY, "stores").move_next
+    assert move is not None
+    assert move.reason == "Nothing has been heard from Jan about stores yet."

@@ -162,16 +162,37 @@ def test_how_well_it_fits_in_a_word(fit: float, word: str) -> None:
 @pytest.mark.parametrize(
     ("near", "words"),
     [
-        (0.5, ", close to the need."),
-        (0.35, ", near the need."),
-        (0.34, "finance."),
+        (0.5, "finance, close to the need."),
+        (gaps.TOPIC_SURE, "finance, near the need."),
+        (gaps.TOPIC_SURE - 0.01, "finance."),
+        (gaps.TOPIC_FITS, "finance."),
+        # Below this nothing is near by the gap's own limit.
+        (gaps.TOPIC_FITS - 0.01, "finance; but far from what this is about."),
     ],
 )
 def test_how_near_it_is_in_words(near: float, words: str) -> None:
     assert reasons((), replace(FACTS, near=near), asked(), T)[0].endswith(words)
 
 
+def test_what_is_far_and_made_for_others_says_but_once() -> None:
+    (first, *_) = reasons((), replace(FACTS, near=0.0, made_for_others="made for medical"), asked(), T)
+    assert first.endswith("; but far from what this is about; and it is made for medical.")
+
+
+def test_what_the_model_does_not_read_is_neither_near_nor_far() -> None:
+    assert reasons((), replace(FACTS, near=0.0, read=False), asked(), T)[0].endswith("written for finance.")
+
+
+@pytest.mark.parametrize("near", [0.1, 0.3, 0.39, 0.4, 0.6])
+@pytest.mark.parametrize("fit", [0.1, 0.19, 0.2, 0.7])
+def test_what_is_called_near_and_at_least_passable_leaves_no_doubt(near: float, fit: float) -> None:
+    first = reasons((), replace(FACTS, near=near, stage_fit=fit), asked(), T)[0]
+    called_so = " the need" in first and "Hardly" not in first
+    assert called_so == gaps.sure(near, fit) == (gaps.doubt(asked(), [(near, fit)]) == "")
+
+
 def test_without_a_need_nothing_is_near_to_it() -> None:
+    assert "far from" not in reasons((), replace(FACTS, near=0.0), asked(need=""), T)[0]
     assert "“" not in reasons((), FACTS, asked(need=""), T)[0]
 
 
@@ -399,3 +420,11 @@ def test_an_asset_of_unknown_tags_names_none() -> None:
     assert named(replace(item, stage="aware", message="why_us"), T) == ["Aware", "Why us"]
     # An offer has no tags that anybody could know.
     assert named(replace(item, kind=ItemKind.ACTION, asset=None), T) == []
+
+
+def test_nothing_heard_says_about_what_and_what_was_not_counted() -> None:
+    unheard = replace(standing("aware"), probabilities=(1 / len(STAGES),) * len(STAGES))
+    assert explain.standing(unheard, T).text == "nothing heard yet"
+    assert explain.standing(unheard, T, "stores").text == "nothing heard about stores"
+    one = replace(unheard, left_out_consent=1)
+    assert explain.standing(one, T, "stores").text == "nothing usable heard (1 signal not counted)"

@@ -109,3 +109,37 @@ def test_its_stage_message_and_roles_are_those_of_its_tags(show: Show) -> None:
     item = show("The steam valve.", stage="deciding", message="why_us", roles="security; finance")
     assert (item.stage, item.message, item.roles) == ("deciding", "why_us", ("finance", "security"))
     assert part(item, "outcome") == "nobody has noted yet what came of it"
+
+
+def test_what_suits_another_stage_names_the_one_where_they_stand(rec: Recommender, tmp_path: Path) -> None:
+    """An import says that it is right for one stage and no other; the first of all stages is not theirs."""
+    (tmp_path / "a.md").write_text("The steam valve opens.", encoding="utf-8")
+    rec.add_content(tmp_path / "a.md", as_of=NOW)
+    (tmp_path / "tags.csv").write_text("asset_id,label_set,label\na,stage,adopting\n", encoding="utf-8")
+    rec.import_table(tmp_path / "tags.csv", as_of=NOW)
+    (item,) = rec.recommend(stage="deciding", as_of=NOW, log=False).items
+    assert item.reason.startswith("Hardly right for somebody who is about to decide")
+    assert "rather for somebody who is getting it to work" in item.reason
+    assert "sees no reason to change" not in item.reason
+
+
+def test_of_two_stages_that_are_alike_every_view_names_the_same(rec: Recommender, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("The steam valve opens.", encoding="utf-8")
+    rec.add_content(tmp_path / "a.md", as_of=NOW)
+    tags = "asset_id,label_set,label,p_primary\na,stage,deciding,0.5\na,stage,evaluating,0.5\n"
+    (tmp_path / "tags.csv").write_text(tags, encoding="utf-8")
+    rec.import_table(tmp_path / "tags.csv", as_of=NOW)
+    (item,), (listed,) = rec.recommend(stage="deciding", as_of=NOW, log=False).items, rec.assets()
+    assert item.stage == listed.stage == rec.asset("a").stage == "evaluating"
+    assert listed.likeliest == ("evaluating", "deciding")
+
+
+def test_what_is_far_from_a_question_says_so(rec: Recommender, tmp_path: Path) -> None:
+    for name, text in {"a": "The steam valve opens at two bars.", "b": "Violets bloom beside a quiet pond."}.items():
+        (tmp_path / f"{name}.md").write_text(f"---\nlanguage: en\n---\n{text}\n", encoding="utf-8")
+        rec.add_content(tmp_path / f"{name}.md", as_of=NOW)
+    found = rec.recommend(ask="The steam valve opens at two bars.", as_of=NOW, log=False)
+    near = {i.item_id: i.reason for i in found.items}
+    assert "close to the need" in near["a"].lower()
+    assert "but far from what this is about" in near["b"].lower()
+    assert "far from" not in near["a"]

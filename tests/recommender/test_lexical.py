@@ -276,5 +276,8 @@ def test_words_that_stand_in_no_text() -> None:
     index = WordIndex.build(["Clothing for cold rooms, rented by the month.", "Washing and repairing it"])
     # "rent" and "washed" stand there with another end; "does" and "you" are common.
     assert index.unheard("Does it rent flame-retardant clothing that you washed?") == (["flame", "retardant"], 5)
+    # What any talk and every date is made of is no subject, in any form.
+    assert index.unheard("She wonders whether it ends in February, on Mondays") == ([], 0)
+    assert index.unheard("The weekly welders wondered, changing and closing") == (["welders"], 1)
     assert index.unheard("") == ([], 0)
     assert WordIndex.build([]).unheard("clothing") == (["clothing"], 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
@@ -16,6 +17,7 @@ from recommender.results import (
     FileReport,
     Item,
     ItemKind,
+    LeftOut,
     Part,
     Recommendation,
     Situation,
@@ -117,3 +119,13 @@ def test_every_field_is_there() -> None:
 def test_what_was_left_out_is_counted_in_words() -> None:
     counts = {"format filter": 24, "other language": 3, "status": 2, "expired": 1}
     assert left_out_words(counts) == "24 of another format, 3 in another language, 2 not approved, 1 expired"
+
+
+@pytest.mark.parametrize(("score", "near"), [(1.1, True), (2.0, True), (1.09, False)])
+def test_what_was_left_out_was_near_the_top_where_it_would_have_been_shown(score: float, near: bool) -> None:
+    out = LeftOut("b", "B", "is a draft", score)
+    assert replace(FOUND, left_out=(out,)).near_top == ((out,) if near else ())
+    # Beside nothing that is shown nothing is near the top.
+    assert replace(FOUND, items=(), left_out=(out,)).near_top == ()
+    action = Item(ItemKind.ACTION, "wait", "Wait", 1, 0.0, (), ())
+    assert replace(FOUND, items=(action,), left_out=(out,)).near_top == ()

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content_library.asset import LabelSet, SetBy, Tag
 from content_library.taxonomy import default_taxonomy
 from content_library.taxonomy.model import Wish
 from recommender.people import Touch
 from recommender.readiness import Evidence
-from recommender.unanswered import STILL_OPEN, asked_for, unanswered
+from recommender.unanswered import STILL_OPEN, asked_for, stages_of, unanswered
 from recommender.wishes import CHOSE_ANOTHER, NO_SELLING
 
 T = default_taxonomy()
@@ -120,3 +121,26 @@ def test_a_ticket_that_says_no_sales_is_still_to_be_answered_and_one_that_asks_f
     assert open_ones(said("support_ticket", 2, "Only support please, no sales.", NO_SELLING)) == ["answer_ticket"]
     assert open_ones(said("support_ticket", 2, "Delete my data.", Wish.DELETE)) == []
     assert open_ones(said("asked_for_call", 2, "Ring me, I want off the list.", Wish.LEFT_ALONE)) == []
+
+
+def test_an_offer_is_answered_by_what_could_be_one() -> None:
+    asked = asked_for([said("asked_for_proposal", 3)], T, NOW)
+    sent = Touch("t", "dana", "sent", NOW - DAY, asset_id="papers")
+    other, offer = {"papers": {"evaluating"}}, {"papers": {"evaluating", "deciding"}}
+    assert unanswered(asked, [sent], other) == asked
+    assert unanswered(asked, [sent], offer) == []
+    # Of which asset, or of what stage, is not known: it is taken for the answer.
+    assert unanswered(asked, [sent], {}) == []
+    assert unanswered(asked, [done("sent", 1)], other) == []
+    # They met: what was sent beside that takes nothing back. And papers answer a request for papers.
+    assert unanswered(asked, [sent, done("meeting", 1)], other) == []
+    assert unanswered(asked_for([said("asked_for_security_papers", 3)], T, NOW), [sent], other) == []
+
+
+def test_an_asset_suits_the_stages_that_it_is_likelier_to_have_than_not() -> None:
+    def tag(label: str, p: float, of: LabelSet = LabelSet.STAGE) -> Tag:
+        return Tag("papers", of, label, 0.4, p, SetBy.MODEL)
+
+    assert stages_of([tag("deciding", 0.5), tag("aware", 0.49), tag("finance", 0.9, LabelSet.ROLE)]) == {
+        "papers": {"deciding"}
+    }

@@ -9,6 +9,64 @@ from recommender.exchange.header import resolve, table_for
 from recommender.exchange.tables import TABLES
 
 
+def columns_of(table: str, names: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Ours -> theirs, and what is said of the header."""
+    header = resolve(TABLES[table], names.split(","), "f.csv")
+    return {k.column.name: " + ".join(k.sources) for k in header.known}, header.told()
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (
+            "E-Mail-Adresse,Vor- und Nachname,Funktion,Firma,Land",
+            {
+                "email": "E-Mail-Adresse",
+                "name": "Vor- und Nachname",
+                "job_title": "Funktion",
+                "account_id": "Firma",
+                "country": "Land",
+            },
+        ),
+        (
+            "Courriel,Prénom,Nom,Fonction,Entreprise",
+            {"email": "Courriel", "name": "Prénom + Nom", "job_title": "Fonction", "account_id": "Entreprise"},
+        ),
+        (
+            "E-mailadres,Voornaam,Achternaam,Functie,Bedrijf",
+            {
+                "email": "E-mailadres",
+                "name": "Voornaam + Achternaam",
+                "job_title": "Functie",
+                "account_id": "Bedrijf",
+            },
+        ),
+    ],
+)
+def test_contacts_are_read_under_german_french_and_dutch_headers(names: str, read: dict[str, str]) -> None:
+    assert columns_of("contacts", names)[0] == read
+    assert table_for("", "export", names.split(","), "export.csv").name == "contacts"
+
+
+def test_accounts_are_read_under_other_languages_headers() -> None:
+    read = {"account_id": "id", "name": "Firma", "market": "Markt", "industry": "Branche"}
+    found, _ = columns_of("accounts", "id,Firma,Markt,Branche")
+    assert found == read
+    assert table_for("", "kontakte", ["x"], "f").name == "contacts"
+
+
+def test_where_nobody_is_named_it_is_said_how_to_name_them() -> None:
+    assert columns_of("contacts", "email,Wer,Stelle")[1] == (
+        "No column was read as name or job title. If one of 'Wer', 'Stelle' is meant, say so, for example with "
+        '--map "Wer=name".',
+    )
+    assert columns_of("contacts", "email,job_title,Full Nam")[1] == (
+        "No column was read as name. If one of 'Full Nam' is meant, say so, for example with --map \"Full Nam=name\".",
+    )
+    # Nothing is said where all is there, or nothing could be it.
+    assert columns_of("contacts", "email,name,job_title,Wer")[1] == columns_of("contacts", "email")[1] == ()
+
+
 def refused(stem: str, names: str, table: str = "", ending: str = "csv") -> str:
     file, columns = f"{stem}.{ending}", names.split(",")
     with pytest.raises(InputError) as error:
