@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from content_library.taxonomy import Taxonomy
-from recommender.buying_group import counted, stage_phrase
 from recommender.cells import SHORT, Cell, CellStatus, Total, Waiting
-from recommender.counting import count
+from recommender.counting import count, counted
+from recommender.explain import stage_phrase
 from recommender.languages import language_name
 
 # Where the audit is shown, its cells are read from here.

@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from content_library.asset import LabelSet
 from content_library.taxonomy import Taxonomy
+from recommender.counting import counted
 from recommender.errors import InputError
-from recommender.explain import reader
+from recommender.explain import reader, stage_phrase
 from recommender.readiness import Readiness
 from recommender.wishes import CHOSE_ANOTHER
 
@@ -33,19 +34,6 @@ MAX_FRICTIONS = 3
 UNRECORDED = 0.5
 # Estimates of where people stand are not finer than half a stage, so nobody is called behind for less.
 BEHIND = 0.5
-
-# What somebody at a stage does, said of one and of several. A company's own stages have no entry and go by their names.
-_PHRASES = {
-    "unaware": ("sees no reason to change", "see no reason to change"),
-    "aware": ("is learning about the problem", "are learning about the problem"),
-    "considering": ("is working out what is needed", "are working out what is needed"),
-    "evaluating": ("is evaluating vendors", "are evaluating vendors"),
-    "deciding": ("is preparing the decision", "are preparing the decision"),
-    "adopting": ("is getting the product to work", "are getting the product to work"),
-    "expanding": ("could get more out of the product", "could get more out of the product"),
-    "advocating": ("would recommend the product to others", "would recommend the product to others"),
-}
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +164,6 @@ def alignment(members: Sequence[Member]) -> float:
     if not greatest:
         return 1.0
     return float(np.clip(1 - weights @ distances @ weights / greatest, 0.0, 1.0))
-
-
-def stage_phrase(stage: str, taxonomy: Taxonomy, *, plural: bool = False) -> str:
-    """What somebody (or, in the plural, several) at a stage does, as the verb of a sentence."""
-    own_name = f"at the stage “{taxonomy.name_of(stage)}”"
-    return _PHRASES.get(stage, (f"is {own_name}", f"are {own_name}"))[plural]
-
-
-def counted(number: float) -> str:
-    """A whole number near this one, in words up to twelve, and with two digits that count from a hundred on."""
-    whole = math.floor(number + 0.5)
-    if whole < len(_NUMBERS):
-        return _NUMBERS[whole]
-    return f"{whole if whole < 100 else int(float(f'{whole:.1e}')):,}"
 
 
 def _check(members: Sequence[Member], taxonomy: Taxonomy) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 # How many names a sentence lists before it only counts the others.
 NAMED = 3
 
@@ -22,3 +24,11 @@ def first_few(names: Sequence[str]) -> str:
     """The first few names, quoted, and how many more there are: "'a', 'b', 'c' and 12 more"."""
     listed = ", ".join(f"'{name}'" for name in names[:NAMED])
     return f"{listed} and {len(names) - NAMED} more" if len(names) > NAMED else listed
+
+
+def counted(number: float) -> str:
+    """A whole number near this one, in words up to twelve, and with two digits that count from a hundred on."""
+    whole = math.floor(number + 0.5)
+    if whole < len(_NUMBERS):
+        return _NUMBERS[whole]
+    return f"{whole if whole < 100 else int(float(f'{whole:.1e}')):,}"

@@ -23,6 +23,17 @@ DOING = {
     "expanding": "could use more of it",
     "advocating": "could recommend it to others",
 }
+# What somebody at a stage does, said of one and of several. A company's own stages have no entry and go by their names.
+_PHRASES = {
+    "unaware": ("sees no reason to change", "see no reason to change"),
+    "aware": ("is learning about the problem", "are learning about the problem"),
+    "considering": ("is working out what is needed", "are working out what is needed"),
+    "evaluating": ("is evaluating vendors", "are evaluating vendors"),
+    "deciding": ("is preparing the decision", "are preparing the decision"),
+    "adopting": ("is getting the product to work", "are getting the product to work"),
+    "expanding": ("could get more out of the product", "could get more out of the product"),
+    "advocating": ("would recommend the product to others", "would recommend the product to others"),
+}
 # A quotation in a reason is cut at so many characters.
 QUOTED = 90
 # With less certainty than this nobody can say where somebody stands: the first stage is hardly twice as likely as any.
@@ -51,6 +62,12 @@ ROLE_SOURCES = {
 LED = 0.03
 # … and what lies so many days back explains half as well where somebody stands today.
 LED_HALF_LIFE = 30.0
+
+
+def stage_phrase(stage: str, taxonomy: Taxonomy, *, plural: bool = False) -> str:
+    """What somebody (or, in the plural, several) at a stage does, as the verb of a sentence."""
+    own_name = f"at the stage “{taxonomy.name_of(stage)}”"
+    return _PHRASES.get(stage, (f"is {own_name}", f"are {own_name}"))[plural]
 
 
 def doing(stage: str, taxonomy: Taxonomy) -> str:

@@ -24,7 +24,7 @@ from recommender.assist.message import (
 from recommender.assist.orders import believable
 from recommender.assist.phrases import DEFAULT_LANGUAGE, OTHER, phrases_for
 from recommender.assist.places import begin_at_in
-from recommender.assist.promises import HANDED, on_subject, owes, settling, told, wants_text
+from recommender.assist.promises import HANDED, PRICED, has_the_prices, on_subject, owes, settling, told, wants_text
 from recommender.assist.reader import tells_of_reader
 from recommender.assist.replied import reply_in
 from recommender.assist.rivals import rivals_of, with_rivals
@@ -98,11 +98,16 @@ def _promising(
     )
     own = [request.material(request.asset_id)] if offered else []
     place = begin_at_in(request, passages, similar) if offered else ""
+    priced = offered and has_the_prices(request, voice.taken, passages)
     handed = offered and wants_text(voice.taken.quote or request.asked)
-    lead = [voice.handed(own[0])] if handed else [voice.promise(), *(voice.meanwhile(m) for m in own)]
+    if priced or handed:
+        lead = [voice.priced(own[0]) if priced else voice.handed(own[0])]
+    else:
+        lead = [voice.promise(), *(voice.meanwhile(m) for m in own)]
+    why = PRICED if priced else HANDED if handed else told(request, offered)
     body = [*lead, *([voice.begin_at(place)] if place else [])]
-    said = [*voice.opening(), *body, *voice.links(own), voice.offer(promised=not handed)]
-    draft = _finished(voice, said, passages, "", [*to_send(own), *notes, HANDED if handed else told(request, offered)])
+    said = [*voice.opening(), *body, *voice.links(own), voice.offer(promised=not (priced or handed))]
+    draft = _finished(voice, said, passages, "", [*to_send(own), *notes, why])
     draft = replace(draft, subject=voice.subject(sent=offered))
     return replace(draft, dropped=draft.without_quoted(found.passed_over(())))
 

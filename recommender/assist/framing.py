@@ -124,6 +124,10 @@ class Voice:
         """An asset for somebody who asked for something to read; whether it is that they see for themselves."""
         return self.say("handed", source=self._whole(material))
 
+    def priced(self, material: Material) -> DraftSentence:
+        """A price list for somebody who asks what it costs: what they would pay they see, or are told, from it."""
+        return self.say("priced", source=self._whole(material))
+
     def _whole(self, material: Material) -> str:
         """An asset by its whole title, which says what it is about, where that is not too long."""
         whole = " ".join(material.title.split())

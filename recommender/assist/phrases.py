@@ -32,6 +32,7 @@ PLAIN = (
     "promise_objection",
     "meanwhile",
     "handed",
+    "priced",
     "begin_at",
     "glimpse",
     "on_hand",

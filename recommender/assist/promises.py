@@ -35,6 +35,12 @@ NOT_OFFERED = "The asset doesn't seem close to it, so it doesn't go with the mes
 NOTHING_FITS = "Nothing in the library seems to fit, so nothing goes with the message."
 
 HANDED = "They asked for something to read, and nothing in it says that this is it: look whether it is what they mean."
+PRICED = "The prices stand in it as a table, which a message can't quote: look up what they would pay, and say it."
+# What a price list is called.
+_PRICE_LIST = re.compile(
+    r"\b(pric(es?|ing)|rates|tariffs?|fees|(\w+)?preis(e|liste|blatt)?|tarife?|prix|tarifs?|prij(s|zen)\w*|tarieven)\b",
+    re.IGNORECASE,
+)
 # What answers a question at once that a text asks itself.
 _ANSWERS_ITSELF = re.compile(r"\?[\"”’»]? (yes|no|ja|nein|oui|non|nee)\b[^?]*$", re.IGNORECASE)
 _WANTS_TEXT = re.compile(
@@ -99,6 +105,12 @@ def on_subject(
         near_price = max((similar.passages.get(p, 0.0) for p in priced), default=0.0) >= NEAR_PRICE
         return near_price or max(similar.passages.values()) >= NEAR
     return any(f.shares >= SHARES for f in facts)
+
+
+def has_the_prices(request: DraftRequest, taken: TakenUp, passages: Sequence[Passage]) -> bool:
+    """Whether they ask what it costs, and the asset is a price list: by its title, and by sums in it."""
+    asks = asked_for(focus(request, taken)) is Asked.MONEY
+    return bool(asks and _PRICE_LIST.search(request.title)) and any(bears(p.text, Asked.MONEY) for p in passages)
 
 
 def told(request: DraftRequest, offered: bool) -> str:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from scipy.stats import wasserstein_distance
 
 from content_library.taxonomy import Role, Stage, Taxonomy, default_taxonomy
-from recommender.buying_group import Member, alignment, assess, counted, stage_phrase
+from recommender.buying_group import Member, alignment, assess
+from recommender.counting import counted
 from recommender.errors import InputError
+from recommender.explain import stage_phrase
 from recommender.readiness import Evidence, Readiness
 from recommender.wishes import CHOSE_ANOTHER
 

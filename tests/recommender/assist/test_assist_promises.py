@@ -7,7 +7,7 @@ import pytest
 from content_library.asset import Passage
 from recommender.assist import Draft, DraftRequest, Heard, Part, Similar, compose
 from recommender.assist.phrases import default_phrases
-from recommender.assist.promises import ANSWER_IT, BESIDE, HANDED, NOT_OFFERED, NOTHING_FITS
+from recommender.assist.promises import ANSWER_IT, BESIDE, HANDED, NOT_OFFERED, NOTHING_FITS, PRICED
 from recommender.assist.sender import NONE_BEARS
 
 QUESTION = "What happens when a van loses its connection?"
@@ -56,6 +56,25 @@ def test_what_is_on_another_subject_does_not_go_with_it() -> None:
     assert not attached(draft)
     assert "The plan of the day" not in draft.body
     assert draft.note == f"{ANSWER_IT} {NOT_OFFERED}"
+
+
+def test_who_asks_what_it_costs_is_told_where_the_prices_are() -> None:
+    question = "What does it cost for 140 engineers?"
+    row = "Licence per engineer | EUR 34 a month"
+    asks = replace(REQUEST, need=question, heard=(Heard("replied", question, 2.0),), title="Price Sheet")
+    near = Similar({"a#0": 0.5}, {})
+    draft = compose(asks, [Passage("a", 0, row, "page 1")], near)
+    assert "our prices" in draft.body.lower()
+    assert not said(draft, "promise")
+    assert attached(draft)
+    assert draft.note.endswith(PRICED)
+    # A text with a sum in it is no price list, and a price list without sums says nothing of them.
+    for other in (
+        compose(replace(asks, title="Value review"), [Passage("a", 0, row, "page 1")], near),
+        compose(asks, [Passage("a", 0, "Prices are on request | by telephone", "page 1")], near),
+    ):
+        assert said(other, "promise")
+        assert "our prices" not in other.body.lower()
 
 
 def test_where_the_library_has_a_gap_nothing_goes_with_it() -> None:
