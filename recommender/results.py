@@ -158,9 +158,9 @@ class Recommendation:
 
     @property
     def near_top(self) -> tuple[LeftOut, ...]:
-        """What was left out and would have come before the last item that is shown, or beside it."""
+        """What was left out and would have come before the last item that is shown, or beside it; all where none is."""
         scored = [i.score for i in self.items if i.kind is not ItemKind.ACTION]
-        return tuple(x for x in self.left_out if scored and x.score >= min(scored))
+        return tuple(x for x in self.left_out if not self.items or (scored and x.score >= min(scored)))
 
 
 @dataclass(frozen=True, slots=True)

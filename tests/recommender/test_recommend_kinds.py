@@ -79,7 +79,7 @@ def test_what_they_asked_for_comes_before_any_offer_until_it_is_done(library: Re
     assert found.action is not None
     assert (found.action.item_id, found.action.rank, found.action.parts) == ("send_proposal", 1, ())
     why, because = found.action.reasons
-    assert why == "They asked for an offer, and nothing that was sent is noted since."
+    assert why == "They asked for an offer, and nothing that could be one is noted as sent since."
     assert ": asked for a proposal (“" in because
     library.add_touch("dana", "sent", at=NOW)
     after = library.recommend("dana", as_of=NOW, log=False).action

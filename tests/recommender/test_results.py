@@ -125,7 +125,7 @@ def test_what_was_left_out_is_counted_in_words() -> None:
 def test_what_was_left_out_was_near_the_top_where_it_would_have_been_shown(score: float, near: bool) -> None:
     out = LeftOut("b", "B", "is a draft", score)
     assert replace(FOUND, left_out=(out,)).near_top == ((out,) if near else ())
-    # Beside nothing that is shown nothing is near the top.
-    assert replace(FOUND, items=(), left_out=(out,)).near_top == ()
+    # Where nothing is shown, it would have been.
+    assert replace(FOUND, items=(), left_out=(out,)).near_top == (out,)
     action = Item(ItemKind.ACTION, "wait", "Wait", 1, 0.0, (), ())
     assert replace(FOUND, items=(action,), left_out=(out,)).near_top == ()

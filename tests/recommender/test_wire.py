@@ -86,7 +86,8 @@ def test_a_recommendation_needs_no_model_where_the_words_are_known(filled: Path)
     first = TinyEncoder()
     with Recommender.open(filled, encoder=first) as rec:
         best(rec)
-    assert first.asked == ["steam crust"]
+    # What was asked, and what may be quoted as an answer to it.
+    assert "steam crust" in first.asked
     second = TinyEncoder()
     with Recommender.open(filled, encoder=second) as rec:
         best(rec)
@@ -298,7 +299,7 @@ def test_an_index_of_another_model_is_not_used(filled: Path, heard: Heard) -> No
     with Recommender.open(filled, encoder=other, on_message=heard.append) as rec:
         assert best(rec)[0][0] == "crust"
     assert any("was made with 'tiny-words', not with 'other-words'" in h for h in heard)
-    assert len([t for t in other.asked if t.startswith("Why a crust cracks. ")]) == 1
+    assert len([t for t in other.asked if t.startswith("Why a crust cracks. Why a crust")]) == 1
 
 
 def test_an_index_folder_that_cannot_be_written_costs_time_and_nothing_else(

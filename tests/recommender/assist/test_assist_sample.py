@@ -167,7 +167,8 @@ def test_a_situation_without_a_contact_has_a_message_too(company: Recommender) -
 def test_a_question_that_the_library_cannot_answer_is_promised_an_answer_and_gets_no_asset(
     company: Recommender,
 ) -> None:
-    ask = "do you repair coffee machines?"
+    # In words that no text has: an encoder that counts words takes "do you" for an answer.
+    ask = "Espressomaschinenreparatur, espresso machines repaired?"
     assert not company.recommend("felix-obuya", ask=ask, log=False, as_of=NOW).fits_well
     draft = company.draft("felix-obuya", "security-and-data-protection-paper", ask=ask, as_of=NOW)
     assert "I will find out and come back to you." in draft.body
