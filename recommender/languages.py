@@ -111,4 +111,4 @@ def language_of(text: str) -> str:
 def is_everyday(word: str) -> bool:
     """Whether an English word in small letters, or what it is a form of, is no subject: a date's, or any talk's."""
     bare = {word, *(word.removesuffix(end) for end in _FORMS), *(f"{word.removesuffix(end)}e" for end in _WITHOUT_E)}
-    return not bare.isdisjoint(_EVERYDAY | _DATES)
+    return not bare.isdisjoint(_EVERYDAY) or not bare.isdisjoint(_DATES)

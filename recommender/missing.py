@@ -98,9 +98,11 @@ def best_of(maker: Maker, items: Sequence[Item], near_to: NearTo) -> list[tuple[
 def _sure(maker: Maker, items: Sequence[Item], said: Collection[str]) -> list[tuple[float, float]]:
     """Topic and stage fit of the items that surely answer: nothing may be called missing over one that says so."""
     scored, row_of, topic = maker.scored, maker.library.shelf.row_of, maker.answering
-    rows = {row_of[i.asset.asset_id]: i.asset.asset_id in said for i in items if i.asset}
-    at = [(i, rows[row]) for i, row in enumerate(scored.rows.tolist()) if row in rows and scored.read[i]]
-    found = [(1.0 if literally else float(topic[i]), float(scored.fit[i])) for i, literally in at]
+    ids = [i.asset.asset_id for i in items if i.asset]
+    # The rows are ascending, and what is shown is among them.
+    at = np.searchsorted(scored.rows, [row_of[i] for i in ids])
+    read = [(i, where) for i, where in zip(ids, at, strict=True) if scored.read[where]]
+    found = [(1.0 if i in said else float(topic[where]), float(scored.fit[where])) for i, where in read]
     return [pair for pair in found if gaps.sure(*pair)]
 
 
