@@ -42,7 +42,7 @@ def reply_in(request: DraftRequest, passages: Sequence[Passage]) -> tuple[Fact, 
 def near_reply(
     title: str, passages: Sequence[Passage], asked: str, need: Vector, encode: Callable[[list[str]], Vector], told: May
 ) -> str:
-    """What of an asset's passages replies to a question, chosen as for a recommendation's card, where it is near enough to
+    """What of an asset's passages replies to a question, chosen as for a card, where it is near enough to
     answer or says it in its very words; else "". `need` is the question beside what they were about before."""
     if not passages:
         return ""
